@@ -1,0 +1,39 @@
+/** The simulated network: who listens where, and how names become addresses. */
+
+/** What answers on a port. One of the forms is there. */
+export interface Service {
+  /** HTTP or HTTPS: one request, one response. */
+  fetch?(request: Request, peer?: { readonly certificate?: string }): Promise<Response>;
+  /** Set for HTTPS: the server certificate's text, and the CA that signed it (PEM). */
+  readonly certificate?: string;
+  /** The object behind the port for clients in the same process (an ApiService, an sshd, an etcd). */
+  readonly service?: unknown;
+}
+
+/** Why a dial failed, in the words of Go's and curl's errors. */
+export class DialError extends Error {
+  constructor(
+    readonly code: 'refused' | 'timeout' | 'unreachable' | 'unknown-host',
+    readonly address: string,
+  ) {
+    super(`${address}: ${code}`);
+    this.name = 'DialError';
+  }
+}
+
+export interface Network {
+  /** Starts answering at `ip:port` (`0.0.0.0` is not known here: bind to each address). @throws Error `address already in use` */
+  listen(ip: string, port: number, service: Service): { close(): void };
+  /** The service at a host (name or address) and port, as seen from `fromIp`. Cluster IPs, node ports and DNS names are routed. @throws DialError */
+  dial(fromIp: string, host: string, port: number): Service;
+  /** The addresses of a name as seen from `fromIp`; empty when there is none. */
+  resolve(fromIp: string, name: string): readonly string[];
+  /** Adds a routing step (kube-proxy, cluster DNS, /etc/hosts): returns where it leads, or undefined when it is not concerned. */
+  addRoute(route: Route): { remove(): void };
+}
+
+export interface Route {
+  /** The backend for an address that nobody listens on, `refused` where it should be refused, undefined when not concerned. */
+  dial?(fromIp: string, ip: string, port: number): { readonly ip: string; readonly port: number } | 'refused' | undefined;
+  resolve?(fromIp: string, name: string): readonly string[] | undefined;
+}
