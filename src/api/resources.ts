@@ -31,7 +31,10 @@ interface DiscoveredResource {
 }
 interface DiscoveredGroup {
   readonly metadata: { readonly name?: string };
-  readonly versions: readonly { readonly version: string; readonly resources: readonly DiscoveredResource[] }[];
+  readonly versions: readonly {
+    readonly version: string;
+    readonly resources: readonly DiscoveredResource[];
+  }[];
 }
 
 function collect(): ResourceInfo[] {

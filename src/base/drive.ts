@@ -42,7 +42,12 @@ export async function settleInstant(clock: VirtualClock, idle: Idle): Promise<vo
  * @param limitMs the most virtual time to spend, in milliseconds
  * @throws Error when the limit is reached first
  */
-export async function driveToEnd<T>(clock: VirtualClock, idle: Idle, work: Promise<T>, limitMs: number): Promise<T> {
+export async function driveToEnd<T>(
+  clock: VirtualClock,
+  idle: Idle,
+  work: Promise<T>,
+  limitMs: number,
+): Promise<T> {
   let over = false;
   const settled = work.finally(() => {
     over = true;

@@ -63,7 +63,6 @@ export function randomSuffix(rng: Rng, length = 5): string {
 
 /** A version 4 UUID. */
 export function uuid(rng: Rng): string {
-  const hex = (digits: number) =>
-    Array.from({ length: digits }, () => rng.int(16).toString(16)).join('');
+  const hex = (digits: number) => Array.from({ length: digits }, () => rng.int(16).toString(16)).join('');
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[rng.int(4)]}${hex(3)}-${hex(12)}`;
 }

@@ -40,7 +40,11 @@ export interface FileSystem {
   readFile(path: string, actor?: Actor): Uint8Array;
   readText(path: string, actor?: Actor): string;
   /** Creates or truncates. `mode` counts for a new file only (default 0o644). */
-  writeFile(path: string, data: Uint8Array | string, options?: { mode?: number; append?: boolean; actor?: Actor }): void;
+  writeFile(
+    path: string,
+    data: Uint8Array | string,
+    options?: { mode?: number; append?: boolean; actor?: Actor },
+  ): void;
   exists(path: string): boolean;
   /** Follows links. */
   stat(path: string, actor?: Actor): FileStat;

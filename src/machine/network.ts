@@ -34,6 +34,10 @@ export interface Network {
 
 export interface Route {
   /** The backend for an address that nobody listens on, `refused` where it should be refused, undefined when not concerned. */
-  dial?(fromIp: string, ip: string, port: number): { readonly ip: string; readonly port: number } | 'refused' | undefined;
+  dial?(
+    fromIp: string,
+    ip: string,
+    port: number,
+  ): { readonly ip: string; readonly port: number } | 'refused' | undefined;
   resolve?(fromIp: string, name: string): readonly string[] | undefined;
 }

@@ -1,6 +1,7 @@
 /** How something on a machine (a container, ssh, sudo) has a command run. The shell provides the runner; the composition root connects them. */
-import type { ByteReader, ByteWriter } from '../base/pipe.ts';
+
 import type { Clock } from '../base/clock.ts';
+import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Actor, FileSystem } from './filesystem.ts';
 import type { Network } from './network.ts';

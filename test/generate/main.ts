@@ -12,7 +12,9 @@ const facts = resolve(root, '../shared/facts');
 const out = resolve(root, 'src/api/generated');
 
 if (!existsSync(facts)) {
-  console.error(`generate: ${facts} is not there; the generated tables in src/api/generated stay as they are`);
+  console.error(
+    `generate: ${facts} is not there; the generated tables in src/api/generated stay as they are`,
+  );
   process.exit(3);
 }
 mkdirSync(out, { recursive: true });

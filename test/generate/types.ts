@@ -30,7 +30,9 @@ const UNPREFIXED = /^io\.k8s\.api\.autoscaling\.v1\.Scale/;
 /** `io.k8s.api.core.v1.Pod` -> `Pod`. */
 export function typeName(definition: string): string {
   const base = definition.slice(definition.lastIndexOf('.') + 1);
-  const prefix = UNPREFIXED.test(definition) ? undefined : PREFIXES.find(([start]) => definition.startsWith(start));
+  const prefix = UNPREFIXED.test(definition)
+    ? undefined
+    : PREFIXES.find(([start]) => definition.startsWith(start));
   return (prefix?.[1] ?? '') + base;
 }
 
@@ -43,7 +45,8 @@ function scalar(type: string | undefined): string {
 function fieldType(field: Field): string {
   if (field.ref !== undefined) return typeName(field.ref);
   if (field.type === 'array') return `readonly ${wrap(fieldType(field.items ?? {}))}[]`;
-  if (field.type === 'object') return `{ readonly [key: string]: ${field.values ? fieldType(field.values) : 'unknown'} }`;
+  if (field.type === 'object')
+    return `{ readonly [key: string]: ${field.values ? fieldType(field.values) : 'unknown'} }`;
   return scalar(field.type);
 }
 
