@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  isQuantity,
+  milliValue,
+  parseQuantity,
+  subtractQuantities,
+  unitValue,
+} from './quantity.ts';
+
+describe('quantities', () => {
+  it.each([
+    ['1000m', '1'],
+    ['0.5', '500m'],
+    ['1024Mi', '1Gi'],
+    ['1.5Gi', '1536Mi'],
+    ['2048', '2048'],
+    ['1e3', '1e3'],
+    ['0', '0'],
+    ['100M', '100M'],
+    ['1500k', '1500k'],
+    ['0.0000000001', '1n'],
+    ['512', '512'],
+    ['-1', '-1'],
+  ])('prints %s canonically as %s', (text, canonical) => {
+    expect(canonicalQuantity(text)).toBe(canonical);
+  });
+
+  it('tells numbers from other text', () => {
+    expect(['1', '1Gi', '.5', '1.', '1e3', '5E', 7].every(isQuantity)).toBe(true);
+    expect(['', 'a', '1 Gi', '1gi', '--1', '1Gib', 'e3'].some(isQuantity)).toBe(false);
+  });
+
+  it('rounds up to thousandths and units', () => {
+    expect(milliValue('1.0001')).toBe(1001);
+    expect(unitValue('1500m')).toBe(2);
+    expect(unitValue('1Gi')).toBe(1073741824);
+  });
+
+  it('adds and subtracts exactly', () => {
+    expect(addQuantities('100m', '1900m')).toBe('2');
+    expect(addQuantities('512Mi', '512Mi')).toBe('1Gi');
+    expect(subtractQuantities('1', '100m')).toBe('900m');
+  });
+
+  const quantity = fc
+    .tuple(fc.integer({ min: 0, max: 99_999 }), fc.constantFrom('', 'm', 'k', 'M', 'Ki', 'Mi', 'Gi'))
+    .map(([number, suffix]) => `${number}${suffix}`);
+
+  it('keeps its value when printed canonically, and sums compare as sums', () => {
+    fc.assert(
+      fc.property(quantity, quantity, (a, b) => {
+        expect(compareQuantities(canonicalQuantity(a), a)).toBe(0);
+        expect(parseQuantity(addQuantities(a, b))?.nano).toBe(
+          parseQuantity(a)!.nano + parseQuantity(b)!.nano,
+        );
+        expect(compareQuantities(subtractQuantities(addQuantities(a, b), b), a)).toBe(0);
+      }),
+    );
+  });
+});

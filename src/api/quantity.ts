@@ -1,0 +1,184 @@
+import type { Quantity } from './generated/types.ts';
+
+/**
+ * Quantities as apimachinery's resource.Quantity: exact decimal arithmetic on nano units in a bigint.
+ * models k8s.io/apimachinery/pkg/api/resource/quantity.go
+ */
+
+const BINARY: Readonly<Record<string, bigint>> = {
+  Ki: 1n << 10n,
+  Mi: 1n << 20n,
+  Gi: 1n << 30n,
+  Ti: 1n << 40n,
+  Pi: 1n << 50n,
+  Ei: 1n << 60n,
+};
+const DECIMAL_EXPONENT: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+const FORM = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/;
+const NANO = 1_000_000_000n;
+
+/** How a quantity was written, which decides how it is printed again. */
+export type QuantityFormat = 'decimal' | 'binary' | 'exponent';
+
+export interface ParsedQuantity {
+  /** The value in billionths. */
+  readonly nano: bigint;
+  readonly format: QuantityFormat;
+}
+
+const cache = new Map<string, ParsedQuantity | undefined>();
+
+/** Reads `100m`, `1Gi`, `1e3`, `0.5`; undefined when it is no quantity. Fractions below a billionth round up. */
+export function parseQuantity(text: Quantity | undefined): ParsedQuantity | undefined {
+  const key = String(text);
+  if (cache.has(key)) return cache.get(key);
+  const parsed = parse(key);
+  if (cache.size > 10_000) cache.clear();
+  cache.set(key, parsed);
+  return parsed;
+}
+
+function parse(text: string): ParsedQuantity | undefined {
+  const match = FORM.exec(text);
+  if (!match) return undefined;
+  const [, sign, number = '', suffix = ''] = match;
+  const [whole = '', fraction = ''] = number.split('.');
+  let mantissa = BigInt((whole + fraction).replace(/^$/, '0'));
+  let scale = fraction.length;
+  let format: QuantityFormat = 'decimal';
+  const binary = BINARY[suffix];
+  if (binary !== undefined) {
+    mantissa *= binary;
+    format = 'binary';
+  } else if (/^[eE][+-]?\d/.test(suffix)) {
+    scale -= Number(suffix.slice(1));
+    format = 'exponent';
+  } else scale -= DECIMAL_EXPONENT[suffix] ?? 0;
+  const shift = 9 - scale;
+  let nano: bigint;
+  if (shift >= 0) nano = mantissa * 10n ** BigInt(shift);
+  else {
+    const divisor = 10n ** BigInt(-shift);
+    nano = (mantissa + divisor - 1n) / divisor;
+  }
+  return { nano: sign === '-' ? -nano : nano, format };
+}
+
+/** True when the text is a quantity. */
+export function isQuantity(text: unknown): boolean {
+  return (typeof text === 'string' || typeof text === 'number') && parseQuantity(text) !== undefined;
+}
+
+const numbers = new Map<string, number>();
+
+/** Thousandths, rounded up, as Quantity.MilliValue(): what CPU is counted in. 0 when absent or no quantity. */
+export function milliValue(quantity: Quantity | undefined): number {
+  return quantity === undefined
+    ? 0
+    : memo(`m${quantity}`, () => ceilDivide(parseQuantity(quantity)?.nano ?? 0n, 1_000_000n));
+}
+
+/** Whole units, rounded up, as Quantity.Value(): bytes, pods. 0 when absent or no quantity. */
+export function unitValue(quantity: Quantity | undefined): number {
+  return quantity === undefined
+    ? 0
+    : memo(`u${quantity}`, () => ceilDivide(parseQuantity(quantity)?.nano ?? 0n, NANO));
+}
+
+function memo(key: string, compute: () => number): number {
+  let value = numbers.get(key);
+  if (value === undefined) {
+    value = compute();
+    if (numbers.size > 10_000) numbers.clear();
+    numbers.set(key, value);
+  }
+  return value;
+}
+
+function ceilDivide(nano: bigint, by: bigint): number {
+  const whole = nano / by;
+  return Number(nano > 0n && nano % by !== 0n ? whole + 1n : whole);
+}
+
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`. What is no quantity counts as 0. */
+export function compareQuantities(a: Quantity | undefined, b: Quantity | undefined): number {
+  const left = a === undefined ? 0n : (parseQuantity(a)?.nano ?? 0n);
+  const right = b === undefined ? 0n : (parseQuantity(b)?.nano ?? 0n);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The sum, printed canonically in the first one's format (the second's where the first is zero), as Quantity.Add does. */
+export function addQuantities(a: Quantity, b: Quantity): string {
+  return combine(a, b, 1n);
+}
+
+/** The difference `a - b`, printed canonically. */
+export function subtractQuantities(a: Quantity, b: Quantity): string {
+  return combine(a, b, -1n);
+}
+
+function combine(a: Quantity, b: Quantity, sign: bigint): string {
+  const left = parseQuantity(a) ?? { nano: 0n, format: 'decimal' };
+  const right = parseQuantity(b) ?? { nano: 0n, format: 'decimal' };
+  return formatQuantity({
+    nano: left.nano + sign * right.nano,
+    format: left.nano === 0n ? right.format : left.format,
+  });
+}
+
+const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+const DECIMAL_SUFFIXES: readonly (readonly [number, string])[] = [
+  [18, 'E'],
+  [15, 'P'],
+  [12, 'T'],
+  [9, 'G'],
+  [6, 'M'],
+  [3, 'k'],
+  [0, ''],
+  [-3, 'm'],
+  [-6, 'u'],
+  [-9, 'n'],
+];
+
+/** The canonical text: the largest suffix without a fraction, as Quantity.CanonicalizeBytes. */
+export function formatQuantity({ nano, format }: ParsedQuantity): string {
+  if (nano === 0n) return '0';
+  const sign = nano < 0n ? '-' : '';
+  const size = nano < 0n ? -nano : nano;
+  const whole = size % NANO === 0n ? size / NANO : undefined;
+  if (format === 'binary' && whole !== undefined && whole >= 1024n) return sign + formatBinary(whole);
+  const [exponent, suffix] = DECIMAL_SUFFIXES.find(([power]) => size % 10n ** BigInt(power + 9) === 0n) ?? [
+    -9,
+    'n',
+  ];
+  const digits = size / 10n ** BigInt(exponent + 9);
+  if (format === 'exponent') return `${sign}${digits}${exponent === 0 ? '' : `e${exponent}`}`;
+  return `${sign}${digits}${suffix}`;
+}
+
+function formatBinary(whole: bigint): string {
+  let rest = whole;
+  let step = 0;
+  while (step < BINARY_SUFFIXES.length - 1 && rest % 1024n === 0n) {
+    rest /= 1024n;
+    step++;
+  }
+  return `${rest}${BINARY_SUFFIXES[step]}`;
+}
+
+/** The canonical text of a quantity as written; unchanged when it is none. */
+export function canonicalQuantity(quantity: Quantity): string {
+  const parsed = parseQuantity(quantity);
+  return parsed === undefined ? String(quantity) : formatQuantity(parsed);
+}
