@@ -1,0 +1,42 @@
+import { ApiError, failure } from '../../api/status.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { goFormat } from './go-format.ts';
+
+export function badRequest(message: string): ApiError {
+  return new ApiError(failure(400, 'BadRequest', message));
+}
+
+/** A plain Go error that reaches the wire: code 500, no reason. */
+export function internal(message: string): ApiError {
+  return new ApiError(failure(500, '', message));
+}
+
+/** What NewGenericServerResponse makes of a patch that cannot be applied; the cause is not told. */
+export function rejected(): ApiError {
+  return new ApiError(
+    failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {}),
+  );
+}
+
+/**
+ * The refusal for a patch whose result does not decode as its kind (unknown fields under fieldValidation=Strict,
+ * values of a wrong type). The value shown is the patch for a strategic patch, the whole patched object for the
+ * JSON and merge patches. Models applyPatchToObject and applyPatchToCurrentObject of
+ * apiserver/pkg/endpoints/handlers/patch.go.
+ * @param problem the decoder's text: `strict decoding error: unknown field "spec.nope"`
+ */
+export function invalidPatch(
+  contentType: string,
+  patch: unknown,
+  patched: JsonObject,
+  problem: string,
+): ApiError {
+  const strategic = contentType.includes('strategic-merge-patch');
+  const shown = JSON.stringify(strategic ? goFormat(patch) : JSON.stringify(patched));
+  const message = `Invalid value: ${shown}: ${problem}`;
+  return new ApiError(
+    failure(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
+      causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
+    }),
+  );
+}

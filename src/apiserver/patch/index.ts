@@ -1,0 +1,51 @@
+import { ApiError, failure } from '../../api/status.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { jsonPatch } from './json-patch.ts';
+import { mergePatch } from './merge-patch.ts';
+import { shapeOfKind } from './shapes.ts';
+import { strategicPatch } from './strategic.ts';
+
+export { invalidPatch } from './errors.ts';
+
+interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+type Patcher = (current: JsonObject, patch: unknown, kind: Kind) => JsonObject;
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
+/** Content type of server-side apply; `serverSideApply` takes those. */
+export const APPLY_PATCH = 'application/apply-patch+yaml';
+
+const PATCHERS: { readonly [contentType: string]: Patcher } = {
+  [JSON_PATCH]: jsonPatch,
+  [MERGE_PATCH]: mergePatch,
+  [STRATEGIC_PATCH](current, patch, { apiVersion, kind }) {
+    const shape = shapeOfKind(apiVersion, kind);
+    if (!shape) throw unsupported([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
+    return strategicPatch(current, patch, shape);
+  },
+};
+
+/**
+ * Applies a JSON, merge or strategic merge patch. The result is not decoded yet: whoever checks it against the
+ * schema refuses it with `invalidPatch`.
+ * @param kind of the object: says how its lists merge, and is written into the result where the patch took it away
+ * @throws ApiError with the real server's code and text
+ */
+export function applyPatch(contentType: string, current: JsonObject, patch: unknown, kind: Kind): JsonObject {
+  const mediaType = contentType.split(';', 1)[0]!.trim();
+  const patcher = Object.hasOwn(PATCHERS, mediaType) ? PATCHERS[mediaType] : undefined;
+  if (!patcher) throw unsupported([JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]);
+  const patched = patcher(current, patch, kind);
+  if (patched.apiVersion !== undefined && patched.kind !== undefined) return patched;
+  return { apiVersion: kind.apiVersion, kind: kind.kind, ...patched };
+}
+
+function unsupported(accepted: readonly string[]): ApiError {
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
+  return new ApiError(failure(415, 'UnsupportedMediaType', message));
+}
