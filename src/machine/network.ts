@@ -22,8 +22,13 @@ export class DialError extends Error {
 }
 
 export interface Network {
-  /** Starts answering at `ip:port` (`0.0.0.0` is not known here: bind to each address). @throws Error `address already in use` */
-  listen(ip: string, port: number, service: Service): { close(): void };
+  /**
+   * Starts answering at `ip:port`. `0.0.0.0` (all addresses of the host) and `127.0.0.1` (its loopback) need
+   * `hostIp`, the address of the host that listens. @throws Error `address already in use`
+   */
+  listen(ip: string, port: number, service: Service, hostIp?: string): { close(): void };
+  /** A host has this address: a port where nobody listens is then refused, elsewhere a dial times out. */
+  addHost(ip: string): { remove(): void };
   /** The service at a host (name or address) and port, as seen from `fromIp`. Cluster IPs, node ports and DNS names are routed. @throws DialError */
   dial(fromIp: string, host: string, port: number): Service;
   /** The addresses of a name as seen from `fromIp`; empty when there is none. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Actor, FileError, type FileEvent, type FileStat, type FileSystem } from '../filesystem.ts';
 import { Changes } from './changes.ts';
-import { basename, dirname, type Inode, joinPath, normalizePath } from './inode.ts';
+import { dirname, type Inode, joinPath, normalizePath } from './inode.ts';
+import { bytesOf, type FileTree, treeOf } from './snapshot.ts';
 import { type Place, permits, walk } from './walk.ts';
 
 const encoder = new TextEncoder();
@@ -118,7 +119,8 @@ export class MemoryFileSystem implements FileSystem {
     if (inode === undefined) throw new FileError('ENOENT', from);
     const target = walk(this.root, to, false, actor);
     if (target.inode === inode) return;
-    if (source.covered?.mount !== undefined || target.covered?.mount !== undefined) throw new FileError('EBUSY', from);
+    if (source.covered?.mount !== undefined || target.covered?.mount !== undefined)
+      throw new FileError('EBUSY', from);
     if (source.directory.home !== target.directory.home) throw new FileError('EXDEV', to);
     if (inode.entries !== undefined && `${target.path}/`.startsWith(`${source.path}/`))
       throw new FileError('EINVAL', to);
@@ -209,7 +211,8 @@ export class MemoryFileSystem implements FileSystem {
     const root = source.need(sourcePath);
     const place = walk(this.root, path, true);
     if (place.inode === undefined) throw new FileError('ENOENT', path);
-    if ((place.inode.entries === undefined) !== (root.entries === undefined)) throw new FileError('ENOTDIR', path);
+    if ((place.inode.entries === undefined) !== (root.entries === undefined))
+      throw new FileError('ENOTDIR', path);
     place.inode.mount = { root, readOnly: options.readOnly === true };
     const home = root.home;
     if (home instanceof Changes) this.exported.set(place.path, home.export(root, this.changes, place.path));
@@ -221,6 +224,47 @@ export class MemoryFileSystem implements FileSystem {
     place.covered.mount = undefined;
     this.exported.get(place.path)?.stop();
     this.exported.delete(place.path);
+  }
+
+  /** Everything in it as a plain value; mounts are left out. */
+  snapshot(): FileTree {
+    return treeOf(this.root);
+  }
+
+  /** Replaces everything by what a snapshot holds. Tells no watcher. */
+  restore(tree: FileTree): void {
+    const linked = new Map<number, Inode>();
+    this.root.entries!.clear();
+    this.root.links = 2;
+    this.fillFrom(this.root, tree, linked);
+    for (const id of linked.keys()) this.lastId = Math.max(this.lastId, id + 1);
+  }
+
+  private fillFrom(directory: Inode, tree: FileTree, linked: Map<number, Inode>): void {
+    Object.assign(directory, { mode: tree.mode, uid: tree.uid, gid: tree.gid, mtime: tree.mtime });
+    for (const [name, entry] of Object.entries(tree.entries ?? {})) {
+      const known = linked.get(entry.id);
+      if (known !== undefined) {
+        known.links++;
+        directory.entries!.set(name, known);
+        continue;
+      }
+      const type = entry.entries ? 'directory' : entry.target !== undefined ? 'symlink' : 'file';
+      const inode: Inode = { ...this.make(type, entry.mode, undefined), id: entry.id, name };
+      linked.set(entry.id, inode);
+      Object.assign(inode, {
+        uid: entry.uid,
+        gid: entry.gid,
+        mtime: entry.mtime,
+        target: entry.target ?? '',
+      });
+      directory.entries!.set(name, inode);
+      if (type === 'file') fill(inode, bytesOf(entry), false);
+      if (type !== 'directory') continue;
+      inode.parent = directory;
+      directory.links++;
+      this.fillFrom(inode, entry, linked);
+    }
   }
 
   private need(path: string, actor?: Actor): Inode {
@@ -266,7 +310,8 @@ export class MemoryFileSystem implements FileSystem {
   private mayRemove(place: Place, path: string, actor: Actor | undefined): void {
     this.mayChange(place, path, actor);
     if ((place.directory.mode & STICKY) === 0 || actor === undefined || actor.uid === 0) return;
-    if (actor.uid !== place.inode?.uid && actor.uid !== place.directory.uid) throw new FileError('EPERM', path);
+    if (actor.uid !== place.inode?.uid && actor.uid !== place.directory.uid)
+      throw new FileError('EPERM', path);
   }
 
   private enter(place: Place, inode: Inode): void {
@@ -326,5 +371,3 @@ function statOf(inode: Inode): FileStat {
     links: inode.links,
   };
 }
-
-export { basename, dirname, joinPath, normalizePath };

@@ -1,0 +1,48 @@
+/** Runs a program that is written in TypeScript as a process, with Unix's rules about signals. */
+import type { Clock } from '../base/clock.ts';
+import type { Rng } from '../base/rng.ts';
+import type { ExecSpec, NativeProgram, Process } from './runner.ts';
+
+/** Signals whose default action is to do nothing: SIGCHLD, SIGCONT, SIGURG, SIGWINCH. */
+const IGNORED = new Set([17, 18, 23, 28]);
+const SIGKILL = 9;
+
+/**
+ * Starts `program` at once (what it does before its first await has happened when this returns).
+ * A signal that it does not take ends it with 128 + the signal's number; a program that throws ends with 1.
+ */
+export function startNative(
+  program: NativeProgram,
+  spec: ExecSpec,
+  world: { readonly clock: Clock; readonly rng: Rng },
+): Process {
+  const abort = new AbortController();
+  const handlers = new Map<number, () => void>();
+  let over = false;
+  let finish!: (status: number) => void;
+  const done = new Promise<number>(resolve => {
+    finish = status => {
+      over = true;
+      resolve(status);
+    };
+  });
+  const kill = (signal: number) => {
+    if (over || signal === 0) return;
+    const handler = signal === SIGKILL ? undefined : handlers.get(signal);
+    if (handler !== undefined) return handler();
+    if (IGNORED.has(signal)) return;
+    finish(128 + signal);
+    abort.abort(signal);
+  };
+  program({
+    ...spec,
+    ...world,
+    signal: abort.signal,
+    onSignal: (signal, handler) => void handlers.set(signal, handler),
+  }).then(finish, error => {
+    if (!over && !abort.signal.aborted)
+      spec.stderr.write(`${error instanceof Error ? error.message : error}\n`).catch(() => undefined);
+    finish(1);
+  });
+  return { done, kill };
+}
