@@ -17,6 +17,8 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: URLSearchParams;
   readonly user: User;
+  /** As whom `user` wants to act (`--as`, Impersonate-* headers). The server checks that it may. */
+  readonly impersonate?: User;
   /** The Accept header; decides on Table or PartialObjectMetadata forms. Absent: the plain object. */
   readonly accept?: string;
   /** Content type of `body`; needed for PATCH (which of the four types). */
@@ -96,7 +98,11 @@ export interface ApiService {
 /** The kubelet's own API as the API server needs it for log, exec, attach and port-forward. Filled by whoever builds the cluster. */
 export interface NodeAgent {
   /** The container's log. With `follow`, stdout stays open until the container ends. @throws ApiError as the kubelet answers */
-  logs(pod: { namespace: string; name: string }, container: string, options: LogOptions): string | ByteSession;
+  logs(
+    pod: { namespace: string; name: string },
+    container: string,
+    options: LogOptions,
+  ): string | ByteSession;
   exec(
     pod: { namespace: string; name: string },
     container: string,
@@ -129,7 +135,11 @@ export interface NodeUsage {
   readonly pods: readonly {
     readonly namespace: string;
     readonly name: string;
-    readonly containers: readonly { readonly name: string; readonly milliCpu: number; readonly memoryBytes: number }[];
+    readonly containers: readonly {
+      readonly name: string;
+      readonly milliCpu: number;
+      readonly memoryBytes: number;
+    }[];
   }[];
 }
 
