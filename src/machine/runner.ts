@@ -37,6 +37,8 @@ export interface ExecSpec {
   readonly stdout: ByteWriter;
   readonly stderr: ByteWriter;
   readonly terminal?: Terminal;
+  /** It is process 1 of a container: as the kernel has it, a signal that its program does not handle does nothing to it, but 9. Native programs count as handling them. */
+  readonly init?: boolean;
   /** Told how much the process and its children use: millicores and bytes, each call replaces the last. Containers account by it. */
   usage?(milliCpu: number, memoryBytes: number): void;
 }

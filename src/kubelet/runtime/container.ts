@@ -1,0 +1,285 @@
+import type { Clock } from '../../base/clock.ts';
+import { type ByteWriter, Pipe } from '../../base/pipe.ts';
+import type { CriContainer, CriExec, CriMount, CriUsage } from '../../machine/cri.ts';
+import type { Actor, FileSystem } from '../../machine/filesystem.ts';
+import type { Image } from '../../machine/image.ts';
+import type { Processes } from '../../machine/processes.ts';
+import type { CommandRunner, Host, Process } from '../../machine/runner.ts';
+import { digestName } from './image-store.ts';
+import { LogFile, type LogStream } from './log-file.ts';
+import { NetworkScope } from './network-scope.ts';
+
+/** What a container is to be made of. */
+export interface ContainerConfig {
+  readonly name: string;
+  readonly attempt: number;
+  readonly image: Image;
+  /** As written in the pod. */
+  readonly reference: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly actor: Actor;
+  readonly mounts: readonly CriMount[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly logPath: string;
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  /** The root file system cannot be written. */
+  readonly readOnlyRoot: boolean;
+}
+
+/** Cgroup limits; undefined: none. They can change while the container runs. */
+export interface ContainerLimits {
+  readonly milliCpu: number | undefined;
+  readonly memoryBytes: number | undefined;
+}
+
+/** What a container stands on. */
+export interface ContainerWorld {
+  readonly clock: Clock;
+  readonly runner: CommandRunner;
+  readonly processes: Processes;
+  readonly files: FileSystem;
+  /** Its host without natives: addresses, root file system, network of the sandbox. */
+  readonly host: Omit<Host, 'natives' | 'machine'>;
+}
+
+const SIGKILL = 9;
+/** What a process that says nothing about itself uses: it sleeps. */
+const IDLE_USAGE: CriUsage = { milliCpu: 0, memoryBytes: 900 * 1024 };
+/** runc's words in front of why a container's first process could not be started. */
+const CREATE_FAILED =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
+
+/** A container could not be started, in the runtime's words. */
+export class StartError extends Error {}
+
+/** One container on a machine: its processes, what they use, its log, and how it ended. */
+export class Container {
+  readonly log: LogFile;
+  readonly createdAt: number;
+  state: CriContainer['state'] = 'CONTAINER_CREATED';
+  startedAt = 0;
+  finishedAt = 0;
+  exitCode = 0;
+  reason = '';
+  message = '';
+  /** The command's standard input where the pod asks for one. */
+  readonly stdin = new Pipe();
+  readonly host: Host;
+  private readonly network: NetworkScope;
+  private readonly outputs = new Set<(stream: LogStream, chunk: Uint8Array | string) => void>();
+  private readonly usages = new Map<object, CriUsage>();
+  private readonly execs = new Set<Process>();
+  private readonly exitHandlers = new Set<() => void>();
+  private process: Process | undefined;
+  private entry: { readonly pid: number; remove(): void } | undefined;
+  private oomKilled = false;
+
+  constructor(
+    readonly id: string,
+    readonly sandboxId: string,
+    readonly config: ContainerConfig,
+    public limits: ContainerLimits,
+    private readonly world: ContainerWorld,
+  ) {
+    this.createdAt = world.clock.now();
+    this.network = new NetworkScope(world.host.network, world.host.ip);
+    this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
+    this.log = new LogFile(world.files, config.logPath, world.clock);
+  }
+
+  /** Starts the command. @throws StartError when the image has no such program */
+  start(): void {
+    const { argv, env, cwd, actor, stdin } = this.config;
+    this.startedAt = this.world.clock.now();
+    try {
+      this.need(argv[0] ?? '', CREATE_FAILED);
+      this.checkDirectory(cwd, actor);
+    } catch (error) {
+      this.end(128, 'StartError', (error as Error).message);
+      throw error;
+    }
+    if (!stdin) this.stdin.end();
+    this.state = 'CONTAINER_RUNNING';
+    this.entry = this.world.processes.add({
+      args: argv,
+      uid: actor.uid,
+      kill: signal => this.signal(signal),
+      usage: () => this.usage(),
+    });
+    const process = this.run({
+      argv,
+      cwd,
+      stdin: this.stdin,
+      stdout: this.output('stdout'),
+      stderr: this.output(this.config.tty ? 'stdout' : 'stderr'),
+      env,
+      init: true,
+    });
+    this.process = process;
+    process.done.then(code => this.exited(code));
+  }
+
+  /** Delivers a signal to its first process. */
+  signal(signal: number): void {
+    this.process?.kill(signal);
+  }
+
+  /** Calls back once when it has ended. */
+  onExit(handler: () => void): void {
+    this.exitHandlers.add(handler);
+  }
+
+  /** Runs one more command in it. @throws StartError in the runtime's words */
+  exec(exec: CriExec): Process {
+    if (this.state !== 'CONTAINER_RUNNING') throw new StartError(`container ${this.id} is not running`);
+    this.need(exec.argv[0] ?? '', EXEC_FAILED);
+    const { env, cwd } = this.config;
+    const process = this.run({
+      ...exec,
+      env: exec.terminal ? { ...env, TERM: 'xterm' } : env,
+      cwd,
+      init: false,
+    });
+    this.execs.add(process);
+    process.done.then(() => this.execs.delete(process));
+    return process;
+  }
+
+  /** Calls back with what it writes from now on. */
+  onOutput(handler: (stream: LogStream, chunk: Uint8Array | string) => void): { stop(): void } {
+    this.outputs.add(handler);
+    return { stop: () => void this.outputs.delete(handler) };
+  }
+
+  /** What its processes use, less what the CPU limit throttles. */
+  usage(): CriUsage {
+    let milliCpu = 0;
+    let memoryBytes = 0;
+    for (const usage of this.usages.values()) {
+      milliCpu += usage.milliCpu;
+      memoryBytes += usage.memoryBytes;
+    }
+    return { milliCpu: Math.min(milliCpu, this.limits.milliCpu ?? milliCpu), memoryBytes };
+  }
+
+  /** Changes its cgroup's limits while it runs. Memory beyond a new limit ends it. */
+  setLimits(limits: ContainerLimits): void {
+    this.limits = limits;
+    this.checkMemory();
+  }
+
+  view(): CriContainer {
+    const { name, attempt, reference, image, labels, annotations, mounts, argv, env, logPath } = this.config;
+    return {
+      id: this.id,
+      sandboxId: this.sandboxId,
+      name,
+      attempt,
+      image: reference,
+      imageId: image.id,
+      imageRef: digestName(image),
+      state: this.state,
+      createdAt: this.createdAt,
+      startedAt: this.startedAt,
+      finishedAt: this.finishedAt,
+      exitCode: this.exitCode,
+      reason: this.reason,
+      message: this.message,
+      labels,
+      annotations,
+      mounts,
+      argv,
+      env,
+      logPath,
+      pid: this.entry?.pid ?? 0,
+    };
+  }
+
+  private run(
+    spec: Omit<CriExec, 'terminal'> & {
+      readonly terminal?: CriExec['terminal'];
+      readonly env: Readonly<Record<string, string>>;
+      readonly cwd: string;
+      readonly init: boolean;
+    },
+  ): Process {
+    const token = {};
+    this.usages.set(token, IDLE_USAGE);
+    const process = this.world.runner.start({
+      ...spec,
+      host: this.host,
+      actor: this.config.actor,
+      usage: (milliCpu, memoryBytes) => {
+        if (!this.usages.has(token)) return;
+        this.usages.set(token, { milliCpu, memoryBytes });
+        this.checkMemory();
+      },
+    });
+    process.done.then(() => this.usages.delete(token));
+    return process;
+  }
+
+  /** The kernel ends a container whose processes use more memory than its cgroup may. */
+  private checkMemory(): void {
+    const { memoryBytes } = this.limits;
+    if (memoryBytes === undefined || this.oomKilled || this.usage().memoryBytes <= memoryBytes) return;
+    this.oomKilled = true;
+    this.world.clock.soon(() => this.signal(SIGKILL));
+  }
+
+  private exited(code: number): void {
+    if (this.state === 'CONTAINER_EXITED') return;
+    if (this.oomKilled) this.end(137, 'OOMKilled', '');
+    else this.end(code, code === 0 ? 'Completed' : 'Error', '');
+  }
+
+  private end(code: number, reason: string, message: string): void {
+    this.state = 'CONTAINER_EXITED';
+    this.finishedAt = this.world.clock.now();
+    this.exitCode = code;
+    this.reason = reason;
+    this.message = message;
+    for (const process of this.execs) process.kill(SIGKILL);
+    this.usages.clear();
+    this.network.close();
+    this.stdin.end();
+    this.entry?.remove();
+    this.entry = undefined;
+    this.log.close();
+    for (const handler of this.exitHandlers) handler();
+    this.exitHandlers.clear();
+    this.outputs.clear();
+  }
+
+  private output(stream: LogStream): ByteWriter {
+    return this.log.writer(stream, chunk => {
+      for (const handler of this.outputs) handler(stream, chunk);
+    });
+  }
+
+  private need(program: string, words: string): void {
+    if (this.world.runner.lookup(this.host, program, this.config.env) !== undefined) return;
+    const why = program.includes('/')
+      ? `stat ${program}: no such file or directory`
+      : 'executable file not found in $PATH';
+    throw new StartError(`${words}exec: ${JSON.stringify(program)}: ${why}`);
+  }
+
+  /** runc makes the working directory; what stands there and is no directory is an error. */
+  private checkDirectory(cwd: string, actor: Actor): void {
+    const { files } = this.host;
+    if (!files.exists(cwd)) {
+      files.mkdir(cwd, { recursive: true });
+      files.chown(cwd, actor.uid, actor.gids[0] ?? 0);
+    } else if (files.stat(cwd).type !== 'directory') {
+      throw new StartError(
+        `${CREATE_FAILED}chdir to cwd (${JSON.stringify(cwd)}) set in config.json failed: not a directory`,
+      );
+    }
+  }
+}
