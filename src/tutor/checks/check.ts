@@ -1,0 +1,47 @@
+import type { Localized } from '../content/localized.ts';
+import type { YamlReader } from '../content/yaml-reader.ts';
+import type { Evidence } from './evidence.ts';
+import { FORMS } from './forms.ts';
+
+/** What a check found. */
+export interface Finding {
+  readonly passed: boolean;
+  /** What had to be there, in Kubernetes' words. */
+  readonly expected: string;
+  /** What was there. */
+  readonly found: string;
+}
+
+/** Decides over the final state, without changing it. */
+export type Verdict = (evidence: Evidence) => Finding;
+
+/** One thing that a lab asks for, worth points. */
+export interface Check {
+  readonly id: string;
+  readonly title: Localized;
+  readonly points: number;
+  /** Why it matters, shown with what was expected and found. */
+  readonly why: Localized;
+  /** A gate must hold for the checks after it to count. */
+  readonly gate: boolean;
+  readonly verdict: Verdict;
+}
+
+/** Reads one entry of `checks`. @throws ContentError */
+export function readCheck(yaml: YamlReader): Check {
+  const forms = Object.keys(FORMS).filter(form => yaml.has(form));
+  const [form] = forms;
+  if (form === undefined || forms.length > 1) {
+    yaml.fail('id', `: a check has exactly one of ${Object.keys(FORMS).join(', ')}`);
+  }
+  const check: Check = {
+    id: yaml.string('id'),
+    title: yaml.localized('title'),
+    points: yaml.optional('points', key => yaml.number(key)) ?? 1,
+    why: yaml.localized('why'),
+    gate: yaml.optional('gate', key => yaml.boolean(key)) ?? false,
+    verdict: FORMS[form]!(yaml),
+  };
+  yaml.done();
+  return check;
+}
