@@ -123,9 +123,10 @@ export class UnitStore {
   private read(name: string): UnitDefinition {
     const empty = { name, dropIns: [], settings: new Map(), texts: [] };
     const path = FOLDERS.map(folder => joinPath(folder, name)).find(each => this.isThere(each));
+    if (path !== undefined && this.isLink(path) && this.files.readlink(path) === '/dev/null')
+      return { ...empty, load: 'masked', path };
     if (path === undefined || !this.files.exists(path))
       return { ...empty, load: 'not-found', path: undefined };
-    if (this.files.realpath(path) === '/dev/null') return { ...empty, load: 'masked', path };
     const dropIns = this.dropIns(name);
     const texts = [path, ...dropIns].map(each => this.files.readText(each));
     const settings = parseUnit(texts);
