@@ -59,8 +59,8 @@ export class SqliteProgressStore implements ProgressStore {
 
   attempts(lab?: string): readonly Attempt[] {
     const rows = this.database
-      .prepare('SELECT * FROM attempt WHERE ?1 IS NULL OR lab = ?1 ORDER BY id DESC')
-      .all(lab ?? null) as AttemptRow[];
+      .prepare('SELECT * FROM attempt WHERE @lab IS NULL OR lab = @lab ORDER BY id DESC')
+      .all({ lab: lab ?? null }) as AttemptRow[];
     return rows.map(toAttempt);
   }
 
@@ -94,8 +94,8 @@ export class SqliteProgressStore implements ProgressStore {
 
   answers(lesson?: string): readonly CardAnswer[] {
     const rows = this.database
-      .prepare('SELECT * FROM card_answer WHERE ?1 IS NULL OR lesson = ?1 ORDER BY id')
-      .all(lesson ?? null) as { lesson: string; card: string; is_right: number; at: number }[];
+      .prepare('SELECT * FROM card_answer WHERE @lesson IS NULL OR lesson = @lesson ORDER BY id')
+      .all({ lesson: lesson ?? null }) as { lesson: string; card: string; is_right: number; at: number }[];
     return rows.map(row => ({ lesson: row.lesson, card: row.card, right: row.is_right === 1, at: row.at }));
   }
 

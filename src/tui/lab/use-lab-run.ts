@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Lab } from '../../tutor/content/lab.ts';
+import type { Grade } from '../../tutor/grade.ts';
+import type { LabRun } from '../../tutor/lab-run.ts';
+import type { Ui } from '../ui.ts';
+import { LabTerminal } from './lab-terminal.ts';
+import type { LabLayout } from './layout.ts';
+
+export type LabState =
+  | { readonly stage: 'starting' }
+  | { readonly stage: 'running'; readonly terminal: LabTerminal }
+  | { readonly stage: 'grading'; readonly terminal: LabTerminal }
+  | { readonly stage: 'graded'; readonly terminal: LabTerminal; readonly grade: Grade };
+
+export interface LabControl {
+  readonly state: LabState;
+  grade(): void;
+  /** Back from the result to the terminal. */
+  resume(): void;
+  restart(): void;
+}
+
+/** Starts a lab when the screen opens and ends it when it closes. */
+export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: string) => void): LabControl {
+  const [state, setState] = useState<LabState>({ stage: 'starting' });
+  const [round, setRound] = useState(0);
+  const current = useRef<{ run: LabRun; terminal: LabTerminal } | undefined>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a lab starts once a round; the rest of ui changes meanwhile
+  useEffect(() => {
+    let closed = false;
+    const size = { columns: layout.pane?.columns ?? ui.columns, rows: layout.pane?.rows ?? ui.rows - 2 };
+    ui.services.openLab(lab, size).then(
+      run => {
+        if (closed) return run.stop();
+        const terminal = new LabTerminal(run, layout.pane, ui.overlay, copy);
+        current.current = { run, terminal };
+        setState({ stage: 'running', terminal });
+      },
+      (error: Error) => !closed && ui.go({ screen: 'problem', message: error.message }),
+    );
+    return () => {
+      closed = true;
+      current.current?.terminal.dispose();
+      current.current?.run.stop();
+      current.current = undefined;
+    };
+  }, [lab, round]);
+  return {
+    state,
+    grade() {
+      const running = current.current;
+      if (running === undefined || state.stage === 'grading') return;
+      const { terminal, run } = running;
+      setState({ stage: 'grading', terminal });
+      run.grade().then(
+        grade => current.current === running && setState({ stage: 'graded', terminal, grade }),
+        (error: Error) => ui.go({ screen: 'problem', message: error.message }),
+      );
+    },
+    resume() {
+      if (current.current) setState({ stage: 'running', terminal: current.current.terminal });
+    },
+    restart() {
+      setState({ stage: 'starting' });
+      setRound(round + 1);
+    },
+  };
+}

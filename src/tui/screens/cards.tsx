@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { wrap } from '../../terminal/width.ts';
+import type { Card, Lesson } from '../../tutor/content/lesson.ts';
+import { useKeys } from '../focus.ts';
+import type { Ui } from '../ui.ts';
+import { useUi } from '../ui.ts';
+import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
+import { Lines } from '../widgets/lines.tsx';
+
+/** The quiz cards of a lesson, one after the other. */
+export function CardsScreen({ lesson }: { lesson: Lesson }) {
+  const ui = useUi();
+  const [index, setIndex] = useState(0);
+  const [chosen, choose] = useState(0);
+  const [answered, setAnswered] = useState(false);
+  const [right, setRight] = useState(0);
+  const card = lesson.cards[index];
+  const back = () => ui.go({ screen: 'lesson', lesson: lesson.id });
+  const answer = () => {
+    if (card === undefined) return back();
+    if (answered) {
+      setIndex(index + 1);
+      choose(0);
+      setAnswered(false);
+      return;
+    }
+    const isRight = card.choices[chosen]?.right ?? false;
+    ui.services.progress.answerCard({
+      lesson: lesson.id,
+      card: card.id,
+      right: isRight,
+      at: ui.services.now(),
+    });
+    if (isRight) setRight(right + 1);
+    setAnswered(true);
+  };
+  const move = (by: number) => {
+    if (card && !answered) choose(Math.max(0, Math.min(card.choices.length - 1, chosen + by)));
+  };
+  useKeys({
+    up: () => move(-1),
+    down: () => move(1),
+    k: () => move(-1),
+    j: () => move(1),
+    enter: answer,
+    space: answer,
+    l: ui.switchLanguage,
+    q: back,
+    escape: back,
+  });
+  const lines = card
+    ? cardLines(ui, card, chosen, answered)
+    : [ui.strings.cardsDone(right, lesson.cards.length)];
+  const title = card ? ui.strings.card(index + 1, lesson.cards.length) : lesson.title[ui.language];
+  return (
+    <Frame title={title} keys={answered || !card ? ui.strings.keysCardDone : ui.strings.keysCard}>
+      <Lines
+        lines={['', ...lines.map(line => `  ${line}`)]}
+        top={0}
+        width={ui.columns}
+        height={ui.rows - FRAME_ROWS}
+      />
+    </Frame>
+  );
+}
+
+function cardLines(ui: Ui, card: Card, chosen: number, answered: boolean): string[] {
+  const cells = Math.min(ui.columns - 6, 90);
+  const choices = card.choices.flatMap((choice, index) => {
+    const mark = index === chosen ? ui.theme.glyphs.arrow : ' ';
+    const style = answered && choice.right ? 'good' : answered && index === chosen ? 'bad' : undefined;
+    const [first = '', ...rest] = wrap(choice.text[ui.language], cells - 4);
+    return [`${mark} ${first}`, ...rest.map(line => `  ${line}`)].map(line =>
+      style ? ui.theme.paint(style, line) : line,
+    );
+  });
+  const question = wrap(card.question[ui.language], cells).map(line => ui.theme.paint('strong', line));
+  if (!answered) return [...question, '', ...choices];
+  const answer = card.choices.find(choice => choice.right)!;
+  const verdict = card.choices[chosen]?.right
+    ? ui.theme.paint('good', ui.strings.rightAnswer)
+    : ui.theme.paint('bad', ui.strings.wrongAnswer(answer.text[ui.language]));
+  return [
+    ...question,
+    '',
+    ...choices,
+    '',
+    ...wrap(verdict, cells),
+    '',
+    ...wrap(card.why[ui.language], cells),
+  ];
+}

@@ -1,0 +1,126 @@
+import { Box } from 'ink';
+import { useState } from 'react';
+import { width } from '../../terminal/width.ts';
+import { useKeys } from '../focus.ts';
+import type { Place, Ui } from '../ui.ts';
+import { useUi } from '../ui.ts';
+import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
+import { Lines } from '../widgets/lines.tsx';
+
+interface Row {
+  readonly left: string;
+  readonly right: string;
+  readonly place: Place;
+}
+
+/** The lessons in order, each with its labs, and how far the learner is with them. */
+export function Home() {
+  const ui = useUi();
+  const rows = homeRows(ui);
+  const [chosen, choose] = useState(0);
+  const at = Math.min(chosen, rows.length - 1);
+  const height = ui.rows - FRAME_ROWS - 3;
+  const top = Math.max(0, Math.min(at - Math.floor(height / 2), rows.length - height));
+  useKeys({
+    up: () => choose(Math.max(0, at - 1)),
+    down: () => choose(Math.min(rows.length - 1, at + 1)),
+    k: () => choose(Math.max(0, at - 1)),
+    j: () => choose(Math.min(rows.length - 1, at + 1)),
+    home: () => choose(0),
+    end: () => choose(rows.length - 1),
+    enter: () => rows[at] && ui.go(rows[at].place),
+    l: ui.switchLanguage,
+    q: ui.quit,
+    escape: ui.quit,
+  });
+  const lines = rows.map(({ left, right }, index) => {
+    const mark = index === at ? ui.theme.glyphs.arrow : ' ';
+    const room = ui.columns - 2 - width(right) - 2;
+    const text = `${mark} ${it(left, Math.max(10, room - width(mark) - 1))}  ${right} `;
+    return index === at ? ui.theme.paint('selected', text) : ` ${text}`.slice(1);
+  });
+  const head = [
+    ` ${ui.theme.paint('title', ui.strings.tagline)}`,
+    '',
+    ` ${ui.theme.paint('strong', ui.strings.lessons)}`,
+  ];
+  const body = rows.length === 0 ? [` ${ui.strings.noContent}`] : lines;
+  return (
+    <Frame title={ui.strings.lessons} keys={ui.strings.keysHome}>
+      <Box flexDirection="column">
+        <Lines lines={head} top={0} width={ui.columns} height={3} />
+        <Lines lines={body} top={top} width={ui.columns} height={height} />
+      </Box>
+    </Frame>
+  );
+}
+
+function homeRows(ui: Ui): Row[] {
+  const { pack } = ui.services;
+  const lessons = pack.lessonIds().map(id => attempt(() => pack.lesson(id), id));
+  const labs = pack.labIds().map(id => attempt(() => pack.lab(id), id));
+  const ordered = lessons.sort((a, b) => (a.value?.order ?? 999) - (b.value?.order ?? 999));
+  const known = new Set(ordered.map(({ id }) => id));
+  const rows = ordered.flatMap(({ id, value, problem }) => [
+    value
+      ? {
+          left: `${value.order}. ${value.title[ui.language]}`,
+          right: lessonState(ui, id),
+          place: lessonPlace(id),
+        }
+      : brokenRow(ui, id, problem),
+    ...labs.filter(lab => lab.value?.lesson === id).map(lab => labRow(ui, lab.id)),
+  ]);
+  const rest = labs.filter(({ value }) => value === undefined || !known.has(value.lesson));
+  return [
+    ...rows,
+    ...rest.map(({ id, value, problem }) => (value ? labRow(ui, id) : brokenRow(ui, id, problem))),
+  ];
+}
+
+const lessonPlace = (lesson: string): Place => ({ screen: 'lesson', lesson });
+
+/** One broken file must not hide the rest: its row says what is wrong when it is opened. */
+function attempt<T>(read: () => T, id: string): { id: string; value?: T; problem?: string } {
+  try {
+    return { id, value: read() };
+  } catch (error) {
+    return { id, problem: (error as Error).message };
+  }
+}
+
+function brokenRow(ui: Ui, id: string, problem = ''): Row {
+  return {
+    left: id,
+    right: ui.theme.paint('bad', ui.strings.broken),
+    place: { screen: 'problem', message: problem },
+  };
+}
+
+function lessonState(ui: Ui, id: string): string {
+  const { progress, pack } = ui.services;
+  const place = progress.place(id);
+  const state =
+    place === undefined ? ui.strings.unread : place.finished ? ui.strings.finished : ui.strings.started;
+  const cards = pack.lesson(id).cards;
+  const answers = new Map(progress.answers(id).map(answer => [answer.card, answer.right]));
+  const right = cards.filter(card => answers.get(card.id)).length;
+  return answers.size === 0 ? state : `${state}  ${ui.strings.cards(right, cards.length)}`;
+}
+
+function labRow(ui: Ui, id: string): Row {
+  const lab = ui.services.pack.lab(id);
+  const graded = ui.services.progress.attempts(id).filter(found => found.gradedAt !== undefined);
+  const best = graded.reduce<(typeof graded)[number] | undefined>(
+    (most, found) => (most === undefined || found.points > most.points ? found : most),
+    undefined,
+  );
+  const score = best === undefined ? ui.strings.notTried : ui.strings.best(best.points, best.total);
+  const passed = graded.some(found => found.passed) ? ` ${ui.theme.glyphs.yes}` : '';
+  const about = `${ui.strings[lab.difficulty]}, ${ui.strings.minutes(lab.minutes)}`;
+  return {
+    left: `   ${ui.strings.lab} ${id}: ${lab.title[ui.language]}`,
+    right: `${about}  ${score}${passed}`,
+    place: { screen: 'lab', lab: id },
+  };
+}

@@ -1,0 +1,20 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { useUi } from '../ui.ts';
+
+/** Rows that a frame's title and footer take. */
+export const FRAME_ROWS = 2;
+
+/** A whole screen: a title line, the content, a line of keys. */
+export function Frame({ title, keys, children }: { title: string; keys: string; children: ReactNode }) {
+  const { columns, rows, theme } = useUi();
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Text wrap="truncate">{theme.paint('selected', it(` berth  ${title}`, columns))}</Text>
+      <Box flexDirection="column" height={rows - FRAME_ROWS} overflow="hidden">
+        {children}
+      </Box>
+      <Text wrap="truncate">{theme.paint('dim', it(` ${keys}`, columns))}</Text>
+    </Box>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+
+export interface Scroll {
+  readonly top: number;
+  readonly atEnd: boolean;
+  by(lines: number): void;
+  to(line: number): void;
+  /** Keys that scroll, for useKeys. */
+  readonly keys: Readonly<Record<string, () => void>>;
+}
+
+/** Scrolling of `count` lines in a window of `height`. */
+export function useScroll(count: number, height: number, start = 0): Scroll {
+  const [wanted, setTop] = useState(start);
+  const last = Math.max(0, count - height);
+  const top = Math.max(0, Math.min(last, wanted));
+  const to = (line: number) => setTop(Math.max(0, Math.min(last, line)));
+  const by = (lines: number) => to(top + lines);
+  const page = Math.max(1, height - 2);
+  return {
+    top,
+    atEnd: top >= last,
+    by,
+    to,
+    keys: {
+      up: () => by(-1),
+      down: () => by(1),
+      k: () => by(-1),
+      j: () => by(1),
+      pageup: () => by(-page),
+      pagedown: () => by(page),
+      space: () => by(page),
+      b: () => by(-page),
+      home: () => to(0),
+      end: () => to(last),
+      g: () => to(0),
+    },
+  };
+}
