@@ -1,0 +1,282 @@
+import type { DaemonSet, Node, Pod } from '../../api/generated/types.ts';
+import { keyOf } from '../../api/object.ts';
+import { matchesSelector, selectorRequirements } from '../../api/selectors.ts';
+import { isReason } from '../../api/status.ts';
+import { jsonEqual } from '../../base/json.ts';
+import type { ResourceClient } from '../../client/client.ts';
+import type { EventRecorder } from '../../client/events.ts';
+import type { Informer } from '../../client/informer.ts';
+import { claim } from '../common/claim.ts';
+import { Expectations } from '../common/expectations.ts';
+import { controllerOf } from '../common/owner.ts';
+import { PodCache } from '../common/pod-cache.ts';
+import { isNamespaceTerminating, PodControl } from '../common/pod-control.ts';
+import { isPodReady } from '../common/pods.ts';
+import { Reconciler } from '../common/reconciler.ts';
+import { Revisions } from '../common/revisions.ts';
+import { slowStart } from '../common/slow-start.ts';
+import { type Controller, type ControllerContext, recorderFor } from '../context.ts';
+import { eligibility } from './eligibility.ts';
+import { FailedPods } from './failed-pods.ts';
+import { cleanUpHistory, type DaemonHistory, hashOfRevision, syncHistory } from './history.ts';
+import { type PodsByNode, placement, podsByNode } from './placement.ts';
+import { updateStep } from './rolling-update.ts';
+import { daemonStatus } from './status.ts';
+import { daemonPod, daemonTemplate } from './template.ts';
+
+const BURST_REPLICAS = 250;
+
+/** Keeps one pod of a DaemonSet on every node that is fit for it. Models pkg/controller/daemon/daemon_controller.go. */
+export class DaemonSetController implements Controller {
+  private readonly sets: Informer<DaemonSet>;
+  private readonly nodes: Informer<Node>;
+  private readonly pods: PodCache;
+  private readonly revisions: Revisions;
+  private readonly client: ResourceClient<DaemonSet>;
+  private readonly recorder: EventRecorder;
+  private readonly podControl: PodControl;
+  private readonly expectations: Expectations;
+  private readonly failed: FailedPods;
+  private readonly loop: Reconciler;
+
+  constructor(private readonly context: ControllerContext) {
+    this.sets = context.informers.of<DaemonSet>('daemonsets.apps');
+    this.nodes = context.informers.of<Node>('nodes');
+    this.pods = new PodCache(context);
+    this.revisions = new Revisions(context);
+    this.client = context.client.resource<DaemonSet>('daemonsets.apps');
+    this.recorder = recorderFor(context, 'daemonset-controller');
+    this.podControl = new PodControl(context.client, this.recorder);
+    this.expectations = new Expectations(context.clock);
+    this.failed = new FailedPods(context.clock);
+    const reads = [this.sets, this.nodes, this.pods.informer, this.revisions.informer];
+    this.loop = new Reconciler(context, 'daemonset', reads, key => this.sync(key));
+    this.sets.on({
+      add: set => this.enqueue(set),
+      update: (_, set) => this.enqueue(set),
+      delete: set => {
+        this.expectations.forget(keyOf(set));
+        this.enqueue(set);
+      },
+    });
+    this.nodes.on({
+      add: node => this.nodeChanged(undefined, node),
+      update: (before, after) => this.nodeChanged(before, after),
+    });
+    this.pods.informer.on({
+      add: pod => this.podAdded(pod),
+      update: (before, after) => this.podUpdated(before, after),
+      delete: pod => this.podDeleted(pod),
+    });
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): void {
+    this.loop.stop();
+  }
+
+  private enqueue(set: DaemonSet): void {
+    this.loop.queue.add(keyOf(set));
+  }
+
+  private nodeChanged(before: Node | undefined, after: Node): void {
+    if (before && jsonEqual(before.metadata?.labels, after.metadata?.labels)) {
+      if (jsonEqual(before.spec?.taints, after.spec?.taints)) return;
+    }
+    for (const set of this.sets.list()) {
+      const was = before && eligibility(set, before);
+      const is = eligibility(set, after);
+      if (was ? was.run !== is.run || was.stay !== is.stay : is.run) this.enqueue(set);
+    }
+  }
+
+  private ownerOf(pod: Pod): DaemonSet | undefined {
+    const reference = controllerOf(pod);
+    if (reference?.kind !== 'DaemonSet') return undefined;
+    const set = this.sets.get(`${pod.metadata?.namespace}/${reference.name}`);
+    return set?.metadata?.uid === reference.uid ? set : undefined;
+  }
+
+  private podAdded(pod: Pod): void {
+    const set = this.ownerOf(pod);
+    if (pod.metadata?.deletionTimestamp !== undefined) this.podDeleted(pod);
+    else if (controllerOf(pod) === undefined) this.enqueueMatching(pod);
+    else if (set) {
+      this.expectations.creationObserved(keyOf(set));
+      this.enqueue(set);
+    }
+  }
+
+  private podUpdated(before: Pod, after: Pod): void {
+    if (after.metadata?.deletionTimestamp !== undefined) {
+      this.podDeleted(after);
+      return;
+    }
+    const moved = controllerOf(before)?.uid !== controllerOf(after)?.uid;
+    const former = moved ? this.ownerOf(before) : undefined;
+    if (former) this.enqueue(former);
+    const set = this.ownerOf(after);
+    if (set) {
+      this.enqueue(set);
+      const minReady = set.spec?.minReadySeconds ?? 0;
+      if (minReady > 0 && !isPodReady(before) && isPodReady(after)) {
+        this.loop.queue.addAfter(keyOf(set), (minReady + 1) * 1000);
+      }
+    } else if (controllerOf(after) === undefined) {
+      if (moved || !jsonEqual(before.metadata?.labels, after.metadata?.labels)) this.enqueueMatching(after);
+    }
+  }
+
+  private podDeleted(pod: Pod): void {
+    const set = this.ownerOf(pod);
+    if (set === undefined) return;
+    this.expectations.deletionObserved(keyOf(set), keyOf(pod));
+    this.enqueue(set);
+  }
+
+  private enqueueMatching(pod: Pod): void {
+    for (const set of this.sets.list()) {
+      if (set.metadata?.namespace !== pod.metadata?.namespace) continue;
+      if (matchesSelector(set.spec?.selector, pod.metadata?.labels)) this.enqueue(set);
+    }
+  }
+
+  private sync(key: string): void {
+    const set = this.sets.get(key);
+    if (set === undefined) {
+      this.expectations.forget(key);
+      return;
+    }
+    if (selectorRequirements(set.spec?.selector ?? {}).length === 0) {
+      const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
+      this.recorder.event(set, 'Warning', 'SelectingAll', message);
+      return;
+    }
+    if (set.metadata?.deletionTimestamp !== undefined) return;
+    const history = syncHistory(set, this.revisions, this.client, {
+      client: this.podControl.pods,
+      ofSet: () => this.pods.ownedBy(set),
+    });
+    const hash = hashOfRevision(history.current);
+    let failure: unknown;
+    try {
+      if (this.expectations.satisfied(key)) this.manage(key, set, hash, history);
+    } catch (error) {
+      failure = error;
+    }
+    this.writeStatus(key, set, hash);
+    if (failure !== undefined) throw failure;
+  }
+
+  private manage(key: string, set: DaemonSet, hash: string, history: DaemonHistory): void {
+    const nodes = this.nodes.list();
+    const now = this.context.clock.now();
+    const pods = this.claimPods(set);
+    const plan = placement(set, nodes, pods, hash, now);
+    const held = this.heldBack(key, set, plan.ended);
+    this.apply(
+      key,
+      set,
+      hash,
+      plan.create,
+      plan.delete.filter(pod => !held.has(pod)),
+    );
+    if (this.expectations.satisfied(key) && set.spec?.updateStrategy?.type !== 'OnDelete') {
+      const step = updateStep(set, nodes, pods, hash, now);
+      this.apply(key, set, hash, step.create, step.delete);
+    }
+    cleanUpHistory(set, history, [...pods.values()].flat(), this.revisions);
+  }
+
+  /** Tells of ended pods. @returns those that wait because their node's pods fail again and again */
+  private heldBack(
+    key: string,
+    set: DaemonSet,
+    ended: readonly { pod: Pod; node: string }[],
+  ): ReadonlySet<Pod> {
+    const held = new Set<Pod>();
+    for (const { pod, node } of ended) {
+      const { namespace, name } = pod.metadata ?? {};
+      if (pod.status?.phase === 'Succeeded') {
+        const message = `Found succeeded daemon pod ${namespace}/${name} on node ${node}, will try to delete it`;
+        this.recorder.event(set, 'Normal', 'SucceededDaemonPod', message);
+        continue;
+      }
+      const wait = this.failed.wait(`${set.metadata?.uid}/${set.status?.observedGeneration}/${node}`);
+      if (wait > 0) {
+        held.add(pod);
+        this.loop.queue.addAfter(key, wait);
+      } else {
+        const message = `Found failed daemon pod ${namespace}/${name} on node ${node}, will try to kill it`;
+        this.recorder.event(set, 'Warning', 'FailedDaemonPod', message);
+      }
+    }
+    return held;
+  }
+
+  private claimPods(set: DaemonSet): PodsByNode {
+    const { namespace, name = '' } = set.metadata ?? {};
+    const matches = (pod: Pod) => matchesSelector(set.spec?.selector, pod.metadata?.labels);
+    const freshOwner = () => this.client.get(namespace, name);
+    const task = { owner: set, freshOwner, dependents: this.podControl.pods, matches };
+    return podsByNode(claim(task, this.pods.claimable(set)));
+  }
+
+  /** Makes and deletes pods. @throws ApiError the first failure */
+  private apply(
+    key: string,
+    set: DaemonSet,
+    hash: string,
+    create: readonly string[],
+    remove: readonly Pod[],
+  ): void {
+    const nodes = create.slice(0, BURST_REPLICAS);
+    const victims = remove.slice(0, BURST_REPLICAS);
+    if (nodes.length === 0 && victims.length === 0) return;
+    this.expectations.expect(key, nodes.length, victims.map(keyOf));
+    const template = daemonTemplate(set, hash);
+    const made = slowStart(nodes.length, index => {
+      try {
+        this.podControl.create(set, daemonPod(set, template, nodes[index] ?? ''));
+      } catch (error) {
+        if (!isNamespaceTerminating(error)) throw error;
+      }
+    });
+    for (let skipped = made.done; skipped < nodes.length; skipped++) this.expectations.creationObserved(key);
+    let failure = made.error;
+    for (const pod of victims) {
+      try {
+        this.podControl.delete(set, pod.metadata?.name ?? '');
+      } catch (error) {
+        this.expectations.deletionObserved(key, keyOf(pod));
+        if (!isReason(error, 'NotFound')) failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  private writeStatus(key: string, set: DaemonSet, hash: string): void {
+    const now = this.context.clock.now();
+    const status = daemonStatus(set, this.nodes.list(), podsByNode(this.pods.ownedBy(set)), hash, now);
+    if (!jsonEqual(status, set.status)) this.storeStatus(set, status);
+    const minReady = set.spec?.minReadySeconds ?? 0;
+    if (minReady > 0 && status.numberReady !== (status.numberAvailable ?? 0)) {
+      this.loop.queue.addAfter(key, minReady * 1000);
+    }
+  }
+
+  private storeStatus(set: DaemonSet, status: DaemonSet['status']): void {
+    try {
+      this.client.updateStatus({ ...set, status });
+    } catch (error) {
+      if (!isReason(error, 'Conflict')) throw error;
+      this.client.updateStatus({
+        ...this.client.get(set.metadata?.namespace, set.metadata?.name ?? ''),
+        status,
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { ControllerFactory } from './context.ts';
+import { DaemonSetController } from './daemonset/controller.ts';
+import { DeploymentController } from './deployment/controller.ts';
+import { ReplicaSetController } from './replicaset/controller.ts';
+import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
+
+/** A controller that `--controllers` knows. Models cmd/kube-controller-manager/names and its aliases. */
+export interface KnownController {
+  readonly name: string;
+  /** The name it had before 1.28, which still works. */
+  readonly alias?: string;
+  /** Absent for controllers whose work has no part in the simulation (clouds, certificates of real clusters). */
+  readonly create?: ControllerFactory;
+  /** Only started when asked for by name. */
+  readonly offByDefault?: boolean;
+}
+
+/** Every controller of kube-controller-manager 1.36, in the order in which it starts them. */
+export const CONTROLLERS: readonly KnownController[] = [
+  { name: 'serviceaccount-token-controller', alias: 'serviceaccount-token' },
+  { name: 'endpoints-controller', alias: 'endpoint' },
+  { name: 'endpointslice-controller', alias: 'endpointslice' },
+  { name: 'endpointslice-mirroring-controller', alias: 'endpointslicemirroring' },
+  {
+    name: 'replicationcontroller-controller',
+    alias: 'replicationcontroller',
+    create: context => new ReplicaSetController(context, REPLICATION_CONTROLLER),
+  },
+  { name: 'pod-garbage-collector-controller', alias: 'podgc' },
+  { name: 'resourcequota-controller', alias: 'resourcequota' },
+  { name: 'namespace-controller', alias: 'namespace' },
+  { name: 'serviceaccount-controller', alias: 'serviceaccount' },
+  { name: 'garbage-collector-controller', alias: 'garbagecollector' },
+  { name: 'daemonset-controller', alias: 'daemonset', create: context => new DaemonSetController(context) },
+  { name: 'job-controller', alias: 'job' },
+  {
+    name: 'deployment-controller',
+    alias: 'deployment',
+    create: context => new DeploymentController(context),
+  },
+  {
+    name: 'replicaset-controller',
+    alias: 'replicaset',
+    create: context => new ReplicaSetController(context, REPLICA_SET),
+  },
+  { name: 'horizontal-pod-autoscaler-controller', alias: 'horizontalpodautoscaling' },
+  { name: 'disruption-controller', alias: 'disruption' },
+  { name: 'statefulset-controller', alias: 'statefulset' },
+  { name: 'cronjob-controller', alias: 'cronjob' },
+  { name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning' },
+  { name: 'certificatesigningrequest-approving-controller', alias: 'csrapproving' },
+  { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner' },
+  { name: 'podcertificaterequest-cleaner-controller' },
+  { name: 'ttl-controller', alias: 'ttl' },
+  { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', offByDefault: true },
+  { name: 'token-cleaner-controller', alias: 'tokencleaner', offByDefault: true },
+  { name: 'node-ipam-controller', alias: 'nodeipam' },
+  { name: 'node-lifecycle-controller', alias: 'nodelifecycle' },
+  { name: 'taint-eviction-controller' },
+  { name: 'device-taint-eviction-controller' },
+  { name: 'service-lb-controller', alias: 'service' },
+  { name: 'node-route-controller', alias: 'route' },
+  { name: 'cloud-node-lifecycle-controller', alias: 'cloud-node-lifecycle' },
+  { name: 'persistentvolume-binder-controller', alias: 'persistentvolume-binder' },
+  { name: 'persistentvolume-attach-detach-controller', alias: 'attachdetach' },
+  { name: 'persistentvolume-expander-controller', alias: 'persistentvolume-expander' },
+  { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation' },
+  { name: 'persistentvolumeclaim-protection-controller', alias: 'pvc-protection' },
+  { name: 'persistentvolume-protection-controller', alias: 'pv-protection' },
+  { name: 'volumeattributesclass-protection-controller' },
+  { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished' },
+  { name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher' },
+  { name: 'kube-apiserver-serving-clustertrustbundle-publisher-controller' },
+  { name: 'ephemeral-volume-controller', alias: 'ephemeral-volume' },
+  { name: 'storageversion-garbage-collector-controller', alias: 'storage-version-gc' },
+  { name: 'resourceclaim-controller', alias: 'resource-claim-controller' },
+  { name: 'legacy-serviceaccount-token-cleaner-controller', alias: 'legacy-service-account-token-cleaner' },
+  { name: 'validatingadmissionpolicy-status-controller' },
+  { name: 'service-cidr-controller' },
+  { name: 'storage-version-migrator-controller' },
+  { name: 'selinux-warning-controller' },
+];
+
+/** The names in a `--controllers` list that are no controller's name or alias. */
+export function unknownControllers(list: readonly string[]): string[] {
+  const known = new Set(CONTROLLERS.flatMap(({ name, alias }) => (alias ? [name, alias] : [name])));
+  return list.filter(entry => entry !== '*' && !known.has(entry.replace(/^-/, '')));
+}
+
+/** True when a `--controllers` list (`*`, `name`, `-name`) turns the controller on. Models IsControllerEnabled of controller-manager/app/helper.go. */
+export function isEnabled(controller: KnownController, list: readonly string[]): boolean {
+  const names = controller.alias ? [controller.name, controller.alias] : [controller.name];
+  for (const entry of list) {
+    if (names.includes(entry)) return true;
+    if (entry.startsWith('-') && names.includes(entry.slice(1))) return false;
+  }
+  return list.includes('*') && controller.offByDefault !== true;
+}
