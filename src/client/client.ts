@@ -64,8 +64,9 @@ export class Client {
   }
 }
 
+/** Of a resource with several versions the preferred one, which discovery lists first. */
 const resources = new Map(
-  RESOURCES.map(info => [info.group ? `${info.resource}.${info.group}` : info.resource, info]),
+  [...RESOURCES].reverse().map(info => [info.group ? `${info.resource}.${info.group}` : info.resource, info]),
 );
 
 function named(name: string): GroupVersionResource {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../api/object.ts';
+import { apiVersionOf, type GroupVersionResource } from '../api/resources.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
@@ -65,11 +66,13 @@ export class SharedInformers {
   ) {}
 
   /** The informer of a resource (`pods`, `replicasets.apps`) over all namespaces; made when first asked for. */
-  of<T extends KubeObject>(resource: string): Informer<T> {
-    let informer = this.informers.get(resource);
+  of<T extends KubeObject>(resource: string | GroupVersionResource): Informer<T> {
+    const objects = this.client.resource<KubeObject>(resource);
+    const key = `${apiVersionOf(objects.gvr)}/${objects.gvr.resource}`;
+    let informer = this.informers.get(key);
     if (informer === undefined) {
-      informer = new Informer<KubeObject>(this.client.resource(resource), this.clock);
-      this.informers.set(resource, informer);
+      informer = new Informer<KubeObject>(objects, this.clock);
+      this.informers.set(key, informer);
       if (this.started) informer.start();
     }
     return informer as unknown as Informer<T>;

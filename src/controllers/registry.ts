@@ -1,6 +1,7 @@
 import type { ControllerFactory } from './context.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
+import { GarbageCollector } from './garbage-collector/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
 
@@ -30,7 +31,11 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'resourcequota-controller', alias: 'resourcequota' },
   { name: 'namespace-controller', alias: 'namespace' },
   { name: 'serviceaccount-controller', alias: 'serviceaccount' },
-  { name: 'garbage-collector-controller', alias: 'garbagecollector' },
+  {
+    name: 'garbage-collector-controller',
+    alias: 'garbagecollector',
+    create: context => new GarbageCollector(context),
+  },
   { name: 'daemonset-controller', alias: 'daemonset', create: context => new DaemonSetController(context) },
   { name: 'job-controller', alias: 'job' },
   {

@@ -1,0 +1,72 @@
+import type { CustomResourceDefinition, OwnerReference } from '../../api/generated/types.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { apiVersionOf, type GroupVersionResource, RESOURCES } from '../../api/resources.ts';
+import type { Informer } from '../../client/informer.ts';
+import type { ControllerContext } from '../context.ts';
+
+/** A resource whose objects are watched for owners, and where references to it lead. */
+export interface MonitoredResource extends GroupVersionResource {
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+export interface MonitorHandler {
+  observe(resource: MonitoredResource, object: KubeObject): void;
+  forget(object: KubeObject): void;
+}
+
+/** Events own nothing and nothing owns them; they would only cost. */
+const IGNORED: ReadonlySet<string> = new Set(['events', 'events.k8s.io/events']);
+
+/** Everything that can be listed, watched and deleted, in the preferred version of its group, with the kinds that CRDs define. */
+export class Monitors {
+  readonly informers: Informer<KubeObject>[] = [];
+  private readonly byKind = new Map<string, MonitoredResource>();
+  private readonly watched = new Set<string>();
+
+  constructor(
+    private readonly context: ControllerContext,
+    private readonly handler: MonitorHandler,
+  ) {
+    for (const info of RESOURCES) {
+      const verbs = ['list', 'watch', 'delete'];
+      if (verbs.every(verb => info.verbs.includes(verb))) this.watch(info);
+    }
+    const follow = (definition: CustomResourceDefinition) => this.watchCustom(definition);
+    context.informers
+      .of<CustomResourceDefinition>('customresourcedefinitions.apiextensions.k8s.io')
+      .on({ add: follow, update: (_, definition) => follow(definition) });
+  }
+
+  /** The resource that a reference's kind lives in, or undefined where no such kind is known. */
+  resourceOf({
+    apiVersion,
+    kind,
+  }: Pick<OwnerReference, 'apiVersion' | 'kind'>): MonitoredResource | undefined {
+    return this.byKind.get(`${apiVersion} ${kind}`);
+  }
+
+  private watch(resource: MonitoredResource): void {
+    const name = resource.group ? `${resource.group}/${resource.resource}` : resource.resource;
+    this.byKind.set(`${apiVersionOf(resource)} ${resource.kind}`, resource);
+    if (IGNORED.has(name) || this.watched.has(name)) return;
+    this.watched.add(name);
+    const informer = this.context.informers.of<KubeObject>(resource);
+    informer.on({
+      add: object => this.handler.observe(resource, object),
+      update: (_, object) => this.handler.observe(resource, object),
+      delete: object => this.handler.forget(object),
+    });
+    this.informers.push(informer);
+  }
+
+  private watchCustom({ spec, status }: CustomResourceDefinition): void {
+    if (!status?.conditions?.some(({ type, status: value }) => type === 'Established' && value === 'True'))
+      return;
+    for (const { name: version, served } of spec.versions) {
+      if (!served) continue;
+      const { plural: resource, kind } = spec.names;
+      this.watch({ group: spec.group, version, resource, kind, namespaced: spec.scope === 'Namespaced' });
+    }
+  }
+}
