@@ -1,5 +1,5 @@
-import { isObject } from '../../base/json.ts';
 import { canonicalQuantity, parseQuantity } from '../../api/quantity.ts';
+import { isObject } from '../../base/json.ts';
 import type { Shape, StructShape } from './shapes.ts';
 
 /**
@@ -60,7 +60,8 @@ class Decoder {
     this.structName = outer;
     for (const field of shape.always) {
       if (slots[field.position] === undefined) {
-        slots[field.position] = field.shape.form === 'struct' ? this.struct(field.shape, field.zero) : field.zero;
+        slots[field.position] =
+          field.shape.form === 'struct' ? this.struct(field.shape, field.zero) : field.zero;
         found++;
       }
     }
@@ -132,7 +133,8 @@ class Decoder {
 
   private integer(value: unknown, go: string, bits: 32 | 64): unknown {
     if (typeof value !== 'number') return this.mismatch(value, go);
-    const fits = Number.isInteger(value) && Math.abs(value) <= (bits === 32 ? 2 ** 31 - (value < 0 ? 0 : 1) : 2 ** 63);
+    const fits =
+      Number.isInteger(value) && Math.abs(value) <= (bits === 32 ? 2 ** 31 - (value < 0 ? 0 : 1) : 2 ** 63);
     return fits ? value : this.mismatch(value, go, true);
   }
 
@@ -145,12 +147,14 @@ class Decoder {
   }
 
   private report(key: string): void {
-    if (this.unknown.length < MAX_UNKNOWN) this.unknown.push(`unknown field "${pathText([...this.path, key])}"`);
+    if (this.unknown.length < MAX_UNKNOWN)
+      this.unknown.push(`unknown field "${pathText([...this.path, key])}"`);
   }
 
   private mismatch(value: unknown, go: string, literal = false): undefined {
     const what = `${jsonType(value)}${literal ? ` ${String(value)}` : ''}`;
-    const where = this.structName === '' ? 'value' : `struct field ${this.structName}.${this.fieldPath.join('.')}`;
+    const where =
+      this.structName === '' ? 'value' : `struct field ${this.structName}.${this.fieldPath.join('.')}`;
     this.saved ??= `json: cannot unmarshal ${what} into Go ${where} of type ${go}`;
     return undefined;
   }
@@ -255,7 +259,8 @@ function base64Error(text: string): number | undefined {
   if (padding >= 0) {
     const tail = clean.slice(padding);
     if (padding % 4 < 2) return padding;
-    if (tail.length !== 4 - (padding % 4) || !/^=+$/.test(tail)) return Math.min(clean.length, padding + 4 - (padding % 4));
+    if (tail.length !== 4 - (padding % 4) || !/^=+$/.test(tail))
+      return Math.min(clean.length, padding + 4 - (padding % 4));
     return undefined;
   }
   return clean.length % 4 === 0 ? undefined : clean.length - (clean.length % 4 === 1 ? 1 : 0);

@@ -56,7 +56,9 @@ const VALUE_STRUCTS = new Set(
   PodTemplate.template PodTemplateSpec.spec PersistentVolumeClaimSpec.resources ContainerStatus.state
   ContainerStatus.lastState ServiceStatus.loadBalancer NodeStatus.daemonEndpoints NodeStatus.nodeInfo
   NodeDaemonEndpoints.kubeletEndpoint Event.source IngressStatus.loadBalancer NetworkPolicySpec.podSelector
-  Endpoint.conditions NodeConfigStatus.active ResourceClaimTemplateSpec.spec IngressServiceBackend.port`.split(/\s+/),
+  Endpoint.conditions NodeConfigStatus.active ResourceClaimTemplateSpec.spec IngressServiceBackend.port`.split(
+    /\s+/,
+  ),
 );
 
 /** Structs that are pointers although the schema requires the field. */
@@ -70,7 +72,8 @@ const POINTER_STRUCTS = new Set(
 export function isPointerScalar(type: string, field: string): boolean {
   const key = `${type}.${field}`;
   if (POINTER_EXCEPTIONS.has(key)) return true;
-  if (type === 'EndpointPort' && field !== 'name') return field === 'appProtocol' || field === 'protocol' || field === 'port';
+  if (type === 'EndpointPort' && field !== 'name')
+    return field === 'appProtocol' || field === 'protocol' || field === 'port';
   return POINTER_FIELDS.has(field) && !POINTER_EXCEPTIONS.has(`!${key}`);
 }
 

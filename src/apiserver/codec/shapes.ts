@@ -47,7 +47,9 @@ interface SchemaType {
 }
 
 const TYPES = schema as unknown as Readonly<Record<string, SchemaType>>;
-const PROTO = protobuf as unknown as Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>>;
+const PROTO = protobuf as unknown as Readonly<
+  Record<string, Readonly<Record<string, readonly [number, string]>>>
+>;
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const SPECIAL: Readonly<Record<string, Shape>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': { form: 'quantity', go: 'resource.Quantity' },
@@ -63,7 +65,8 @@ const byKind = new Map(
 
 /** The shape of a kind, or undefined when the API has none of that name. */
 export function shapeOfKind(apiVersion: string, kind: string): StructShape | undefined {
-  const name = byKind.get(`${apiVersion} ${kind}`) ?? (kind === 'DeleteOptions' ? `${META}DeleteOptions` : undefined);
+  const name =
+    byKind.get(`${apiVersion} ${kind}`) ?? (kind === 'DeleteOptions' ? `${META}DeleteOptions` : undefined);
   return name === undefined ? undefined : struct(name);
 }
 
@@ -156,7 +159,11 @@ function shapeOf(field: SchemaField, type: string, name: string): Shape {
     case 'object': {
       if (field.values === undefined) return { form: 'any', go: 'interface {}' };
       const value = shapeOf(field.values, type, '');
-      return { form: 'map', go: value.form === 'quantity' ? 'v1.ResourceList' : `map[string]${value.go}`, value };
+      return {
+        form: 'map',
+        go: value.form === 'quantity' ? 'v1.ResourceList' : `map[string]${value.go}`,
+        value,
+      };
     }
     case 'string':
       if (field.format === 'byte') return { form: 'bytes', go: '[]uint8' };
@@ -191,11 +198,18 @@ function structOrder(id: string, names: readonly string[]): readonly string[] {
     for (const [key, [, type]] of Object.entries(PROTO[message] ?? {})) {
       if (rest.has(key)) take(key);
       else if (key.length === 1) {
-        const maps = [...rest].filter(name => name.endsWith(key) && TYPES[id]?.fields?.[name]?.type === 'object');
+        const maps = [...rest].filter(
+          name => name.endsWith(key) && TYPES[id]?.fields?.[name]?.type === 'object',
+        );
         for (const name of maps.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) take(name);
       } else if (!order.includes(key) && PROTO[base + type]) walk(base + type);
     }
   };
   walk(id.replace(/^io\.k8s\./, 'k8s.io.'));
   return [...order, ...rest];
+}
+
+/** True for a kind that the API has built in. */
+export function isBuiltInKind(apiVersion: string, kind: string): boolean {
+  return byKind.has(`${apiVersion} ${kind}`);
 }

@@ -1,0 +1,87 @@
+import type { JsonObject } from '../../base/json.ts';
+import { isObject } from '../../base/json.ts';
+import type { Conversion } from '../registry.ts';
+
+/**
+ * autoscaling/v1 knows the CPU target only; other metrics travel in an annotation.
+ * models pkg/apis/autoscaling/v1/conversion.go
+ */
+const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
+
+export const autoscalerConversion: Conversion = {
+  storageVersion: 'autoscaling/v2',
+  toStorage(v1) {
+    const { targetCPUUtilizationPercentage: target, ...spec } = part(v1.spec);
+    const { [METRICS]: metrics, ...annotations } = part(part(v1.metadata).annotations);
+    const others = typeof metrics === 'string' ? (JSON.parse(metrics) as JsonObject[]) : [];
+    const cpu = target === undefined ? [] : [cpuMetric(target as number)];
+    const all = [...others, ...cpu];
+    const { currentCPUUtilizationPercentage: current, ...status } = part(v1.status);
+    return {
+      ...v1,
+      apiVersion: 'autoscaling/v2',
+      metadata: { ...part(v1.metadata), annotations },
+      spec: { ...spec, ...(all.length === 0 ? {} : { metrics: all }) },
+      status: {
+        ...status,
+        ...(current === undefined
+          ? {}
+          : {
+              currentMetrics: [
+                { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current } } },
+              ],
+            }),
+      },
+    };
+  },
+  fromStorage(v2) {
+    const { metrics = [], behavior: _, ...spec } = part(v2.spec) as JsonObject & { metrics?: JsonObject[] };
+    const cpu = metrics.find(isCpu);
+    const others = metrics.filter(metric => metric !== cpu);
+    const {
+      currentMetrics = [],
+      conditions: __,
+      ...status
+    } = part(v2.status) as JsonObject & {
+      currentMetrics?: JsonObject[];
+    };
+    const current = currentMetrics.find(isCpu);
+    return {
+      ...v2,
+      apiVersion: 'autoscaling/v1',
+      metadata: {
+        ...part(v2.metadata),
+        ...(others.length === 0
+          ? {}
+          : { annotations: { ...part(part(v2.metadata).annotations), [METRICS]: JSON.stringify(others) } }),
+      },
+      spec: {
+        ...spec,
+        ...(cpu
+          ? { targetCPUUtilizationPercentage: part(part(cpu.resource).target).averageUtilization }
+          : {}),
+      },
+      status: {
+        ...status,
+        ...(current
+          ? { currentCPUUtilizationPercentage: part(part(current.resource).current).averageUtilization }
+          : {}),
+      },
+    } as JsonObject;
+  },
+};
+
+function part(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function cpuMetric(target: number): JsonObject {
+  return {
+    type: 'Resource',
+    resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } },
+  };
+}
+
+function isCpu(metric: JsonObject): boolean {
+  return metric.type === 'Resource' && part(metric.resource).name === 'cpu';
+}
