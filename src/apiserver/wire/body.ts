@@ -1,0 +1,125 @@
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ApiError, failure } from '../../api/status.ts';
+import { JsonSyntaxError, scanJson } from './json-scan.ts';
+import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
+
+/** As the real server's MaxRequestBodyBytes. */
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** A request's body after decoding. */
+export interface DecodedBody {
+  readonly body?: unknown;
+  /** What strict decoding objects to: `duplicate field "spec.replicas"`. */
+  readonly decodeErrors: readonly string[];
+}
+
+/** The body is not what its content type says; the message has no word yet on what was expected. */
+export class UndecodableBody extends Error {
+  readonly bytes: Uint8Array;
+
+  constructor(message: string, bytes: Uint8Array) {
+    super(message);
+    this.bytes = bytes;
+  }
+}
+
+/**
+ * Reads a whole body, up to the limit.
+ * @throws ApiError 413 for more
+ */
+export async function readBody(request: Request, limit = MAX_BODY_BYTES): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > limit) {
+      void reader?.cancel();
+      throw tooLarge(limit);
+    }
+    chunks.push(part.value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+export function tooLarge(limit: number): ApiError {
+  return new ApiError(
+    failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`, {}),
+  );
+}
+
+/**
+ * Decodes a body by its media type; none means JSON.
+ * @throws UndecodableBody for bytes that are not what the type says
+ * @throws ApiError 415 for a type that is not taken
+ */
+export function decodeBody(bytes: Uint8Array, contentType: string): DecodedBody {
+  const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  if (mediaType === 'application/vnd.kubernetes.protobuf') return decodeProtobufBody(bytes);
+  if (mediaType.endsWith('yaml')) return decodeYaml(bytes);
+  if (mediaType === '' || mediaType === 'application/json' || mediaType.endsWith('+json'))
+    return decodeJson(bytes);
+  throw unsupportedMediaType();
+}
+
+function unsupportedMediaType(): ApiError {
+  const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+  return new ApiError(failure(415, 'UnsupportedMediaType', message));
+}
+
+function decodeProtobufBody(bytes: Uint8Array): DecodedBody {
+  try {
+    return { body: decodeProtobuf(bytes), decodeErrors: [] };
+  } catch (error) {
+    if (error instanceof NotProtobuf) throw new UndecodableBody(error.message, bytes);
+    throw error;
+  }
+}
+
+function decodeJson(bytes: Uint8Array): DecodedBody {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    const decodeErrors = scanJson(text).map(path => `duplicate field "${path}"`);
+    return { body: JSON.parse(text), decodeErrors };
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new UndecodableBody(error.message, bytes);
+    throw error;
+  }
+}
+
+function decodeYaml(bytes: Uint8Array): DecodedBody {
+  const text = new TextDecoder().decode(bytes);
+  if (text.trimStart().startsWith('{')) return decodeJson(bytes);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
+  const [problem] = document.errors;
+  if (problem) {
+    const line = problem.linePos?.[0].line ?? 1;
+    throw new UndecodableBody(`error converting YAML to JSON: yaml: line ${line}: ${problem.code}`, bytes);
+  }
+  const repeated = repeatedKeys(document.contents, lines);
+  const decodeErrors = repeated.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeated.join('\n')}`];
+  return { body: document.toJS(), decodeErrors };
+}
+
+function repeatedKeys(node: Node | null, lines: LineCounter): string[] {
+  if (isSeq(node)) return node.items.flatMap(item => repeatedKeys(item as Node, lines));
+  if (!isMap(node)) return [];
+  const seen = new Set<unknown>();
+  return node.items.flatMap(pair => {
+    if (!isPair(pair) || !isScalar(pair.key)) return [];
+    const { value: key, range } = pair.key;
+    const again = seen.has(key)
+      ? [`  line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(key)} already set in map`]
+      : [];
+    seen.add(key);
+    return [...again, ...repeatedKeys(pair.value as Node | null, lines)];
+  });
+}
