@@ -1,0 +1,37 @@
+/** Daemons of the distribution: what their units start. */
+import type { Machine } from '../../machine/machine.ts';
+import type { NativeProgram } from '../../machine/runner.ts';
+import { Sshd } from '../../machine/sshd.ts';
+import { installProgram } from './distribution.ts';
+
+const SSH_PORT = 22;
+
+/** Puts sshd and cron on a machine. */
+export function installDaemons(machine: Machine): void {
+  const programs: Readonly<Record<string, NativeProgram>> = {
+    '/usr/sbin/sshd': async process => {
+      const listening = machine.network.listen(
+        '0.0.0.0',
+        SSH_PORT,
+        { service: new Sshd(machine) },
+        machine.ip,
+      );
+      await process.stdout.write(`Server listening on 0.0.0.0 port ${SSH_PORT}.\n`);
+      await ended(process.signal);
+      listening.close();
+      return 0;
+    },
+    '/usr/sbin/cron': async process => {
+      await ended(process.signal);
+      return 0;
+    },
+  };
+  for (const [path, program] of Object.entries(programs)) {
+    installProgram(machine, path);
+    machine.natives.set(path, program);
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
