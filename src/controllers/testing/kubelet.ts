@@ -1,0 +1,68 @@
+import type { Pod } from '../../api/generated/types.ts';
+import { ApiError } from '../../api/status.ts';
+import { type Clock, rfc3339 } from '../../base/clock.ts';
+import type { Rng } from '../../base/rng.ts';
+import type { Client } from '../../client/client.ts';
+import { Informer } from '../../client/informer.ts';
+
+const STEP_MS = 1000;
+
+/** Makes bound pods Running and Ready and removes deleted ones, each after a short while of its own. For tests of controllers only. */
+export class StandInKubelet {
+  /** Pods whose name this refuses never become ready. */
+  isHealthy: (pod: Pod) => boolean = () => true;
+  /** What a bound pod becomes: it may also end. */
+  phaseOf: (pod: Pod) => string = () => 'Running';
+
+  constructor(
+    private readonly client: Client,
+    private readonly clock: Clock,
+    private readonly rng: Rng,
+  ) {}
+
+  start(): void {
+    const informer = new Informer<Pod>(this.client.resource<Pod>('pods'), this.clock);
+    informer.on({ add: pod => this.follow(pod), update: (_, pod) => this.follow(pod) });
+    informer.start();
+  }
+
+  private follow(pod: Pod): void {
+    if (!pod.spec?.nodeName) return;
+    const { namespace, name = '', deletionTimestamp } = pod.metadata ?? {};
+    const later = this.rng.int(3) * STEP_MS;
+    if (deletionTimestamp !== undefined) this.clock.after(later, () => this.remove(namespace, name));
+    else if (pod.status?.phase === 'Pending') this.clock.after(later, () => this.run(namespace, name));
+  }
+
+  private run(namespace: string | undefined, name: string): void {
+    const pods = this.client.resource<Pod>('pods');
+    const pod = pods.find(namespace, name);
+    if (pod?.status?.phase !== 'Pending' || pod.metadata?.deletionTimestamp !== undefined) return;
+    const phase = this.phaseOf(pod);
+    const ready = phase === 'Running' && this.isHealthy(pod) ? 'True' : 'False';
+    const lastTransitionTime = rfc3339(this.clock.now());
+    const condition = (type: string, status: string) => ({ type, status, lastTransitionTime });
+    pods.updateStatus({
+      ...pod,
+      status: {
+        ...pod.status,
+        phase,
+        podIP: `10.0.0.${this.rng.int(250) + 1}`,
+        startTime: lastTransitionTime,
+        conditions: [
+          condition('Initialized', 'True'),
+          condition('Ready', ready),
+          condition('PodScheduled', 'True'),
+        ],
+      },
+    });
+  }
+
+  private remove(namespace: string | undefined, name: string): void {
+    try {
+      this.client.resource<Pod>('pods').delete(namespace, name, { gracePeriodSeconds: 0 });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+}
