@@ -2,6 +2,8 @@ import type { ControllerFactory } from './context.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
+import { NamespaceController } from './namespace/controller.ts';
+import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
 
@@ -29,8 +31,8 @@ export const CONTROLLERS: readonly KnownController[] = [
   },
   { name: 'pod-garbage-collector-controller', alias: 'podgc' },
   { name: 'resourcequota-controller', alias: 'resourcequota' },
-  { name: 'namespace-controller', alias: 'namespace' },
-  { name: 'serviceaccount-controller', alias: 'serviceaccount' },
+  { name: 'namespace-controller', alias: 'namespace', create: context => new NamespaceController(context) },
+  { name: 'serviceaccount-controller', alias: 'serviceaccount', create: serviceAccountController },
   {
     name: 'garbage-collector-controller',
     alias: 'garbagecollector',
@@ -74,7 +76,11 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'persistentvolume-protection-controller', alias: 'pv-protection' },
   { name: 'volumeattributesclass-protection-controller' },
   { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished' },
-  { name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher' },
+  {
+    name: 'root-ca-certificate-publisher-controller',
+    alias: 'root-ca-cert-publisher',
+    create: rootCaPublisher,
+  },
   { name: 'kube-apiserver-serving-clustertrustbundle-publisher-controller' },
   { name: 'ephemeral-volume-controller', alias: 'ephemeral-volume' },
   { name: 'storageversion-garbage-collector-controller', alias: 'storage-version-gc' },
