@@ -1,0 +1,60 @@
+/** The data that etcd keeps on a machine's disk. */
+import type { Clock } from '../../base/clock.ts';
+import type { FileSystem } from '../../machine/filesystem.ts';
+import { Store, type StoreSnapshot } from '../../store/store.ts';
+
+/** What all data directories of a cluster hold, as a value. */
+export type DiskSnapshot = { readonly [id: string]: StoreSnapshot };
+
+const MARK = 'bbolt berth ';
+
+/**
+ * The stores behind etcd's database files. The file names the store, so that a data directory that is moved, copied
+ * back or deleted takes its data with it.
+ */
+export class DataDirectories {
+  private readonly stores = new Map<string, Store>();
+  private lastId = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The store in a data directory; an empty directory gets a new one. */
+  open(files: FileSystem, folder: string): Store {
+    const path = `${folder}/member/snap/db`;
+    if (files.exists(path)) {
+      const text = files.readText(path);
+      const known = text.startsWith(MARK) ? this.stores.get(text.slice(MARK.length).trim()) : undefined;
+      if (known === undefined) throw new Error('invalid database');
+      return known;
+    }
+    const id = String(++this.lastId);
+    const store = new Store(this.clock);
+    this.put(files, folder, id, store);
+    return store;
+  }
+
+  /** Writes a data directory that holds a copy of a store as it was (`etcdutl snapshot restore`). */
+  write(files: FileSystem, folder: string, snapshot: StoreSnapshot): void {
+    this.put(files, folder, String(++this.lastId), Store.restore(snapshot, this.clock));
+  }
+
+  snapshot(): DiskSnapshot {
+    return Object.fromEntries([...this.stores].map(([id, store]) => [id, store.snapshot()]));
+  }
+
+  restore(snapshot: DiskSnapshot): void {
+    this.stores.clear();
+    for (const [id, store] of Object.entries(snapshot)) {
+      this.stores.set(id, Store.restore(store, this.clock));
+      this.lastId = Math.max(this.lastId, Number(id));
+    }
+  }
+
+  private put(files: FileSystem, folder: string, id: string, store: Store): void {
+    this.stores.set(id, store);
+    files.mkdir(`${folder}/member/snap`, { recursive: true, mode: 0o700 });
+    files.mkdir(`${folder}/member/wal`, { recursive: true, mode: 0o700 });
+    files.writeFile(`${folder}/member/snap/db`, `${MARK}${id}\n`, { mode: 0o600 });
+    files.writeFile(`${folder}/member/wal/0000000000000000-0000000000000000.wal`, '', { mode: 0o600 });
+  }
+}
