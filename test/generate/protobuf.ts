@@ -54,14 +54,16 @@ const MAPS: Protobuf = {
   },
 };
 
-/** The table with its maps and names put right. */
+/** The table with its maps and names put right, fields in their order. */
 export function correctProtobuf(facts: Protobuf, schema: Schema): Protobuf {
   const corrected = Object.entries(facts).map(([name, message]): [string, Message] => {
     const known = Object.keys(schema[name.replace(/^k8s\.io/, 'io.k8s')]?.fields ?? {});
-    const fields = Object.entries(message)
-      .filter(([, [, type]]) => !type.startsWith('map<'))
-      .map(([field, number]): [string, Message[string]] => [asInJson(field, known), number]);
-    return [name, { ...Object.fromEntries(fields), ...MAPS[name] }];
+    const maps = Object.entries(MAPS[name] ?? {});
+    const fields = Object.entries(message).flatMap(([field, number]): [string, Message[string]][] => {
+      if (!number[1].startsWith('map<')) return [[asInJson(field, known), number]];
+      return maps.filter(([map]) => map.endsWith(field)).sort(([, [a]], [, [b]]) => a - b);
+    });
+    return [name, Object.fromEntries(fields)];
   });
   return Object.fromEntries(corrected);
 }

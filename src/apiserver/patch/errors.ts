@@ -2,15 +2,6 @@ import { ApiError, failure } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { goFormat } from './go-format.ts';
 
-export function badRequest(message: string): ApiError {
-  return new ApiError(failure(400, 'BadRequest', message));
-}
-
-/** A plain Go error that reaches the wire: code 500, no reason. */
-export function internal(message: string): ApiError {
-  return new ApiError(failure(500, '', message));
-}
-
 /** What NewGenericServerResponse makes of a patch that cannot be applied; the cause is not told. */
 export function rejected(): ApiError {
   return new ApiError(

@@ -6,6 +6,8 @@ import { shapeOfKind } from './shapes.ts';
 import { strategicPatch } from './strategic.ts';
 
 export { invalidPatch } from './errors.ts';
+export { type ApplyOptions, serverSideApply } from './server-side-apply.ts';
+export { type TrackOptions, trackUpdate } from './track-update.ts';
 
 interface Kind {
   readonly apiVersion: string;

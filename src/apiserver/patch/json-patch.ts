@@ -1,6 +1,7 @@
 import { ApiError, failure } from '../../api/status.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts';
-import { badRequest, rejected } from './errors.ts';
+import { badRequest } from '../errors.ts';
+import { rejected } from './errors.ts';
 import { jsonKind } from './go-format.ts';
 
 /** As the real server limits it. */

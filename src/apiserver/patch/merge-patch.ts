@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { badRequest } from './errors.ts';
+import { badRequest } from '../errors.ts';
 import { jsonKind } from './go-format.ts';
 
 /**

@@ -21,7 +21,16 @@ export interface Definition {
   readonly fields?: { readonly [name: string]: Shape };
 }
 
-const definitions = schema as unknown as { readonly [name: string]: Definition };
+/** Custom resources: only their metadata is known here. */
+const CUSTOM = 'CustomResource';
+
+const definitions: { readonly [name: string]: Definition } = {
+  ...(schema as unknown as { readonly [name: string]: Definition }),
+  [CUSTOM]: { fields: { metadata: { ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' } } },
+};
+
+/** The shape of a kind that is not built in. */
+export const CUSTOM_SHAPE: Shape = { ref: CUSTOM };
 
 /** `apps/v1 Deployment` to the name of its definition; the first definition that claims a kind has it. */
 const byKind = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { internal } from './errors.ts';
+import { plainError } from '../errors.ts';
 import { goFormat } from './go-format.ts';
 
 // The lists of a strategic merge patch: merging by key, and the order of the result.
@@ -15,7 +15,7 @@ export function mergeLists(
     const both = [...new Set([...live, ...patch])];
     return orderList(both, patch, live, undefined);
   }
-  if (mergeKey === undefined) throw internal('cannot merge lists without merge key for type map');
+  if (mergeKey === undefined) throw plainError('cannot merge lists without merge key for type map');
   const { remaining, changes, replace } = applyElementDirectives(live as Objects, patch as Objects, mergeKey);
   if (replace) return changes;
   const merged = [...remaining];
@@ -47,9 +47,9 @@ function applyElementDirectives(live: Objects, patch: Objects, mergeKey: string)
         replace = true;
         break;
       case 'merge':
-        throw internal('merging lists cannot yet be specified in the patch');
+        throw plainError('merging lists cannot yet be specified in the patch');
       default:
-        throw internal(`unknown patch type: ${goFormat(item.$patch)} in map: ${goFormat(item)}`);
+        throw plainError(`unknown patch type: ${goFormat(item.$patch)} in map: ${goFormat(item)}`);
     }
   }
   return { remaining, changes, replace };
@@ -58,7 +58,7 @@ function applyElementDirectives(live: Objects, patch: Objects, mergeKey: string)
 function requireKey(item: Json | undefined, mergeKey: string): Json {
   const value = isObject(item) ? item[mergeKey] : undefined;
   if (value !== undefined) return value;
-  throw internal(`map: ${goFormat(item)} does not contain declared merge key: ${mergeKey}`);
+  throw plainError(`map: ${goFormat(item)} does not contain declared merge key: ${mergeKey}`);
 }
 
 function indexOfKey(list: readonly Json[], mergeKey: string | undefined, value: Json): number {
@@ -124,6 +124,6 @@ export function requireMergeKeyOrder(
   }
   if (next < items.length) {
     const lists = `:\n${goFormat(patch)}\n doesn't match $setElementOrder list:\n${goFormat(order)}\n`;
-    throw internal(`The order in patch list${lists}`);
+    throw plainError(`The order in patch list${lists}`);
   }
 }

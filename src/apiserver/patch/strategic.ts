@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { badRequest, internal, rejected } from './errors.ts';
+import { badRequest, plainError } from '../errors.ts';
+import { rejected } from './errors.ts';
 import { goFormat, goType, jsonKind } from './go-format.ts';
 import { childShape, type Shape, shapeName } from './shapes.ts';
 import { mergeLists, orderList, requireMergeKeyOrder } from './strategic-lists.ts';
@@ -51,7 +52,7 @@ function applyDirective(patch: JsonObject): JsonObject {
   const { [DIRECTIVE]: directive, ...rest } = patch;
   if (directive === 'replace') return rest;
   if (directive === 'delete') return {};
-  throw internal(`unknown patch type: ${goFormat(directive)} in map: ${goFormat(patch)}`);
+  throw plainError(`unknown patch type: ${goFormat(directive)} in map: ${goFormat(patch)}`);
 }
 
 function retainKeys(original: JsonObject, patch: JsonObject): Mutable {
@@ -108,7 +109,7 @@ function listNameIn(directive: string, prefix: string): string {
 function listShape(shape: Shape | undefined, field: string): Shape {
   const found = childShape(shape, field);
   if (found?.type === 'array') return found;
-  throw internal(`unable to find api field in struct ${shapeName(shape)} for the json field "${field}"`);
+  throw plainError(`unable to find api field in struct ${shapeName(shape)} for the json field "${field}"`);
 }
 
 function deleteFromList(merged: Mutable, directive: string, value: Json, shape: Shape | undefined): void {
@@ -166,7 +167,7 @@ function mergeListField(
   const all = [...live, ...patch];
   if (Array.isArray(all[0])) throw rejected();
   if (all.some(item => goType(item) !== goType(all[0]))) {
-    throw internal(`list element types are not identical: [${goFormat(live)} ${goFormat(patch)}]`);
+    throw plainError(`list element types are not identical: [${goFormat(live)} ${goFormat(patch)}]`);
   }
   return mergeLists(live, patch, shape?.['patch-merge-key'], (item, change) =>
     mergeStrategic(item, change, shape?.items),
@@ -174,5 +175,5 @@ function mergeListField(
 }
 
 function notOf(expected: string, value: Json | undefined): Error {
-  return internal(`expected a ${expected}, but received a ${goType(value)}`);
+  return plainError(`expected a ${expected}, but received a ${goType(value)}`);
 }

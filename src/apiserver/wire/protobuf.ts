@@ -10,7 +10,6 @@ type Message = { readonly [field: string]: readonly [number: number, type: strin
 const messages = table as unknown as { readonly [name: string]: Message };
 interface Definition {
   readonly gvk?: readonly string[];
-  readonly required?: readonly string[];
   readonly fields?: { readonly [name: string]: unknown };
 }
 const definitions = schema as unknown as { readonly [name: string]: Definition };
@@ -22,7 +21,6 @@ interface Field {
   readonly list: boolean;
   /** Its own fields stand in the JSON of what holds it. */
   readonly inline: boolean;
-  readonly keepZero: boolean;
 }
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
@@ -32,7 +30,8 @@ const decoder = new TextDecoder();
 export class NotProtobuf extends Error {}
 
 /**
- * Decodes a request body of type application/vnd.kubernetes.protobuf to the JSON form of the object.
+ * Decodes a request body of type application/vnd.kubernetes.protobuf to the JSON form of the object. Go writes
+ * zero values too, so they stand in the result; the server's own decoding knows which of them mean "not set".
  * @throws NotProtobuf with the reason
  */
 export function decodeProtobuf(bytes: Uint8Array): JsonObject {
@@ -82,7 +81,6 @@ function fieldTable(message: string): ReadonlyMap<number, Field> {
       type: full,
       list,
       inline: !list && definition?.fields !== undefined && !(name in definition.fields) && full in messages,
-      keepZero: POINTERS.has(name) || (definition?.required?.includes(name) ?? false),
     });
   }
   fieldsOf.set(message, fields);
@@ -97,20 +95,6 @@ function resolve(type: string, user: string): string {
 }
 
 const SCALARS = new Set(['string', 'bytes', 'bool', 'int32', 'int64']);
-
-/** Numbers and booleans that Go holds by pointer: zero is a value there, while elsewhere it means not set. */
-const POINTERS = new Set(
-  `replicas revisionHistoryLimit progressDeadlineSeconds terminationGracePeriodSeconds activeDeadlineSeconds
-  priority parallelism completions backoffLimit backoffLimitPerIndex maxFailedIndexes ttlSecondsAfterFinished
-  startingDeadlineSeconds successfulJobsHistoryLimit failedJobsHistoryLimit minReplicas runAsUser runAsGroup fsGroup
-  defaultMode mode tolerationSeconds gracePeriodSeconds deletionGracePeriodSeconds expirationSeconds
-  averageUtilization targetCPUUtilizationPercentage partition ordinals maxUnavailable minDomains immutable
-  automountServiceAccountToken enableServiceLinks shareProcessNamespace hostUsers optional privileged runAsNonRoot
-  readOnlyRootFilesystem allowPrivilegeEscalation controller blockOwnerDeletion setHostnameAsFQDN
-  allocateLoadBalancerNodePorts suspend manualSelector orphanDependents stabilizationWindowSeconds`.split(
-    /\s+/,
-  ),
-);
 
 type Mutable = { [key: string]: Json | undefined };
 
@@ -137,11 +121,7 @@ function readField(result: Mutable, field: Field, value: bigint | Uint8Array, me
   const read = readValue(value, field.type);
   if (field.inline) Object.assign(result, read);
   else if (field.list) result[field.name] = [...((result[field.name] ?? []) as readonly Json[]), read ?? {}];
-  else if (field.keepZero || !isZero(read)) result[field.name] = read;
-}
-
-function isZero(value: Json | undefined): boolean {
-  return value === undefined || value === '' || value === 0 || value === false;
+  else if (read !== undefined) result[field.name] = read;
 }
 
 function readMapEntry(bytes: Uint8Array, type: string, message: string): [string, Json] {
