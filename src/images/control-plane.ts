@@ -1,0 +1,38 @@
+/** The images of a kubeadm cluster: control plane, kube-proxy, CoreDNS, pause. */
+import { KUBERNETES_VERSION } from '../api/version.ts';
+import type { NativeProgram } from '../machine/runner.ts';
+import type { ImageDefinition } from './definition.ts';
+import type { DataDirectories } from './etcd/data-directories.ts';
+import { etcd } from './etcd/etcd.ts';
+import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
+import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
+import { pause } from './pause/pause.ts';
+
+/** The definitions, over the disks of one cluster. */
+export function controlPlaneImages(disks: DataDirectories): readonly ImageDefinition[] {
+  return [
+    kubernetes('kube-apiserver', 28_000_000, kubeApiserver),
+    kubernetes('kube-controller-manager', 23_000_000, kubeControllerManager),
+    {
+      repository: 'registry.k8s.io/etcd',
+      tags: { '3.6.6-0': 23_600_000 },
+      natives: { '/usr/local/bin/etcd': etcd(disks) },
+    },
+    {
+      repository: 'registry.k8s.io/pause',
+      tags: { '3.10.1': 320_000, '3.10': 320_000, '3.9': 320_000 },
+      entrypoint: ['/pause'],
+      natives: { '/pause': pause },
+    },
+  ];
+}
+
+function kubernetes(name: string, sizeBytes: number, program: NativeProgram): ImageDefinition {
+  const path = `/usr/local/bin/${name}`;
+  return {
+    repository: `registry.k8s.io/${name}`,
+    tags: { [KUBERNETES_VERSION]: sizeBytes },
+    entrypoint: [path],
+    natives: { [path]: program },
+  };
+}
