@@ -162,7 +162,10 @@ export class ContainerRuntime implements ContainerRuntimeService {
   /** Sends SIGTERM (or `signal`), and SIGKILL once the grace period is over. */
   terminate(container: Container, graceMs: number, signal = SIGTERM): void {
     if (container.state !== 'CONTAINER_RUNNING') return;
-    if (graceMs <= 0) return container.signal(SIGKILL);
+    if (graceMs <= 0) {
+      container.signal(SIGKILL);
+      return;
+    }
     container.signal(signal);
     const timer = this.options.clock.after(graceMs, () => container.signal(SIGKILL));
     container.onExit(() => timer.cancel());

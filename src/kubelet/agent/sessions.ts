@@ -1,0 +1,178 @@
+// models pkg/kubelet/cri/streaming and k8s.io/kubelet/pkg/cri/streaming/remotecommand
+import { failure } from '../../api/status.ts';
+import type { ByteSession } from '../../apiserver/interface.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { BrokenPipe, Pipe } from '../../base/pipe.ts';
+import type { Network } from '../../machine/network.ts';
+import type { Terminal } from '../../machine/runner.ts';
+import { dialFailure } from '../probes/http.ts';
+import type { Container as RuntimeContainer } from '../runtime/container.ts';
+
+const SIGHUP = 1;
+const SUCCESS: JsonObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+
+/** A terminal whose size comes from the other end of a connection. */
+class RemoteTerminal implements Terminal {
+  columns = 80;
+  rows = 24;
+  private readonly listeners = new Set<() => void>();
+
+  onResize(changed: () => void): { stop(): void } {
+    this.listeners.add(changed);
+    return { stop: () => void this.listeners.delete(changed) };
+  }
+
+  resize(columns: number, rows: number): void {
+    this.columns = columns;
+    this.rows = rows;
+    for (const changed of this.listeners) changed();
+  }
+}
+
+/** Runs a command in a container. */
+export function execSession(
+  container: RuntimeContainer,
+  argv: readonly string[],
+  { stdin: wantsStdin, tty }: { readonly stdin: boolean; readonly tty: boolean },
+): ByteSession {
+  const stdin = new Pipe();
+  const stdout = new Pipe();
+  const stderr = tty ? stdout : new Pipe();
+  if (!wantsStdin) stdin.end();
+  const terminal = tty ? new RemoteTerminal() : undefined;
+  const streams = { ...(wantsStdin && { stdin }), stdout, ...(!tty && { stderr }) };
+  const resize = (columns: number, rows: number) => terminal?.resize(columns, rows);
+  try {
+    const process = container.exec({ argv, stdin, stdout, stderr, ...(terminal && { terminal }) });
+    const done = process.done.then(code => {
+      stdout.end();
+      stderr.end();
+      return exitStatus(code);
+    });
+    return { ...streams, done, resize, close: () => process.kill(SIGHUP) };
+  } catch (error) {
+    stdout.end();
+    stderr.end();
+    const message = `error executing command in container: failed to exec in container: failed to start exec "${container.id}": ${(error as Error).message}`;
+    const status = failure(500, 'InternalError', message, { causes: [{ message }] });
+    return {
+      ...streams,
+      done: Promise.resolve(status as unknown as JsonObject),
+      resize,
+      close: () => undefined,
+    };
+  }
+}
+
+/** Connects to a container's first process. */
+export function attachSession(
+  container: RuntimeContainer,
+  { stdin: wantsStdin, tty }: { readonly stdin: boolean; readonly tty: boolean },
+): ByteSession {
+  const stdout = new Pipe();
+  const stderr = new Pipe();
+  let finish!: (status: JsonObject) => void;
+  const done = new Promise<JsonObject>(resolve => {
+    finish = resolve;
+  });
+  const output = container.onOutput((stream, chunk) => {
+    const pipe = stream === 'stderr' && !tty ? stderr : stdout;
+    pipe.write(chunk).catch(error => {
+      if (!(error instanceof BrokenPipe)) throw error;
+    });
+  });
+  const end = () => {
+    output.stop();
+    stdout.end();
+    stderr.end();
+    finish(SUCCESS);
+  };
+  container.onExit(end);
+  return { ...(wantsStdin && { stdin: container.stdin }), stdout, ...(!tty && { stderr }), done, close: end };
+}
+
+/**
+ * A connection to a port of a pod, carrying HTTP: one request in, one response out, until either side ends.
+ * What listens in this world answers requests, so the bytes are parsed here.
+ */
+export function forwardSession(network: Network, ip: string, port: number, sandboxId: string): ByteSession {
+  const stdin = new Pipe();
+  const stdout = new Pipe();
+  const stderr = new Pipe();
+  const close = () => {
+    stdin.end();
+    stdout.end();
+    stderr.end();
+  };
+  const refused = (why: string) => {
+    const message = `an error occurred forwarding ${port} -> ${port}: error forwarding port ${port} to pod ${sandboxId}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandboxId)}, IPv4: ${why}`;
+    stderr.write(message).catch(() => undefined);
+    close();
+    return failure(500, 'InternalError', message) as unknown as JsonObject;
+  };
+  try {
+    network.dial(ip, ip, port);
+  } catch (error) {
+    return {
+      stdin,
+      stdout,
+      stderr,
+      done: Promise.resolve(refused(dialFailure(error, `127.0.0.1:${port}`))),
+      close,
+    };
+  }
+  const done = serve(network, ip, port, stdin, stdout).then(() => {
+    close();
+    return SUCCESS;
+  });
+  return { stdin, stdout, stderr, done, close };
+}
+
+async function serve(network: Network, ip: string, port: number, input: Pipe, output: Pipe): Promise<void> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let chunk = await input.read(); chunk !== undefined; chunk = await input.read()) {
+    text += decoder.decode(chunk, { stream: true });
+    const end = text.indexOf('\r\n\r\n');
+    if (end < 0) continue;
+    const [first = '', ...lines] = text.slice(0, end).split('\r\n');
+    const headers = new Headers(
+      lines.map(
+        line =>
+          [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as [string, string],
+      ),
+    );
+    const length = Number(headers.get('content-length') ?? 0);
+    if (text.length < end + 4 + length) continue;
+    const [method = 'GET', path = '/'] = first.split(' ');
+    const body = text.slice(end + 4, end + 4 + length);
+    text = text.slice(end + 4 + length);
+    const service = network.dial(ip, ip, port);
+    if (service.fetch === undefined) return;
+    const request = new Request(`http://${ip}:${port}${path}`, {
+      method,
+      headers,
+      ...(length > 0 && { body }),
+    });
+    const response = await service.fetch(request);
+    const content = await response.text();
+    const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const size = new TextEncoder().encode(content).length;
+    const sized = response.headers.has('content-length') ? '' : `content-length: ${size}\r\n`;
+    await output.write(`HTTP/1.1 ${response.status} ${response.statusText}\r\n${head}${sized}\r\n${content}`);
+  }
+}
+
+function exitStatus(code: number): JsonObject {
+  if (code === 0) return SUCCESS;
+  const message = `command terminated with non-zero exit code: exit status ${code}`;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  };
+}

@@ -1,0 +1,296 @@
+// models pkg/kubelet/kubelet.go
+import type {
+  ConfigMap,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Service,
+} from '../api/generated/types.ts';
+import { ApiError, ConnectionRefused } from '../api/status.ts';
+import type { NodeAgent } from '../apiserver/interface.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Rng } from '../base/rng.ts';
+import type { Client } from '../client/client.ts';
+import { EventRecorder } from '../client/events.ts';
+import { Informer } from '../client/informer.ts';
+import type { FileSystem } from '../machine/filesystem.ts';
+import type { Network } from '../machine/network.ts';
+import { KubeletAgent } from './agent/agent.ts';
+import type { KubeletConfig } from './config.ts';
+import { ContainerConfigError, type EnvSources } from './containers/env.ts';
+import type { NodeFacts } from './containers/field-ref.ts';
+import { ContainerKiller } from './containers/killer.ts';
+import { LifecycleHooks } from './containers/lifecycle-hooks.ts';
+import { ContainerStarter } from './containers/starter.ts';
+import { jitter, type KubeletContext, type KubeletLog } from './context.ts';
+import { ImageManager } from './images/manager.ts';
+import { allocatableOf, capacityOf, type MachineFacts } from './node/facts.ts';
+import { NodeKeeper } from './node/node-keeper.ts';
+import { ObjectCache } from './object-cache.ts';
+import { referencesOf } from './pods/references.ts';
+import { StatusManager } from './pods/status-manager.ts';
+import { PodWorker, type WorkerServices } from './pods/worker.ts';
+import type { ContainerRuntime } from './runtime/runtime.ts';
+import { VolumeError, type VolumeWorld } from './volumes/plugin.ts';
+import { TokenManager } from './volumes/tokens.ts';
+
+/** What a kubelet is given by the machine that runs it. */
+export interface KubeletOptions {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly client: Client;
+  readonly runtime: ContainerRuntime;
+  readonly files: FileSystem;
+  readonly network: Network;
+  readonly config: KubeletConfig;
+  readonly nodeName: string;
+  readonly nodeIp: string;
+  readonly facts: MachineFacts;
+  /** From --node-labels. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly log?: KubeletLog;
+}
+
+const MIRROR = 'kubernetes.io/config.mirror';
+const SILENT: KubeletLog = { info: () => undefined, error: () => undefined };
+const STATUS_RETRY = 10_000;
+
+/** The node agent of one machine. Stopping it leaves the containers running. */
+export class Kubelet {
+  readonly agent: NodeAgent;
+  private readonly context: KubeletContext;
+  private readonly workers = new Map<string, PodWorker>();
+  private readonly statuses: StatusManager;
+  private readonly objects: ObjectCache;
+  private readonly tokens: TokenManager;
+  private readonly services: WorkerServices;
+  private readonly node: NodeKeeper;
+  private readonly pods: Informer<Pod>;
+  private readonly serviceInformer: Informer<Service>;
+  private listener: { close(): void } | undefined;
+  private timers: Timer[] = [];
+
+  constructor(private readonly options: KubeletOptions) {
+    const { clock, rng, client, runtime, files, network, config, nodeName, nodeIp, log = SILENT } = options;
+    const recorder = new EventRecorder(client, { component: 'kubelet', host: nodeName }, clock, rng);
+    const context = { clock, rng, client, recorder, runtime, files, network, config, nodeName, nodeIp, log };
+    this.context = context;
+    this.statuses = new StatusManager(context);
+    this.objects = new ObjectCache(client, clock, uids => this.refresh(uids));
+    this.tokens = new TokenManager(client, clock);
+    const hooks = new LifecycleHooks(context);
+    this.services = {
+      context,
+      hooks,
+      starter: new ContainerStarter(context, new ImageManager(context)),
+      killer: new ContainerKiller(context, hooks),
+      volumeWorld: this.volumeWorld(),
+      sources: (pod, podIp) => this.sources(podIp || nodeIp),
+      statusOf: pod => this.statuses.get(pod.metadata?.uid ?? '') ?? pod.status,
+      report: (pod, status) => this.statuses.set(pod, status, pod.metadata?.uid),
+      terminated: worker => this.terminated(worker),
+    };
+    this.node = new NodeKeeper(
+      context,
+      options.facts,
+      options.labels ?? {},
+      () => false,
+      () => this.problems(),
+    );
+    this.pods = new Informer<Pod>(client.resource('pods'), clock, {
+      fieldSelector: `spec.nodeName=${nodeName}`,
+    });
+    this.serviceInformer = new Informer<Service>(client.resource('services'), clock);
+    this.agent = new KubeletAgent(
+      context,
+      (namespace, name) => this.find(namespace, name),
+      () => this.workers.values(),
+    );
+  }
+
+  start(): void {
+    const { clock, network, nodeIp, config } = this.context;
+    this.listener = network.listen(nodeIp, config.port, { service: this.agent });
+    this.node.start();
+    this.serviceInformer.start();
+    this.pods.on({
+      add: pod => this.added(pod),
+      update: (_before, pod) => this.updated(pod),
+      delete: pod => this.removed(pod),
+    });
+    this.pods.start();
+    this.timers.push(clock.every(STATUS_RETRY, () => this.statuses.retry()));
+  }
+
+  stop(): void {
+    this.listener?.close();
+    this.node.stop();
+    this.pods.stop();
+    this.serviceInformer.stop();
+    this.objects.stop();
+    for (const timer of this.timers) timer.cancel();
+    for (const worker of this.workers.values()) worker.stop();
+    this.workers.clear();
+  }
+
+  /** The worker of a pod by its name in the API, or undefined. */
+  private find(namespace: string, name: string): PodWorker | undefined {
+    let found: PodWorker | undefined;
+    for (const worker of this.workers.values()) {
+      const { metadata } = worker.pod;
+      if (metadata?.namespace === namespace && metadata.name === name) found = worker;
+    }
+    return found;
+  }
+
+  private added(pod: Pod): void {
+    if (pod.metadata?.annotations?.[MIRROR] !== undefined) return;
+    const uid = pod.metadata?.uid ?? '';
+    if (this.workers.has(uid)) return this.updated(pod);
+    this.objects.setReferences(uid, referencesOf(pod));
+    const worker = new PodWorker(this.services, pod, false);
+    this.workers.set(uid, worker);
+    const { phase } = pod.status ?? {};
+    if (phase === 'Succeeded' || phase === 'Failed') worker.terminate(1);
+    else if (pod.metadata?.deletionTimestamp !== undefined) worker.terminate(graceOf(pod));
+    else worker.sync();
+  }
+
+  private updated(pod: Pod): void {
+    if (pod.metadata?.annotations?.[MIRROR] !== undefined) return;
+    const worker = this.workers.get(pod.metadata?.uid ?? '');
+    if (worker === undefined) return this.added(pod);
+    const changed =
+      worker.pod.metadata?.generation !== pod.metadata?.generation || metadataChanged(worker.pod, pod);
+    if (pod.metadata?.deletionTimestamp !== undefined) {
+      worker.pod = pod;
+      if (worker.isTerminated) this.deleteFromApi(worker);
+      else worker.terminate(graceOf(pod));
+    } else if (changed || readinessGatesChanged(worker.pod, pod)) {
+      this.objects.setReferences(worker.uid, referencesOf(pod));
+      worker.update(pod);
+    } else worker.pod = pod;
+  }
+
+  private removed(pod: Pod): void {
+    const worker = this.workers.get(pod.metadata?.uid ?? '');
+    if (worker === undefined) return;
+    if (worker.isTerminated) this.forget(worker);
+    else worker.terminate(graceOf(pod));
+  }
+
+  private terminated(worker: PodWorker): void {
+    const { metadata } = worker.pod;
+    const there = this.pods.get(`${metadata?.namespace}/${metadata?.name}`);
+    if (there?.metadata?.uid !== worker.uid) this.forget(worker);
+    else if (there.metadata.deletionTimestamp !== undefined) this.deleteFromApi(worker);
+  }
+
+  /** The pod's containers are gone: now the API server may let it go. */
+  private deleteFromApi(worker: PodWorker): void {
+    const { client } = this.context;
+    const { namespace, name = '', uid } = worker.pod.metadata ?? {};
+    try {
+      client.resource('pods').delete(namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
+    } catch (error) {
+      if (error instanceof ConnectionRefused)
+        this.context.clock.after(STATUS_RETRY, () => this.retryDelete(worker));
+      else if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
+  private retryDelete(worker: PodWorker): void {
+    if (this.workers.get(worker.uid) === worker) this.deleteFromApi(worker);
+  }
+
+  private forget(worker: PodWorker): void {
+    this.workers.delete(worker.uid);
+    this.statuses.forget(worker.uid);
+    this.tokens.forget(worker.uid);
+    this.objects.setReferences(worker.uid, new Set());
+    worker.cleanUp();
+  }
+
+  /** Objects changed that pods mount: the volumes follow when the pods are looked at the next time. */
+  private refresh(uids: readonly string[]): void {
+    const { clock, rng, config } = this.context;
+    for (const uid of uids) {
+      const wait = Math.round(rng.next() * jitter(rng, config.syncFrequency, 0.5));
+      this.timers.push(clock.after(wait, () => this.workers.get(uid)?.refreshVolumes()));
+    }
+  }
+
+  /** Why the node is not ready. */
+  private problems(): readonly string[] {
+    return [];
+  }
+
+  private sources(podIp: string): EnvSources {
+    const read = <T>(get: () => T): T => {
+      try {
+        return get();
+      } catch (error) {
+        throw new ContainerConfigError((error as Error).message);
+      }
+    };
+    return {
+      configMap: (namespace, name) => read(() => this.objects.get<ConfigMap>('configmaps', namespace, name)),
+      secret: (namespace, name) => read(() => this.objects.get<Secret>('secrets', namespace, name)),
+      services: namespace =>
+        this.serviceInformer.list().filter(({ metadata }) => metadata?.namespace === namespace),
+      node: this.nodeFacts(podIp),
+    };
+  }
+
+  private volumeWorld(): VolumeWorld {
+    const { files, clock, client, runtime } = this.options;
+    const read = <T>(get: () => T): T => {
+      try {
+        return get();
+      } catch (error) {
+        throw new VolumeError((error as Error).message);
+      }
+    };
+    return {
+      files,
+      clock,
+      configMap: (namespace, name) => read(() => this.objects.get<ConfigMap>('configmaps', namespace, name)),
+      secret: (namespace, name) => read(() => this.objects.get<Secret>('secrets', namespace, name)),
+      claim: (namespace, name) =>
+        read(() => this.objects.get<PersistentVolumeClaim>('persistentvolumeclaims', namespace, name)),
+      persistentVolume: name =>
+        read(() => client.resource<PersistentVolume>('persistentvolumes').find(undefined, name)),
+      token: (pod, audience, seconds) => this.tokens.get(pod, audience, seconds),
+      node: pod => {
+        const sandbox = runtime.sandboxesOf(pod.metadata?.uid ?? '').at(-1);
+        return this.nodeFacts(sandbox?.ip ?? '');
+      },
+    };
+  }
+
+  private nodeFacts(podIp: string): NodeFacts {
+    const { nodeName, nodeIp, config } = this.context;
+    const allocatable = allocatableOf(capacityOf(this.options.facts, config), config);
+    return { nodeName, nodeIp, podIp, allocatable };
+  }
+}
+
+/** How long a pod that goes away gets. models calculateEffectiveGracePeriod */
+function graceOf(pod: Pod): number {
+  const asked = pod.metadata?.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
+  return Math.max(asked, 1);
+}
+
+function metadataChanged(before: Pod, after: Pod): boolean {
+  return (
+    before.metadata?.labels !== after.metadata?.labels ||
+    before.metadata?.annotations !== after.metadata?.annotations
+  );
+}
+
+function readinessGatesChanged(before: Pod, after: Pod): boolean {
+  return (
+    (after.spec?.readinessGates?.length ?? 0) > 0 && before.status?.conditions !== after.status?.conditions
+  );
+}

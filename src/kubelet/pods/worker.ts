@@ -1,0 +1,458 @@
+// models pkg/kubelet/pod_workers.go and kubelet.go, SyncPod, SyncTerminatingPod, SyncTerminatedPod
+import type { Container, Pod, PodStatus } from '../../api/generated/types.ts';
+import type { Timer } from '../../base/clock.ts';
+import { formatGoDuration } from '../../base/go-duration.ts';
+import { Backoff } from '../backoff.ts';
+import type { EnvSources } from '../containers/env.ts';
+import type { ContainerKiller } from '../containers/killer.ts';
+import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
+import type { ContainerStarter, StartResult } from '../containers/starter.ts';
+import { jitter, type KubeletContext } from '../context.ts';
+import { PodProbes } from '../probes/pod-probes.ts';
+import type { Container as RuntimeContainer } from '../runtime/container.ts';
+import type { VolumeWorld } from '../volumes/plugin.ts';
+import { PodVolumes } from '../volumes/volumes.ts';
+import { computeActions, isFinished } from './actions.ts';
+import type { Waiting } from './container-status.ts';
+import {
+  allContainers,
+  containerReference,
+  formatPod,
+  podDirectory,
+  podLogDirectory,
+  podReference,
+} from './naming.ts';
+import { PodContainers } from './pod-containers.ts';
+import { podStatus, type Verdict } from './status.ts';
+
+/** How long the runtime takes to set a sandbox up, with its network: milliseconds. */
+const SANDBOX_MS = 300;
+/** The reason why a container waits is seen this long after it came up. */
+const REASON_MS = 1000;
+const BACKOFF_PERIOD = 10_000;
+const JITTER = 0.5;
+const FIRST_VOLUME_RETRY = 500;
+const LAST_VOLUME_RETRY = 122_000;
+const FIRST_CRASH_BACKOFF = 10_000;
+
+/** What a worker needs of the kubelet that owns it. */
+export interface WorkerServices {
+  readonly context: KubeletContext;
+  readonly starter: ContainerStarter;
+  readonly killer: ContainerKiller;
+  readonly hooks: LifecycleHooks;
+  readonly volumeWorld: VolumeWorld;
+  sources(pod: Pod, podIp: string): EnvSources;
+  /** The pod's status as it is known now. */
+  statusOf(pod: Pod): PodStatus | undefined;
+  /** Takes a new status. */
+  report(pod: Pod, status: PodStatus): void;
+  /** The pod's containers have ended for good and its volumes are gone. */
+  terminated(worker: PodWorker): void;
+}
+
+/** Brings one pod of the node to what its spec says, and to its end. */
+export class PodWorker {
+  readonly uid: string;
+  readonly containers: PodContainers;
+  readonly probes: PodProbes;
+  readonly volumes: PodVolumes;
+  private state: 'running' | 'terminating' | 'terminated' | 'stopped' = 'running';
+  private busy = false;
+  private again = false;
+  private freshSandbox = false;
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly crashes: Backoff;
+  /** Containers that the kubelet ended to start them anew: their own end is no crash. */
+  private readonly restarting = new Set<string>();
+  private readonly firstSeen: number;
+  private verdict: Verdict | undefined;
+  private retry: Timer | undefined;
+  private volumeRetry: Timer | undefined;
+  private volumeDelay = FIRST_VOLUME_RETRY;
+  private deadline: Timer | undefined;
+  private graceUntil = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly services: WorkerServices,
+    public pod: Pod,
+    /** From a file on the machine, not from the API server. */
+    readonly isStatic: boolean,
+  ) {
+    const { context } = services;
+    this.uid = pod.metadata?.uid ?? '';
+    this.containers = new PodContainers(context.runtime, this.uid);
+    this.volumes = new PodVolumes(this.uid, services.volumeWorld);
+    this.probes = new PodProbes(context, pod, () => this.sync());
+    this.crashes = new Backoff(context.clock, FIRST_CRASH_BACKOFF, context.config.maxContainerRestartPeriod);
+    this.firstSeen = context.clock.now();
+    this.adopt();
+    this.watchDeadline();
+  }
+
+  get isTerminated(): boolean {
+    return this.state === 'terminated';
+  }
+
+  /** The pod's status as the kubelet knows it. */
+  get status(): PodStatus | undefined {
+    return this.services.statusOf(this.pod);
+  }
+
+  get isTerminating(): boolean {
+    return this.state === 'terminating' || this.state === 'terminated';
+  }
+
+  /** The pod's spec or metadata changed. */
+  update(pod: Pod): void {
+    this.pod = pod;
+    this.probes.update(pod);
+    this.sync();
+  }
+
+  /** Looks at the pod at the end of this instant. */
+  sync(): void {
+    if (this.state !== 'running') return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    this.services.context.clock.soon(() => this.syncNow());
+  }
+
+  /** Brings mounted ConfigMaps, Secrets and the like up to date. */
+  refreshVolumes(): void {
+    if (this.state === 'running' && this.containers.sandbox !== undefined) this.volumes.setUp(this.pod);
+  }
+
+  /** The kubelet refuses the pod: nothing of it runs. */
+  reject(verdict: Verdict): void {
+    this.verdict = verdict;
+    this.report(true);
+    this.end();
+  }
+
+  /**
+   * Ends the pod: its containers get `graceSeconds`, then are killed. Once begun it can only be made shorter.
+   * @param verdict why the kubelet itself does so
+   */
+  terminate(graceSeconds: number, verdict?: Verdict): void {
+    if (this.state === 'terminated' || this.state === 'stopped') return;
+    const { clock } = this.services.context;
+    const until = clock.now() + graceSeconds * 1000;
+    if (this.state === 'terminating' && until >= this.graceUntil) return;
+    this.graceUntil = until;
+    this.verdict ??= verdict;
+    const first = this.state !== 'terminating';
+    this.state = 'terminating';
+    this.cancelTimers();
+    this.probes.end('startup');
+    this.probes.end('liveness');
+    if (first) this.report(false);
+    const { killer } = this.services;
+    const { running } = this.containers;
+    if (first) {
+      let alive = running.length;
+      if (alive === 0) clock.soon(() => this.end());
+      for (const container of running) {
+        container.onExit(() => {
+          if (--alive === 0) clock.soon(() => this.end());
+        });
+      }
+      killer.killAll(this.pod, running, graceSeconds * 1000);
+    } else
+      for (const container of running)
+        this.services.context.runtime.terminate(container, graceSeconds * 1000);
+  }
+
+  /** The kubelet stops: the containers go on, the worker does nothing any more. */
+  stop(): void {
+    this.state = 'stopped';
+    this.cancelTimers();
+    this.probes.end();
+  }
+
+  /** Writes the status as it is now. @param ending nothing of the pod is started any more */
+  report(ending = this.state !== 'running'): void {
+    const { context } = this.services;
+    const status = podStatus(this.pod, {
+      containers: this.containers,
+      waiting: this.waiting,
+      isReady: name => this.probes.isReady(name),
+      isStarted: name => this.probes.isStarted(name),
+      ending,
+      nodeIp: context.nodeIp,
+      now: context.clock.now(),
+      startTime: this.firstSeen,
+      before: this.services.statusOf(this.pod),
+      verdict: this.verdict,
+      resize: [],
+    });
+    this.services.report(this.pod, status);
+  }
+
+  private syncNow(): void {
+    this.busy = false;
+    this.again = false;
+    if (this.state !== 'running') return;
+    this.retry?.cancel();
+    this.report();
+    if (isFinished(this.pod, this.containers)) {
+      this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
+      return;
+    }
+    if (!this.mountVolumes()) return;
+    const { kill, start, createSandbox } = computeActions(this.pod, this.containers, this.probes);
+    if (createSandbox) {
+      this.createSandbox();
+      return;
+    }
+    if (kill.length > 0) {
+      for (const { container, message } of kill) this.restart(container, message);
+      return;
+    }
+    this.startNext(start, 0, Number.POSITIVE_INFINITY);
+  }
+
+  private mountVolumes(): boolean {
+    const { clock, recorder } = this.services.context;
+    const failures = this.volumes.setUp(this.pod);
+    this.volumeRetry?.cancel();
+    if (failures.length === 0) {
+      this.volumeDelay = FIRST_VOLUME_RETRY;
+      return true;
+    }
+    for (const { volume, message } of failures) {
+      recorder.event(
+        podReference(this.pod),
+        'Warning',
+        'FailedMount',
+        `MountVolume.SetUp failed for volume ${JSON.stringify(volume)} : ${message}`,
+      );
+    }
+    this.volumeRetry = clock.after(this.volumeDelay, () => this.sync());
+    this.volumeDelay = Math.min(this.volumeDelay * 2, LAST_VOLUME_RETRY);
+    return this.containers.running.length > 0;
+  }
+
+  private createSandbox(): void {
+    const { clock, runtime, recorder } = this.services.context;
+    const { metadata, spec } = this.pod;
+    if (this.containers.sandboxes.length > 0) {
+      recorder.event(
+        podReference(this.pod),
+        'Normal',
+        'SandboxChanged',
+        'Pod sandbox changed, it will be killed and re-created.',
+      );
+    }
+    this.busy = true;
+    clock.after(SANDBOX_MS, () => {
+      this.busy = false;
+      if (this.state !== 'running') return;
+      try {
+        runtime.runSandbox({
+          name: metadata?.name ?? '',
+          namespace: metadata?.namespace ?? '',
+          uid: this.uid,
+          attempt: this.containers.sandboxes.length,
+          hostname: spec?.hostname ?? metadata?.name ?? '',
+          hostNetwork: spec?.hostNetwork === true,
+          labels: {
+            ...metadata?.labels,
+            'io.kubernetes.pod.name': metadata?.name ?? '',
+            'io.kubernetes.pod.namespace': metadata?.namespace ?? '',
+            'io.kubernetes.pod.uid': this.uid,
+          },
+          annotations: metadata?.annotations ?? {},
+        });
+      } catch (error) {
+        const why = `plugin type="bridge" failed (add): failed to allocate for range 0: ${(error as Error).message}`;
+        const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`;
+        recorder.event(podReference(this.pod), 'Warning', 'FailedCreatePodSandBox', message);
+        this.later(BACKOFF_PERIOD);
+        return;
+      }
+      this.freshSandbox = true;
+      this.sync();
+    });
+  }
+
+  /** Ends a running container so that it is started anew. */
+  private restart(container: RuntimeContainer, message: string): void {
+    if (this.restarting.has(container.id)) return;
+    this.restarting.add(container.id);
+    const spec = allContainers(this.pod).find(({ name }) => name === container.config.name);
+    const seconds =
+      (spec && this.probes.graceSeconds(container, spec)) ??
+      this.pod.spec?.terminationGracePeriodSeconds ??
+      30;
+    this.services.killer.kill(this.pod, container, message, seconds * 1000);
+  }
+
+  /** Starts the containers of a pass one after the other; what fails is tried again later. */
+  private startNext(list: readonly Container[], index: number, soonest: number): void {
+    const container = list[index];
+    if (container === undefined) return this.endPass(list.length > 0, soonest);
+    const left = this.crashWait(container);
+    if (left > 0) return this.startNext(list, index + 1, Math.min(soonest, left));
+    const { sandbox } = this.containers;
+    if (sandbox === undefined) return this.endPass(false, soonest);
+    this.busy = true;
+    this.waiting.delete(container.name);
+    this.services.starter.start(
+      {
+        pod: this.pod,
+        container,
+        sandbox,
+        attempt: (this.containers.latest(container.name)?.config.attempt ?? -1) + 1,
+        volumes: this.volumes,
+        sources: this.services.sources(this.pod, sandbox.ip),
+        wanted: () => this.state === 'running' && this.containers.sandbox?.id === sandbox.id,
+        running: made => this.began(container, made),
+      },
+      result => this.started(container, result, () => this.startNext(list, index + 1, soonest), list, index),
+    );
+  }
+
+  private started(
+    container: Container,
+    result: StartResult | 'abandoned',
+    next: () => void,
+    list: readonly Container[],
+    index: number,
+  ): void {
+    if (result === 'abandoned' || this.state !== 'running') {
+      this.busy = false;
+      if (this.state === 'running') this.sync();
+      return;
+    }
+    if ('waiting' in result) {
+      this.waiting.set(container.name, result.waiting);
+      this.startNext(list, index + 1, BACKOFF_PERIOD);
+      return;
+    }
+    this.again = true;
+    const hook = container.lifecycle?.postStart;
+    if (hook === undefined) return next();
+    this.services.hooks.run(this.pod, container, result.started, hook, 'PostStart', failure => {
+      if (failure !== undefined) this.restart(result.started, 'FailedPostStartHook');
+      next();
+    });
+  }
+
+  /** A container runs: it is probed, and its end brings the worker back. */
+  private began(spec: Container, container: RuntimeContainer, adopted = false): void {
+    container.onExit(() => {
+      this.containers.prune(spec.name);
+      this.sync();
+    });
+    this.probes.watch(spec, container, adopted);
+  }
+
+  private endPass(any: boolean, soonest: number): void {
+    const { clock } = this.services.context;
+    this.busy = false;
+    if (this.state !== 'running') return;
+    if (this.again) return this.sync();
+    if (!any || soonest === Number.POSITIVE_INFINITY) return;
+    if (this.freshSandbox) {
+      // the runtime's news of the sandbox came in meanwhile and asks for another look
+      this.freshSandbox = false;
+      this.retry = clock.after(REASON_MS, () => this.sync());
+      return;
+    }
+    // the status that names the reason follows when the runtime is looked at the next time
+    clock.after(REASON_MS, () => {
+      if (this.state === 'running' && !this.busy) this.report();
+    });
+    this.later(soonest);
+  }
+
+  private later(ms: number): void {
+    const { clock, rng, config } = this.services.context;
+    this.retry?.cancel();
+    const wait = jitter(rng, Math.min(Math.max(ms, 0), config.syncFrequency), JITTER);
+    this.retry = clock.after(wait, () => this.sync());
+  }
+
+  /** How long a crashed container has still to wait; 0 when it may start. models doBackOff */
+  private crashWait(container: Container): number {
+    const { clock, recorder } = this.services.context;
+    const latest = this.containers.latest(container.name);
+    const ended =
+      latest && this.restarting.has(latest.id) ? this.containers.previous(container.name) : latest;
+    if (ended === undefined || ended.state !== 'CONTAINER_EXITED') return 0;
+    const key = `${container.name}_${container.image}`;
+    if (this.crashes.isWaiting(key, ended.finishedAt)) {
+      const wait = this.crashes.get(key);
+      recorder.event(
+        containerReference(this.pod, container),
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${container.name} in pod ${formatPod(this.pod)}`,
+      );
+      const message = `back-off ${formatGoDuration(wait)} restarting failed container=${container.name} pod=${formatPod(this.pod)}`;
+      this.waiting.set(container.name, { reason: 'CrashLoopBackOff', message });
+      return ended.finishedAt + wait - clock.now();
+    }
+    this.crashes.next(key, ended.finishedAt);
+    return 0;
+  }
+
+  /** Everything has ended: the last status, then nothing of the pod is left on the machine but its logs. */
+  private end(): void {
+    if (this.state === 'terminated' || this.state === 'stopped') return;
+    const { runtime, files } = this.services.context;
+    this.state = 'terminated';
+    this.cancelTimers();
+    this.probes.end();
+    this.report(true);
+    for (const { id } of this.containers.sandboxes) runtime.endSandbox(id);
+    this.volumes.tearDown();
+    if (files.exists(podDirectory(this.uid))) files.rm(podDirectory(this.uid), { recursive: true });
+    this.report(true);
+    this.services.terminated(this);
+  }
+
+  /** The pod is gone from the API server: its dead containers and logs go as well. */
+  cleanUp(): void {
+    const { runtime, files } = this.services.context;
+    for (const { id } of [...this.containers.sandboxes]) runtime.removeSandbox(id);
+    const logs = podLogDirectory(this.pod);
+    if (files.exists(logs)) files.rm(logs, { recursive: true });
+  }
+
+  /** Takes over what ran already when this kubelet started. */
+  private adopt(): void {
+    if (this.containers.running.length === 0) return;
+    this.volumes.setUp(this.pod);
+    for (const container of this.containers.running) {
+      const spec = allContainers(this.pod).find(({ name }) => name === container.config.name);
+      if (spec !== undefined) this.began(spec, container, true);
+    }
+  }
+
+  private watchDeadline(): void {
+    const seconds = this.pod.spec?.activeDeadlineSeconds;
+    if (seconds === undefined) return;
+    const { clock, recorder } = this.services.context;
+    const started = Date.parse(this.services.statusOf(this.pod)?.startTime ?? '') || this.firstSeen;
+    this.deadline = clock.after(started + seconds * 1000 - clock.now(), () => {
+      const message = 'Pod was active on the node longer than the specified deadline';
+      recorder.event(podReference(this.pod), 'Normal', 'DeadlineExceeded', message);
+      this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30, {
+        phase: 'Failed',
+        reason: 'DeadlineExceeded',
+        message,
+      });
+    });
+  }
+
+  private cancelTimers(): void {
+    this.retry?.cancel();
+    this.volumeRetry?.cancel();
+    this.deadline?.cancel();
+  }
+}

@@ -1,0 +1,43 @@
+// models pkg/volume/{emptydir,hostpath,local}
+import type { HostPathVolumeSource } from '../../api/generated/types.ts';
+import type { FileSystem } from '../../machine/filesystem.ts';
+import { VolumeError, type VolumePlugin } from './plugin.ts';
+
+export const emptyDirPlugin: VolumePlugin = {
+  folder: 'kubernetes.io~empty-dir',
+  owned: true,
+  setUp: (_volume, pod, directory, { files }) => {
+    if (!files.exists(directory)) {
+      files.mkdir(directory, { recursive: true });
+      files.chmod(directory, 0o777);
+      const gid = pod.spec?.securityContext?.fsGroup;
+      if (gid !== undefined) files.chown(directory, 0, gid);
+    }
+    return directory;
+  },
+};
+
+export const hostPathPlugin: VolumePlugin = {
+  folder: 'kubernetes.io~host-path',
+  owned: false,
+  setUp: (volume, _pod, _directory, { files }) => hostPath(volume.hostPath!, files),
+};
+
+/** Checks a hostPath's type and makes what may be made. models pkg/volume/hostpath/host_path.go, checkType */
+export function hostPath({ path, type = '' }: HostPathVolumeSource, files: FileSystem): string {
+  const there = files.exists(path) ? files.stat(path).type : undefined;
+  const fail = (what: string) => new VolumeError(`hostPath type check failed: ${path} is not ${what}`);
+  if (type === 'DirectoryOrCreate' && there === undefined) files.mkdir(path, { recursive: true });
+  else if (type === 'FileOrCreate' && there === undefined) {
+    const parent = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (!files.exists(parent)) throw new VolumeError(`open ${path}: no such file or directory`);
+    files.writeFile(path, '');
+  } else if (type.startsWith('Directory') && there !== 'directory') throw fail('a directory');
+  else if (type.startsWith('File') && there !== 'file') throw fail('a file');
+  else if (type === 'Socket') throw fail('a socket file');
+  else if (type === 'CharDevice') throw fail('a character device');
+  else if (type === 'BlockDevice') throw fail('a block device');
+  // without a type the runtime makes a missing folder when it mounts it
+  else if (type === '' && there === undefined) files.mkdir(path, { recursive: true });
+  return path;
+}
