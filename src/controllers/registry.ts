@@ -1,6 +1,8 @@
 import type { ControllerFactory } from './context.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
+import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import { EndpointSliceController } from './endpoints/slice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
 import { NamespaceController } from './namespace/controller.ts';
 import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
@@ -21,8 +23,12 @@ export interface KnownController {
 /** Every controller of kube-controller-manager 1.36, in the order in which it starts them. */
 export const CONTROLLERS: readonly KnownController[] = [
   { name: 'serviceaccount-token-controller', alias: 'serviceaccount-token' },
-  { name: 'endpoints-controller', alias: 'endpoint' },
-  { name: 'endpointslice-controller', alias: 'endpointslice' },
+  { name: 'endpoints-controller', alias: 'endpoint', create: context => new EndpointsController(context) },
+  {
+    name: 'endpointslice-controller',
+    alias: 'endpointslice',
+    create: context => new EndpointSliceController(context),
+  },
   { name: 'endpointslice-mirroring-controller', alias: 'endpointslicemirroring' },
   {
     name: 'replicationcontroller-controller',

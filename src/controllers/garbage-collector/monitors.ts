@@ -1,6 +1,8 @@
 import type { CustomResourceDefinition, OwnerReference } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { apiVersionOf, type GroupVersionResource, RESOURCES } from '../../api/resources.ts';
+import { ApiError, ConnectionRefused } from '../../api/status.ts';
+import type { Client } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
 import type { ControllerContext } from '../context.ts';
 
@@ -30,7 +32,7 @@ export class Monitors {
   ) {
     for (const info of RESOURCES) {
       const verbs = ['list', 'watch', 'delete'];
-      if (verbs.every(verb => info.verbs.includes(verb))) this.watch(info);
+      if (verbs.every(verb => info.verbs.includes(verb)) && isServed(context.client, info)) this.watch(info);
     }
     const follow = (definition: CustomResourceDefinition) => this.watchCustom(definition);
     context.informers
@@ -68,5 +70,17 @@ export class Monitors {
       const { plural: resource, kind } = spec.names;
       this.watch({ group: spec.group, version, resource, kind, namespaced: spec.scope === 'Namespaced' });
     }
+  }
+}
+
+/** False where the server says that it has no such resource; one that cannot be reached is given the benefit of the doubt. */
+function isServed(client: Client, resource: GroupVersionResource): boolean {
+  try {
+    client.resource(resource).list(undefined, { limit: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return false;
+    if (error instanceof ApiError || error instanceof ConnectionRefused) return true;
+    throw error;
   }
 }

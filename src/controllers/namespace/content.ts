@@ -80,7 +80,7 @@ function deleteEach(
       seconds = Math.max(seconds, resource.resource === 'pods' ? podSeconds(left) : FINALIZER_SECONDS);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      failures.push(error.message);
+      if (error.code !== 404) failures.push(error.message);
     }
   }
   return { counts, finalizers, failures, seconds };
