@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clip, fit, width, wrap } from './width.ts';
+import { clip, fitWidth, width, wrap } from './width.ts';
 
 describe('text widths', () => {
   it('counts Hangul as two cells and colours as none', () => {
@@ -9,8 +9,8 @@ describe('text widths', () => {
 
   it('clips without cutting a wide character in half', () => {
     expect(clip('가나다', 5)).toBe('가나');
-    expect(fit('가나다', 5)).toBe('가나 ');
-    expect(fit('ab', 4)).toBe('ab  ');
+    expect(fitWidth('가나다', 5)).toBe('가나 ');
+    expect(fitWidth('ab', 4)).toBe('ab  ');
   });
 
   it('wraps at blanks, and inside a word that is too long', () => {

@@ -22,7 +22,7 @@ export function clip(text: string, cells: number): string {
 }
 
 /** A text filled with blanks, or clipped, to exactly `cells`. */
-export function fit(text: string, cells: number): string {
+export function fitWidth(text: string, cells: number): string {
   const clipped = width(text) > cells ? clip(text, cells) : text;
   return clipped + ' '.repeat(Math.max(0, cells - width(clipped)));
 }

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { useState } from 'react';
-import { width } from '../../terminal/width.ts';
+import { fitWidth, width } from '../../terminal/width.ts';
 import { useKeys } from '../focus.ts';
 import type { Place, Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
@@ -36,7 +36,7 @@ export function Home() {
   const lines = rows.map(({ left, right }, index) => {
     const mark = index === at ? ui.theme.glyphs.arrow : ' ';
     const room = ui.columns - 2 - width(right) - 2;
-    const text = `${mark} ${it(left, Math.max(10, room - width(mark) - 1))}  ${right} `;
+    const text = `${mark} ${fitWidth(left, Math.max(10, room - width(mark) - 1))}  ${right} `;
     return index === at ? ui.theme.paint('selected', text) : ` ${text}`.slice(1);
   });
   const head = [

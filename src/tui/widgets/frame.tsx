@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { fitWidth } from '../../terminal/width.ts';
 import { useUi } from '../ui.ts';
 
 /** Rows that a frame's title and footer take. */
@@ -10,11 +11,11 @@ export function Frame({ title, keys, children }: { title: string; keys: string; 
   const { columns, rows, theme } = useUi();
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text wrap="truncate">{theme.paint('selected', it(` berth  ${title}`, columns))}</Text>
+      <Text wrap="truncate">{theme.paint('selected', fitWidth(` berth  ${title}`, columns))}</Text>
       <Box flexDirection="column" height={rows - FRAME_ROWS} overflow="hidden">
         {children}
       </Box>
-      <Text wrap="truncate">{theme.paint('dim', it(` ${keys}`, columns))}</Text>
+      <Text wrap="truncate">{theme.paint('dim', fitWidth(` ${keys}`, columns))}</Text>
     </Box>
   );
 }

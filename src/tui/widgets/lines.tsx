@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { fitWidth } from '../../terminal/width.ts';
 
 /** Some of a text's lines, from `top`, in a box of fixed size. Lines hold their own SGR sequences. */
 export function Lines({
@@ -12,7 +13,7 @@ export function Lines({
   width: number;
   height: number;
 }) {
-  const shown = Array.from({ length: height }, (_, row) => it(lines[top + row] ?? '', width));
+  const shown = Array.from({ length: height }, (_, row) => fitWidth(lines[top + row] ?? '', width));
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       {shown.map((line, row) => (

@@ -1,0 +1,52 @@
+import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
+import type { Place } from '../../tui/ui.ts';
+import { builtInPack } from '../built-in-pack.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { openLab } from '../open-lab.ts';
+import { openProgress } from '../open-progress.ts';
+
+const LEAST_COLUMNS = 80;
+const LEAST_ROWS = 24;
+
+/** Opens the screens at a place. Without a terminal it says what berth is instead. @returns the exit code */
+export async function home(place: Place): Promise<number> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    process.stdout.write(WITHOUT_TERMINAL);
+    return EXIT.done;
+  }
+  const { columns, rows } = process.stdout;
+  if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) {
+    throw new CommandError(
+      EXIT.environment,
+      `this terminal is ${columns}x${rows}; berth needs ${LEAST_COLUMNS}x${LEAST_ROWS}. Make the window larger and start again.`,
+    );
+  }
+  const progress = openProgress();
+  try {
+    const { startTui } = await import('../../tui/start.tsx');
+    const language = preferredLanguage(progress.setting('language'), process.env);
+    const services = { pack: builtInPack(), progress, openLab: openLab(progress), language, now: () => Date.now() };
+    await startTui({ stdin: process.stdin, stdout: process.stdout, env: process.env }, services, place);
+  } finally {
+    progress.close();
+  }
+  return EXIT.done;
+}
+
+/** The language chosen last, else the one of the locale. */
+function preferredLanguage(chosen: string | undefined, env: NodeJS.ProcessEnv): Language {
+  const known = LANGUAGES.find(language => language === chosen);
+  if (known !== undefined) return known;
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('ko') ? 'ko' : 'en';
+}
+
+const WITHOUT_TERMINAL = `berth teaches Kubernetes scheduling for the CKA exam: lessons, graded labs and mock exams
+on a cluster that is simulated inside the program, in English and Korean.
+
+This is not a terminal, so the screens cannot be shown. These commands work here:
+
+  berth grade LAB --script FILE [--json]   run a script against a lab and print the graded result
+  berth --help                             all commands
+
+In a terminal, run: berth
+`;

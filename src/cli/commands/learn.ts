@@ -1,0 +1,21 @@
+import type { AddCommand } from './index.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { builtInPack } from '../built-in-pack.ts';
+import { home } from './home.ts';
+
+/** `berth learn [lesson]`: opens a lesson, or the home screen. */
+export const addLearn: AddCommand = (program, done) => {
+  program
+    .command('learn')
+    .argument('[lesson]', 'id of a lesson')
+    .description('read a lesson and answer its cards')
+    .addHelpText('after', '\nExample:\n  berth learn taints')
+    .action(async (lesson: string | undefined) => {
+      if (lesson === undefined) return done(await home({ screen: 'home' }));
+      const known = builtInPack().lessonIds();
+      if (!known.includes(lesson)) {
+        throw new CommandError(EXIT.usage, `there is no lesson "${lesson}". Lessons: ${known.join(', ')}`);
+      }
+      done(await home({ screen: 'lesson', lesson }));
+    });
+};

@@ -1,0 +1,57 @@
+/**
+ * Bundles src/main.ts into dist/berth.js. `npm run build`; `--if-stale` does nothing when dist is newer than src.
+ * better-sqlite3 is native and stays outside; everything else is bundled.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const out = join(root, 'dist');
+const entry = join(out, 'berth.js');
+
+if (process.argv.includes('--if-stale') && existsSync(entry) && newest(join(root, 'src')) < statSync(entry).mtimeMs) {
+  process.exit(0);
+}
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const result = await build({
+  entryPoints: { berth: join(root, 'src/main.ts') },
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  jsx: 'automatic',
+  minifySyntax: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  external: ['better-sqlite3', 'react-devtools-core'],
+  // Bundled CommonJS packages ask for require and the like, which ES modules do not have.
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      "import { dirname as __dirnameOf } from 'node:path';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __fileURLToPath(import.meta.url);',
+      'const __dirname = __dirnameOf(__filename);',
+    ].join('\n'),
+  },
+  logLevel: 'warning',
+  metafile: true,
+});
+const bytes = Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0);
+console.log(`built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${Object.keys(result.metafile.outputs).length} files)`);
+
+/** The latest change below a folder, in milliseconds since the epoch. */
+function newest(folder: string): number {
+  return Math.max(
+    ...readdirSync(folder, { withFileTypes: true }).map(found => {
+      const path = join(folder, found.name);
+      return found.isDirectory() ? newest(path) : statSync(path).mtimeMs;
+    }),
+  );
+}
