@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { parseGoDuration } from '../base/go-duration.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
+import { parseYaml, YamlError } from '../base/yaml.ts';
 
 /** What a kubelet's config file says, with the defaults of pkg/kubelet/apis/config/v1beta1/defaults.go. Times in milliseconds. */
 export interface KubeletConfig {
@@ -58,11 +58,10 @@ export function parseConfig(text: string, path: string): KubeletConfig {
   };
   let document: unknown;
   try {
-    document = parse(text);
+    document = parseYaml(text);
   } catch (error) {
-    const { linePos, message } = error as { linePos?: { line: number }[]; message: string };
-    const line = linePos?.[0]?.line;
-    return fail(`yaml: ${line === undefined ? '' : `line ${line}: `}${message.split(' at line')[0]}`);
+    if (!(error instanceof YamlError)) throw error;
+    return fail(error.message);
   }
   if (!isObject(document)) return fail("Object 'Kind' is missing in 'null'");
   if (document.kind === undefined) return fail(`Object 'Kind' is missing in '${JSON.stringify(document)}'`);

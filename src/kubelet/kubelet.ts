@@ -32,6 +32,8 @@ import { referencesOf } from './pods/references.ts';
 import { StatusManager } from './pods/status-manager.ts';
 import { PodWorker, type WorkerServices } from './pods/worker.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
+import { isMirror } from './static/mirrors.ts';
+import { StaticPods } from './static/static-pods.ts';
 import { VolumeError, type VolumeWorld } from './volumes/plugin.ts';
 import { TokenManager } from './volumes/tokens.ts';
 
@@ -52,9 +54,10 @@ export interface KubeletOptions {
   readonly log?: KubeletLog;
 }
 
-const MIRROR = 'kubernetes.io/config.mirror';
 const SILENT: KubeletLog = { info: () => undefined, error: () => undefined };
 const STATUS_RETRY = 10_000;
+const HOUSEKEEPING = 2000;
+const ORPHAN_GRACE = 30_000;
 
 /** The node agent of one machine. Stopping it leaves the containers running. */
 export class Kubelet {
@@ -68,6 +71,7 @@ export class Kubelet {
   private readonly node: NodeKeeper;
   private readonly pods: Informer<Pod>;
   private readonly serviceInformer: Informer<Service>;
+  private readonly staticPods: StaticPods;
   private listener: { close(): void } | undefined;
   private timers: Timer[] = [];
 
@@ -86,9 +90,9 @@ export class Kubelet {
       starter: new ContainerStarter(context, new ImageManager(context)),
       killer: new ContainerKiller(context, hooks),
       volumeWorld: this.volumeWorld(),
-      sources: (pod, podIp) => this.sources(podIp || nodeIp),
+      sources: podIp => this.sources(podIp || nodeIp),
       statusOf: pod => this.statuses.get(pod.metadata?.uid ?? '') ?? pod.status,
-      report: (pod, status) => this.statuses.set(pod, status, pod.metadata?.uid),
+      report: (worker, status) => this.statuses.set(worker.pod, status, this.apiUid(worker)),
       terminated: worker => this.terminated(worker),
     };
     this.node = new NodeKeeper(
@@ -97,6 +101,18 @@ export class Kubelet {
       options.labels ?? {},
       () => false,
       () => this.problems(),
+    );
+    this.staticPods = new StaticPods(
+      context,
+      {
+        start: pod => this.run(pod, true),
+        active: (namespace, name) => {
+          const worker = this.find(namespace, name);
+          return worker?.isTerminated ? undefined : worker;
+        },
+        report: worker => worker.report(),
+      },
+      () => this.node.current,
     );
     this.pods = new Informer<Pod>(client.resource('pods'), clock, {
       fieldSelector: `spec.nodeName=${nodeName}`,
@@ -115,17 +131,22 @@ export class Kubelet {
     this.node.start();
     this.serviceInformer.start();
     this.pods.on({
-      add: pod => this.added(pod),
-      update: (_before, pod) => this.updated(pod),
+      add: pod => this.changed(pod),
+      update: (_before, pod) => this.changed(pod),
       delete: pod => this.removed(pod),
     });
     this.pods.start();
-    this.timers.push(clock.every(STATUS_RETRY, () => this.statuses.retry()));
+    this.staticPods.start();
+    this.timers.push(
+      clock.every(STATUS_RETRY, () => this.statuses.retry()),
+      clock.after(HOUSEKEEPING, () => this.endOrphans()),
+    );
   }
 
   stop(): void {
     this.listener?.close();
     this.node.stop();
+    this.staticPods.stop();
     this.pods.stop();
     this.serviceInformer.stop();
     this.objects.stop();
@@ -144,25 +165,35 @@ export class Kubelet {
     return found;
   }
 
-  private added(pod: Pod): void {
-    if (pod.metadata?.annotations?.[MIRROR] !== undefined) return;
+  /** The uid under which the API server knows a worker's pod. */
+  private apiUid(worker: PodWorker): string | undefined {
+    return worker.isStatic ? this.staticPods.mirrorUid(worker.pod) : worker.uid;
+  }
+
+  private run(pod: Pod, isStatic: boolean): PodWorker {
     const uid = pod.metadata?.uid ?? '';
-    if (this.workers.has(uid)) return this.updated(pod);
     this.objects.setReferences(uid, referencesOf(pod));
-    const worker = new PodWorker(this.services, pod, false);
+    const worker = new PodWorker(this.services, pod, isStatic);
     this.workers.set(uid, worker);
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') worker.terminate(1);
     else if (pod.metadata?.deletionTimestamp !== undefined) worker.terminate(graceOf(pod));
     else worker.sync();
+    return worker;
   }
 
-  private updated(pod: Pod): void {
-    if (pod.metadata?.annotations?.[MIRROR] !== undefined) return;
+  private changed(pod: Pod): void {
+    if (isMirror(pod)) {
+      this.staticPods.mirrorSeen(pod);
+      return;
+    }
     const worker = this.workers.get(pod.metadata?.uid ?? '');
-    if (worker === undefined) return this.added(pod);
-    const changed =
-      worker.pod.metadata?.generation !== pod.metadata?.generation || metadataChanged(worker.pod, pod);
+    if (worker === undefined) {
+      this.run(pod, false);
+      return;
+    }
+    const { generation } = worker.pod.metadata ?? {};
+    const changed = generation !== pod.metadata?.generation || metadataChanged(worker.pod, pod);
     if (pod.metadata?.deletionTimestamp !== undefined) {
       worker.pod = pod;
       if (worker.isTerminated) this.deleteFromApi(worker);
@@ -174,6 +205,10 @@ export class Kubelet {
   }
 
   private removed(pod: Pod): void {
+    if (isMirror(pod)) {
+      this.staticPods.mirrorGone(pod);
+      return;
+    }
     const worker = this.workers.get(pod.metadata?.uid ?? '');
     if (worker === undefined) return;
     if (worker.isTerminated) this.forget(worker);
@@ -183,7 +218,9 @@ export class Kubelet {
   private terminated(worker: PodWorker): void {
     const { metadata } = worker.pod;
     const there = this.pods.get(`${metadata?.namespace}/${metadata?.name}`);
-    if (there?.metadata?.uid !== worker.uid) this.forget(worker);
+    if (worker.isStatic) {
+      if (this.staticPods.terminated(worker)) this.forget(worker);
+    } else if (there?.metadata?.uid !== worker.uid) this.forget(worker);
     else if (there.metadata.deletionTimestamp !== undefined) this.deleteFromApi(worker);
   }
 
@@ -210,6 +247,28 @@ export class Kubelet {
     this.tokens.forget(worker.uid);
     this.objects.setReferences(worker.uid, new Set());
     worker.cleanUp();
+  }
+
+  /** Ends what runs here of pods that went away while no kubelet was there. models HandlePodCleanups */
+  private endOrphans(): void {
+    const { clock, runtime } = this.context;
+    if (!this.pods.hasSynced) {
+      this.timers.push(clock.after(HOUSEKEEPING, () => this.endOrphans()));
+      return;
+    }
+    for (const sandbox of runtime.sandboxes()) {
+      if (this.workers.has(sandbox.uid)) continue;
+      const running = runtime.containersOf(sandbox.uid).filter(({ state }) => state === 'CONTAINER_RUNNING');
+      let alive = running.length;
+      const ended = () => {
+        if (--alive <= 0) runtime.removeSandbox(sandbox.id);
+      };
+      if (alive === 0) ended();
+      for (const container of running) {
+        container.onExit(() => clock.soon(ended));
+        runtime.terminate(container, ORPHAN_GRACE);
+      }
+    }
   }
 
   /** Objects changed that pods mount: the volumes follow when the pods are looked at the next time. */

@@ -75,10 +75,10 @@ test("an image that cannot be had ends in ImagePullBackOff with the registry's w
   const world = new KubeletWorld();
   world.kubelet.start();
   world.create('bad', { containers: [{ name: 'c', image: 'missing:1' }] });
-  await world.run(3);
+  await world.run(2);
   const waiting = () => world.pod('bad').status?.containerStatuses?.[0]?.state?.waiting;
   expect(waiting()?.reason).toBe('ErrImagePull');
-  await world.run(16);
+  await world.run(3);
   expect(waiting()?.reason).toBe('ImagePullBackOff');
   expect(waiting()?.message).toMatch(
     /^Back-off pulling image "missing:1": ErrImagePull: rpc error: code = NotFound/,

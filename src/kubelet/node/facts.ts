@@ -29,7 +29,7 @@ export function capacityOf(facts: MachineFacts, config: KubeletConfig): Resource
 
 /** What is left for pods: capacity less what is reserved and the hard eviction thresholds. models pkg/kubelet/cm/node_container_manager_linux.go */
 export function allocatableOf(capacity: Resources, config: KubeletConfig): Resources {
-  const reserve = (name: string, amount: string | undefined, from: string) =>
+  const reserve = (amount: string | undefined, from: string) =>
     amount === undefined ? from : subtractQuantities(from, amount);
   const threshold = (signal: string, of: string | undefined) => {
     const text = config.evictionHard[signal];
@@ -39,11 +39,11 @@ export function allocatableOf(capacity: Resources, config: KubeletConfig): Resou
   };
   return Object.fromEntries(
     Object.entries(capacity).map(([name, total]) => {
-      let left = reserve(name, config.kubeReserved[name], total);
-      left = reserve(name, config.systemReserved[name], left);
-      if (name === 'memory') left = reserve(name, threshold('memory.available', total), left);
+      let left = reserve(config.kubeReserved[name], total);
+      left = reserve(config.systemReserved[name], left);
+      if (name === 'memory') left = reserve(threshold('memory.available', total), left);
       if (name === 'ephemeral-storage')
-        left = String(unitValue(reserve(name, threshold('nodefs.available', total), left)));
+        left = String(unitValue(reserve(threshold('nodefs.available', total), left)));
       return [name, left];
     }),
   );

@@ -42,11 +42,11 @@ export interface WorkerServices {
   readonly killer: ContainerKiller;
   readonly hooks: LifecycleHooks;
   readonly volumeWorld: VolumeWorld;
-  sources(pod: Pod, podIp: string): EnvSources;
+  sources(podIp: string): EnvSources;
   /** The pod's status as it is known now. */
   statusOf(pod: Pod): PodStatus | undefined;
   /** Takes a new status. */
-  report(pod: Pod, status: PodStatus): void;
+  report(worker: PodWorker, status: PodStatus): void;
   /** The pod's containers have ended for good and its volumes are gone. */
   terminated(worker: PodWorker): void;
 }
@@ -189,7 +189,7 @@ export class PodWorker {
       verdict: this.verdict,
       resize: [],
     });
-    this.services.report(this.pod, status);
+    this.services.report(this, status);
   }
 
   private syncNow(): void {
@@ -294,11 +294,20 @@ export class PodWorker {
   /** Starts the containers of a pass one after the other; what fails is tried again later. */
   private startNext(list: readonly Container[], index: number, soonest: number): void {
     const container = list[index];
-    if (container === undefined) return this.endPass(list.length > 0, soonest);
+    if (container === undefined) {
+      this.endPass(list.length > 0, soonest);
+      return;
+    }
     const left = this.crashWait(container);
-    if (left > 0) return this.startNext(list, index + 1, Math.min(soonest, left));
+    if (left > 0) {
+      this.startNext(list, index + 1, Math.min(soonest, left));
+      return;
+    }
     const { sandbox } = this.containers;
-    if (sandbox === undefined) return this.endPass(false, soonest);
+    if (sandbox === undefined) {
+      this.endPass(false, soonest);
+      return;
+    }
     this.busy = true;
     this.waiting.delete(container.name);
     this.services.starter.start(
@@ -308,7 +317,7 @@ export class PodWorker {
         sandbox,
         attempt: (this.containers.latest(container.name)?.config.attempt ?? -1) + 1,
         volumes: this.volumes,
-        sources: this.services.sources(this.pod, sandbox.ip),
+        sources: this.services.sources(sandbox.ip),
         wanted: () => this.state === 'running' && this.containers.sandbox?.id === sandbox.id,
         running: made => this.began(container, made),
       },
@@ -335,7 +344,10 @@ export class PodWorker {
     }
     this.again = true;
     const hook = container.lifecycle?.postStart;
-    if (hook === undefined) return next();
+    if (hook === undefined) {
+      next();
+      return;
+    }
     this.services.hooks.run(this.pod, container, result.started, hook, 'PostStart', failure => {
       if (failure !== undefined) this.restart(result.started, 'FailedPostStartHook');
       next();
@@ -355,7 +367,10 @@ export class PodWorker {
     const { clock } = this.services.context;
     this.busy = false;
     if (this.state !== 'running') return;
-    if (this.again) return this.sync();
+    if (this.again) {
+      this.sync();
+      return;
+    }
     if (!any || soonest === Number.POSITIVE_INFINITY) return;
     if (this.freshSandbox) {
       // the runtime's news of the sandbox came in meanwhile and asks for another look
