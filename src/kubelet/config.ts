@@ -30,6 +30,9 @@ export interface KubeletConfig {
   readonly evictionMaxPodGracePeriod: number;
   readonly evictionPressureTransitionPeriod: number;
   readonly port: number;
+  readonly clientCAFile: string;
+  /** `unix:///run/containerd/containerd.sock` */
+  readonly containerRuntimeEndpoint: string;
 }
 
 /** The config file cannot be used; the message is the kubelet's. */
@@ -76,7 +79,7 @@ export function parseConfig(text: string, path: string): KubeletConfig {
 
 function readConfig(document: JsonObject, path: string): KubeletConfig {
   const bad = (field: string, wanted: string, value: unknown): never => {
-    const kind = typeof value === 'object' ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
+    const kind = typeof value === 'boolean' ? 'bool' : typeof value;
     throw new ConfigError(
       `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error failed to decode: json: cannot unmarshal ${kind} into Go struct field KubeletConfiguration.${field} of type ${wanted}`,
     );
@@ -108,6 +111,7 @@ function readConfig(document: JsonObject, path: string): KubeletConfig {
     const value = document[field] ?? [];
     return Array.isArray(value) ? (value as T[]) : bad(field, '[]string', value);
   };
+  const x509 = isObject(document.authentication) ? document.authentication.x509 : undefined;
   const crashLoop = isObject(document.crashLoopBackOff) ? document.crashLoopBackOff : {};
   return {
     staticPodPath: text('staticPodPath', ''),
@@ -133,5 +137,7 @@ function readConfig(document: JsonObject, path: string): KubeletConfig {
     evictionMaxPodGracePeriod: number('evictionMaxPodGracePeriod', 0),
     evictionPressureTransitionPeriod: time('evictionPressureTransitionPeriod', '5m'),
     port: number('port', 10250) || 10250,
+    clientCAFile: isObject(x509) && typeof x509.clientCAFile === 'string' ? x509.clientCAFile : '',
+    containerRuntimeEndpoint: text('containerRuntimeEndpoint', 'unix:///run/containerd/containerd.sock'),
   };
 }

@@ -26,6 +26,7 @@ import { ContainerStarter } from './containers/starter.ts';
 import { jitter, type KubeletContext, type KubeletLog } from './context.ts';
 import { ImageManager } from './images/manager.ts';
 import { allocatableOf, capacityOf, type MachineFacts } from './node/facts.ts';
+import { networkProblem } from './node/network-plugin.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
 import { ObjectCache } from './object-cache.ts';
 import { referencesOf } from './pods/references.ts';
@@ -43,6 +44,8 @@ export interface KubeletOptions {
   readonly rng: Rng;
   readonly client: Client;
   readonly runtime: ContainerRuntime;
+  /** Does the container runtime answer? Left out: always. */
+  readonly isRuntimeUp?: () => boolean;
   readonly files: FileSystem;
   readonly network: Network;
   readonly config: KubeletConfig;
@@ -282,7 +285,11 @@ export class Kubelet {
 
   /** Why the node is not ready. */
   private problems(): readonly string[] {
-    return [];
+    const { isRuntimeUp = () => true } = this.options;
+    if (!isRuntimeUp()) return ['container runtime is down'];
+    return networkProblem(this.options.files).map(
+      problem => `container runtime network not ready: ${problem}`,
+    );
   }
 
   private sources(podIp: string): EnvSources {

@@ -25,7 +25,11 @@ test('a file in the manifests folder becomes a pod with a mirror', async () => {
   await world.run(5);
   const mirror = world.pod('web-node01');
   expect(mirror.status?.phase).toBe('Running');
-  expect(mirror.metadata?.ownerReferences?.[0]).toMatchObject({ kind: 'Node', name: 'node01', controller: true });
+  expect(mirror.metadata?.ownerReferences?.[0]).toMatchObject({
+    kind: 'Node',
+    name: 'node01',
+    controller: true,
+  });
   const annotations = mirror.metadata?.annotations ?? {};
   expect(annotations['kubernetes.io/config.source']).toBe('file');
   expect(annotations['kubernetes.io/config.mirror']).toBe(annotations['kubernetes.io/config.hash']);
@@ -93,7 +97,10 @@ test('a restarted kubelet goes on with what runs and ends what has gone', async 
 
 test('a manifest that is no pod is left out', async () => {
   const world = start();
-  world.files.writeFile('/etc/kubernetes/manifests/bad.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: x\n');
+  world.files.writeFile(
+    '/etc/kubernetes/manifests/bad.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: x\n',
+  );
   world.files.writeFile('/etc/kubernetes/manifests/.web.yaml.swp', manifest('nginx:1'));
   await world.run(5);
   expect(world.runtime.containers()).toEqual([]);

@@ -8,6 +8,7 @@ import type { ContainerKiller } from '../containers/killer.ts';
 import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
 import type { ContainerStarter, StartResult } from '../containers/starter.ts';
 import { jitter, type KubeletContext } from '../context.ts';
+import { networkProblem } from '../node/network-plugin.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
 import type { VolumeWorld } from '../volumes/plugin.ts';
@@ -30,6 +31,7 @@ const SANDBOX_MS = 300;
 /** The reason why a container waits is seen this long after it came up. */
 const REASON_MS = 1000;
 const BACKOFF_PERIOD = 10_000;
+const NETWORK_RETRY = 1000;
 const JITTER = 0.5;
 const FIRST_VOLUME_RETRY = 500;
 const LAST_VOLUME_RETRY = 122_000;
@@ -202,6 +204,7 @@ export class PodWorker {
       this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
       return;
     }
+    if (!this.pod.spec?.hostNetwork && !this.hasNetwork()) return;
     if (!this.mountVolumes()) return;
     const { kill, start, createSandbox } = computeActions(this.pod, this.containers, this.probes);
     if (createSandbox) {
@@ -213,6 +216,17 @@ export class PodWorker {
       return;
     }
     this.startNext(start, 0, Number.POSITIVE_INFINITY);
+  }
+
+  /** Pods of their own address wait for the network plugin. */
+  private hasNetwork(): boolean {
+    const { files, recorder } = this.services.context;
+    const problems = networkProblem(files);
+    if (problems.length === 0) return true;
+    const message = `network is not ready: container runtime network not ready: ${problems[0]}`;
+    recorder.event(podReference(this.pod), 'Warning', 'NetworkNotReady', message);
+    this.later(NETWORK_RETRY);
+    return false;
   }
 
   private mountVolumes(): boolean {

@@ -81,6 +81,8 @@ export class KubeletWorld {
     this.client
       .resource<ServiceAccount>('serviceaccounts')
       .create('default', named('default', 'ServiceAccount'));
+    this.machine.files.mkdir('/etc/cni/net.d', { recursive: true });
+    this.machine.files.writeFile('/etc/cni/net.d/10-test.conflist', '{}');
     network.addHost('10.0.0.11');
     this.kubelet = new Kubelet(this.options());
   }
