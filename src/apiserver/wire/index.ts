@@ -23,6 +23,7 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 export function wireDoor(service: WireService): ApiFetch {
   return async (request, peer = {}) => {
     try {
+      refuseStreams(request);
       const format = negotiateFormat(request.headers.get('accept') ?? undefined);
       const call = await decodeCall(service, request, peer.certificate);
       return toResponse('answer' in call ? call.answer : service.call(call), format);
@@ -31,6 +32,12 @@ export function wireDoor(service: WireService): ApiFetch {
       throw error;
     }
   };
+}
+
+/** Exec, attach and port-forward need a connection of their own: the port's upgrade handler has them. */
+function refuseStreams(request: Request): void {
+  if (!/\/pods\/[^/]+\/(exec|attach|portforward)$/.test(new URL(request.url).pathname)) return;
+  throw new ApiError(failure(400, 'BadRequest', 'Upgrade request required'));
 }
 
 /**

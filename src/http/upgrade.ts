@@ -1,0 +1,92 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { ApiError } from '../api/status.ts';
+import type { ApiAnswer, ApiCall } from '../apiserver/interface.ts';
+import { decodeCall, refusal, type WireService } from '../apiserver/wire/index.ts';
+import { toRequest } from './node-request.ts';
+import { peerCertificate } from './peer-user.ts';
+import { carryPortForward, TUNNEL_PROTOCOL } from './port-forward.ts';
+import { CHANNEL_PROTOCOLS, carrySession } from './remote-command.ts';
+import { acceptUpgrade, WebSocketConnection } from './websocket.ts';
+
+/** Answers a request to switch to WebSocket: exec, attach and port-forward. */
+export async function handleUpgrade(
+  service: WireService,
+  incoming: IncomingMessage,
+  socket: TLSSocket,
+  head: Buffer,
+  url: string,
+): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  try {
+    const call = await readCall(service, incoming, socket, url);
+    const protocol = chooseProtocol(incoming, call);
+    if (protocol === undefined) throw badHandshake();
+    const answer = protocol === TUNNEL_PROTOCOL ? service.call(podCall(call)) : service.call(call);
+    const { session } = answer;
+    if (answer.code >= 400 || (protocol !== TUNNEL_PROTOCOL && !session)) {
+      refuse(socket, answer.code >= 400 ? answer : refusal(badHandshake()));
+      return;
+    }
+    socket.write(acceptUpgrade(incoming.headers['sec-websocket-key'] ?? '', protocol));
+    const connection = new WebSocketConnection(socket);
+    if (session) carrySession(connection, session);
+    else carryPortForward(connection, port => service.call(portCall(call, port)));
+    connection.start(head);
+  } catch (error) {
+    if (error instanceof ApiError) refuse(socket, refusal(error));
+    else socket.destroy();
+  }
+}
+
+async function readCall(
+  service: WireService,
+  incoming: IncomingMessage,
+  socket: TLSSocket,
+  url: string,
+): Promise<ApiCall> {
+  const isWebSocket = incoming.headers.upgrade?.toLowerCase() === 'websocket';
+  if (!isWebSocket || incoming.method !== 'GET') throw badHandshake();
+  const request = toRequest(incoming, url, new AbortController().signal);
+  const call = await decodeCall(service, request, peerCertificate(socket));
+  if ('answer' in call) throw badHandshake();
+  return call;
+}
+
+function badHandshake(): ApiError {
+  const message = 'unable to upgrade: this server speaks WebSocket for exec, attach and port-forward';
+  return new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    message,
+    reason: 'BadRequest',
+    code: 400,
+  });
+}
+
+function chooseProtocol({ headers }: IncomingMessage, { path }: ApiCall): string | undefined {
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim());
+  const ours: readonly string[] = path.endsWith('/portforward') ? [TUNNEL_PROTOCOL] : CHANNEL_PROTOCOLS;
+  return ours.find(protocol => offered.includes(protocol));
+}
+
+/** Whether the pod is there and may be seen is asked before the tunnel is opened. */
+function podCall(call: ApiCall): ApiCall {
+  return { ...call, path: call.path.replace(/\/portforward$/, ''), query: new URLSearchParams() };
+}
+
+function portCall(call: ApiCall, port: number): ApiCall {
+  return { ...call, query: new URLSearchParams({ ports: String(port) }) };
+}
+
+function refuse(socket: TLSSocket, { code, body }: ApiAnswer): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
+  const lines = [
+    `HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
+}
