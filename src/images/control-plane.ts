@@ -6,6 +6,7 @@ import type { DataDirectories } from './etcd/data-directories.ts';
 import { etcd } from './etcd/etcd.ts';
 import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
+import { kubeScheduler } from './kube-scheduler/kube-scheduler.ts';
 import { pause } from './pause/pause.ts';
 
 /** The definitions, over the disks of one cluster. */
@@ -13,6 +14,7 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
   return [
     kubernetes('kube-apiserver', 28_000_000, kubeApiserver),
     kubernetes('kube-controller-manager', 23_000_000, kubeControllerManager),
+    kubernetes('kube-scheduler', 17_000_000, kubeScheduler),
     {
       repository: 'registry.k8s.io/etcd',
       tags: { '3.6.6-0': 23_600_000 },

@@ -19,6 +19,8 @@ export interface MachineOptions {
   readonly network: Network;
   readonly cpus: number;
   readonly memoryBytes: number;
+  /** Size of its disk; 50 GiB where nothing is said. */
+  readonly diskBytes?: number;
   /** Runs scripts and the shell's programs; native programs do not need it. */
   readonly runner?: CommandRunner;
 }
@@ -29,6 +31,7 @@ export class Machine implements Host {
   readonly ip: string;
   readonly cpus: number;
   readonly memoryBytes: number;
+  readonly diskBytes: number;
   readonly network: Network;
   readonly files: MemoryFileSystem;
   readonly users: Users;
@@ -51,6 +54,7 @@ export class Machine implements Host {
     this.ip = options.ip;
     this.cpus = options.cpus;
     this.memoryBytes = options.memoryBytes;
+    this.diskBytes = options.diskBytes ?? 50 * 1024 ** 3;
     this.network = options.network;
     this.files = new MemoryFileSystem(options.clock);
     this.users = new Users(this.files);

@@ -14,6 +14,7 @@ const MARK = 'bbolt berth ';
  */
 export class DataDirectories {
   private readonly stores = new Map<string, Store>();
+  private readonly counted = new WeakMap<Store, { readonly revision: number; readonly changes: number }>();
   private lastId = 0;
 
   constructor(private readonly clock: Clock) {}
@@ -36,6 +37,20 @@ export class DataDirectories {
   /** Writes a data directory that holds a copy of a store as it was (`etcdutl snapshot restore`). */
   write(files: FileSystem, folder: string, snapshot: StoreSnapshot): void {
     this.put(files, folder, String(++this.lastId), Store.restore(snapshot, this.clock));
+  }
+
+  /** Counts up with every write to any store that is to none of the resources in `except`. */
+  changes(except: ReadonlySet<string>): number {
+    let total = 0;
+    for (const store of this.stores.values()) {
+      const seen = this.counted.get(store) ?? { revision: 0, changes: 0 };
+      if (seen.revision !== store.revision) {
+        const news = store.since(seen.revision).filter(({ resource }) => !except.has(resource));
+        this.counted.set(store, { revision: store.revision, changes: seen.changes + news.length });
+      }
+      total += this.counted.get(store)?.changes ?? 0;
+    }
+    return total;
   }
 
   snapshot(): DiskSnapshot {

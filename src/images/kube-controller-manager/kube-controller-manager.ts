@@ -10,7 +10,7 @@ import { clientOf, connectionConfig } from '../program/connect.ts';
 import type { FlagSet } from '../program/flag-set.ts';
 import type { Klog } from '../program/klog.ts';
 import { LeaderElection } from '../program/leader-election.ts';
-import { healthHandler, serve } from '../program/serving.ts';
+import { announceCertificate, serveHealth } from '../program/serving.ts';
 import { CONTROLLER_MANAGER_FLAGS } from './flags.ts';
 import { validateControllerManager } from './validate.ts';
 
@@ -26,11 +26,11 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   const problems = validateControllerManager(flags);
   if (problems.length > 0)
     throw new CommandFailed(problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`);
-  if (flags.number('secure-port') !== 0)
-    log.line('I', 'serving.go:411', 'Generated self-signed cert in-memory');
+  announceCertificate(flags, log);
   const config = connectionConfig(process, flags.text('kubeconfig'), flags.text('master'), log);
+  const port = serveHealth(process, flags, { leaderElection: () => undefined });
   log.structured('I', 'controllermanager.go:211', 'Starting', { version: KUBERNETES_VERSION });
-  const client = clientOf(process, config, 'kube-controller-manager/v1.36.2');
+  const client = clientOf(process, config, 'kube-controller-manager/v1.36.2', log);
 
   let lost: (status: number) => void = () => undefined;
   const over = new Promise<number>(resolve => {
@@ -44,11 +44,6 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     flags: controllerFlags(process, flags),
     log: (severity, message) => log.line(severity, 'controller.go:1', message),
   });
-  const port = serve(
-    process,
-    { address: flags.text('bind-address'), port: flags.number('secure-port') },
-    healthHandler({ leaderElection: () => undefined }),
-  );
   const lead = () => {
     buildControllers(process, flags, log);
     manager.start();

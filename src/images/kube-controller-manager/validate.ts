@@ -1,6 +1,7 @@
 /** What kube-controller-manager refuses before it starts. models the Validate methods of its options */
 import { CONTROLLERS } from '../../controllers/registry.ts';
 import type { FlagSet } from '../program/flag-set.ts';
+import { securePortProblems } from '../program/serving.ts';
 
 /** All refusals, in the order upstream collects them. */
 export function validateControllerManager(flags: FlagSet): readonly string[] {
@@ -16,10 +17,6 @@ export function validateControllerManager(flags: FlagSet): readonly string[] {
   }
   if (flags.text('cloud-provider') !== '' && flags.text('cloud-provider') !== 'external')
     errors.push(`unknown cloud provider: ${flags.text('cloud-provider')}`);
-  const port = flags.number('secure-port');
-  if (port < 0 || port > 65_535)
-    errors.push(
-      `--secure-port ${port} must be between 0 and 65535, inclusive. 0 for turning off secure port`,
-    );
+  errors.push(...securePortProblems(flags));
   return errors;
 }

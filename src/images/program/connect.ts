@@ -10,7 +10,9 @@ import {
 import { verifyServer } from '../../machine/pki/verify.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed } from './command.ts';
+import type { FlagSet } from './flag-set.ts';
 import type { Klog } from './klog.ts';
+import { ReflectorLog } from './reflector-log.ts';
 
 /**
  * The connection that `--kubeconfig` and `--master` describe; without both, the pod's own.
@@ -41,14 +43,38 @@ export function connectionConfig(
   }
 }
 
+/**
+ * Checks the kubeconfigs that `--authentication-kubeconfig` and `--authorization-kubeconfig` name.
+ * models apiserver/pkg/server/options (delegating authentication and authorization)
+ * @throws CommandFailed
+ */
+export function checkDelegation(process: NativeProcess, flags: FlagSet): void {
+  for (const kind of ['authentication', 'authorization']) {
+    const path = flags.text(`${kind}-kubeconfig`);
+    if (path === '') continue;
+    try {
+      readKubeconfig(path, process.host.files);
+    } catch (error) {
+      if (!(error instanceof KubeconfigError)) throw error;
+      const why = `failed to get delegated ${kind} kubeconfig: `;
+      throw new CommandFailed(`${why}${why}${error.message}`);
+    }
+  }
+}
+
 /** A client over that connection. @param userAgent its first part is the field manager */
-export function clientOf(process: NativeProcess, config: ConnectionConfig, userAgent: string): Client {
+export function clientOf(
+  process: NativeProcess,
+  config: ConnectionConfig,
+  userAgent: string,
+  log: Klog,
+): Client {
   const { network, ip } = process.host;
   const dialer: Dialer = {
     dial: (host, port) => network.dial(ip, host, port),
     verify: (certificate, authority, host) => verifyServer(certificate, authority, host, process.clock.now()),
   };
-  return new Client(new Connection(config, dialer), userAgent);
+  return new Client(new ReflectorLog(new Connection(config, dialer), config.server, log), userAgent);
 }
 
 function inCluster(process: NativeProcess, log: Klog): ConnectionConfig {

@@ -1,6 +1,9 @@
 /** The HTTPS port that every control-plane program has for probes and metrics. models apiserver's SecureServingOptions */
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed } from './command.ts';
+import { checkDelegation } from './connect.ts';
+import type { FlagSet } from './flag-set.ts';
+import type { Klog } from './klog.ts';
 
 /** Checks of `/healthz`, `/livez` and `/readyz` by name; a text is the reason why one fails. */
 export type HealthChecks = Readonly<Record<string, () => string | undefined>>;
@@ -53,4 +56,40 @@ export function healthHandler(checks: HealthChecks): (request: Request) => Respo
       searchParams.has('verbose') ? `${lines.join('\n')}\n${endpoint} check passed\n` : 'ok',
     );
   };
+}
+
+/** What is wrong with `--secure-port` where it may be 0. The texts are upstream's, the second one's condition too. */
+export function securePortProblems(flags: FlagSet): readonly string[] {
+  const port = flags.number('secure-port');
+  if (port > 65_535)
+    return [`--secure-port ${port} must be between 1 and 65535, inclusive. It cannot be turned off with 0`];
+  return port < 0
+    ? [`--secure-port ${port} must be between 0 and 65535, inclusive. 0 for turning off secure port`]
+    : [];
+}
+
+/** Says that a certificate was made where none was given. */
+export function announceCertificate(flags: FlagSet, log: Klog): void {
+  if (flags.number('secure-port') === 0) return;
+  if (flags.text('tls-cert-file') === '' && flags.text('tls-private-key-file') === '')
+    log.line('I', 'serving.go:411', 'Generated self-signed cert in-memory');
+}
+
+/** Listens for probes as the scheduler and the controller manager do. @throws CommandFailed in the order of upstream's checks */
+export function serveHealth(process: NativeProcess, flags: FlagSet, checks: HealthChecks): { close(): void } {
+  const port = flags.number('secure-port');
+  const listening = serve(process, { address: flags.text('bind-address'), port }, healthHandler(checks));
+  if (port === 0) return listening;
+  try {
+    const [certificate, key] = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')];
+    if (certificate !== '' || key !== '')
+      for (const path of [certificate, key])
+        if (!process.host.files.exists(path))
+          throw new CommandFailed(`open ${path}: no such file or directory`);
+    checkDelegation(process, flags);
+  } catch (error) {
+    listening.close();
+    throw error;
+  }
+  return listening;
 }

@@ -1,0 +1,118 @@
+/** Builds a cluster as kubeadm does: machines, files, control plane, nodes, addons. */
+import type { Node } from '../api/generated/types.ts';
+import { unitValue } from '../api/quantity.ts';
+import type { Idle } from '../base/drive.ts';
+import { type Rng, SeededRng } from '../base/rng.ts';
+import type { VirtualClock } from '../base/virtual-clock.ts';
+import { Client } from '../client/client.ts';
+import { Connection } from '../client/connection.ts';
+import { readKubeconfig } from '../client/kubeconfig.ts';
+import { Catalogue } from '../images/catalogue.ts';
+import { controlPlaneImages } from '../images/control-plane.ts';
+import type { ImageDefinition } from '../images/definition.ts';
+import { DataDirectories } from '../images/etcd/data-directories.ts';
+import { Machine } from '../machine/machine.ts';
+import { nativeRunner } from '../machine/native-runner.ts';
+import { verifyServer } from '../machine/pki/verify.ts';
+import type { CommandRunner } from '../machine/runner.ts';
+import { SimulatedNetwork } from '../machine/simulated-network.ts';
+import { Cluster } from './cluster.ts';
+import { addonObjects } from './kubeadm/addons.ts';
+import { installKubernetes } from './kubeadm/install.ts';
+import { makePki } from './kubeadm/pki.ts';
+import { installDaemons } from './linux/daemons.ts';
+import { installDistribution } from './linux/distribution.ts';
+import { installFiles } from './linux/files.ts';
+import { startNodes } from './nodes.ts';
+import { createAll, markNodes } from './objects.ts';
+import { type ClusterSpec, type PlannedNode, planNodes } from './spec.ts';
+
+export interface BuildOptions {
+  readonly clock: VirtualClock;
+  /** Lets promises of the host go on; see drive.ts. */
+  readonly idle: Idle;
+  /** Default: a fixed seed. */
+  readonly rng?: Rng;
+  /** Runs the commands of containers, ssh and scripts. Default: one that knows native programs only. */
+  readonly runner?: CommandRunner;
+  /** Images beyond those of the control plane. */
+  readonly images?: readonly ImageDefinition[];
+}
+
+/** The longest a control plane may take to come up: simulated milliseconds. */
+const BOOT_LIMIT = 300_000;
+
+/**
+ * Builds a cluster and lets it come up: every node is Ready when the promise resolves.
+ * @throws Error when the spec makes no sense or the control plane does not come up
+ */
+export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Promise<Cluster> {
+  const { clock, idle } = options;
+  const rng = options.rng ?? new SeededRng('berth');
+  const runner = options.runner ?? nativeRunner({ clock, rng: rng.fork('programs') });
+  const network = new SimulatedNetwork();
+  const nodes = planNodes(spec);
+  const disks = new DataDirectories(clock);
+  const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? [])]);
+  const controlPlane = nodes.find(node => node.isControlPlane)!;
+  const pki = makePki(controlPlane, clock.now(), rng.fork('pki'));
+
+  const machines = new Map<string, Machine>();
+  for (const node of nodes) {
+    const machine = makeMachine(node, { clock, rng: rng.fork(node.name), network, runner });
+    installDistribution(machine);
+    installDaemons(machine);
+    installKubernetes(machine, node, {
+      spec,
+      nodes,
+      controlPlane,
+      pki,
+      rng: rng.fork(`${node.name}/kubelet`),
+    });
+    installFiles(machine, spec.files ?? []);
+    machines.set(node.name, machine);
+  }
+  const first = machines.get(controlPlane.name)!;
+  const connection = new Connection(readKubeconfig('/etc/kubernetes/super-admin.conf', first.files), {
+    dial: (host, port) => network.dial(first.ip, host, port),
+    verify: (certificate, authority, host) => verifyServer(certificate, authority, host, clock.now()),
+  });
+  const admin = new Client(connection, 'kubeadm/v1.36.2');
+  const cluster = new Cluster({ clock, rng, idle, network, nodes, machines, disks, admin });
+  startNodes(cluster, { catalogue, runner });
+  if (!(await cluster.until(() => allReady(admin, nodes), BOOT_LIMIT)))
+    throw new Error(
+      'the cluster did not come up: its nodes are not Ready; read the journal of the kubelet on the control plane',
+    );
+  markNodes(admin, nodes);
+  if (spec.bare !== true) createAll(admin, addonObjects(controlPlane));
+  createAll(admin, spec.objects ?? []);
+  await cluster.settle();
+  return cluster;
+}
+
+function makeMachine(
+  node: PlannedNode,
+  world: Pick<ConstructorParameters<typeof Machine>[0], 'clock' | 'rng' | 'network' | 'runner'>,
+): Machine {
+  return new Machine({
+    ...world,
+    hostname: node.name,
+    ip: node.ip,
+    cpus: node.cpus,
+    memoryBytes: unitValue(node.memory),
+    diskBytes: unitValue(node.ephemeralStorage),
+  });
+}
+
+function allReady(admin: Client, nodes: readonly PlannedNode[]): boolean {
+  try {
+    const found = admin.resource<Node>('nodes').list().items;
+    const ready = found.filter(({ status }) =>
+      status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+    );
+    return ready.length === nodes.length;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import type { ApiService } from '../apiserver/interface.ts';
+import { drive, type Idle, settleInstant } from '../base/drive.ts';
+import type { Rng } from '../base/rng.ts';
+import type { VirtualClock } from '../base/virtual-clock.ts';
+import type { Client } from '../client/client.ts';
+import type { DataDirectories } from '../images/etcd/data-directories.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { SimulatedNetwork } from '../machine/simulated-network.ts';
+import { NETWORK, type PlannedNode } from './spec.ts';
+
+/** The parts a cluster is put together from. */
+export interface ClusterParts {
+  readonly clock: VirtualClock;
+  readonly rng: Rng;
+  readonly idle: Idle;
+  readonly network: SimulatedNetwork;
+  readonly nodes: readonly PlannedNode[];
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly disks: DataDirectories;
+  /** A client with the rights of /etc/kubernetes/super-admin.conf. */
+  readonly admin: Client;
+}
+
+/** How long the cluster must have been quiet to count as settled, and the longest wait for it: simulated milliseconds. */
+const QUIET = 12_000;
+const PATIENCE = 120_000;
+/** What is written all the time without anything happening. */
+const HEARTBEATS = new Set(['leases.coordination.k8s.io', 'nodes']);
+
+/** A running cluster: its machines, its network, its clock, and a client that may do anything. */
+export class Cluster {
+  readonly clock: VirtualClock;
+  readonly rng: Rng;
+  readonly network: SimulatedNetwork;
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly nodes: readonly PlannedNode[];
+  readonly admin: Client;
+  private readonly parts: ClusterParts;
+
+  constructor(parts: ClusterParts) {
+    this.parts = parts;
+    this.clock = parts.clock;
+    this.rng = parts.rng;
+    this.network = parts.network;
+    this.machines = parts.machines;
+    this.nodes = parts.nodes;
+    this.admin = parts.admin;
+  }
+
+  /** The machine that kubectl is used on by default. */
+  get controlPlane(): Machine {
+    return this.machine(this.nodes.find(node => node.isControlPlane)!.name);
+  }
+
+  /** @throws Error when the cluster has no machine of that name */
+  machine(name: string): Machine {
+    const machine = this.machines.get(name);
+    if (machine === undefined)
+      throw new Error(`the cluster has no machine ${name}; it has ${[...this.machines.keys()].join(', ')}`);
+    return machine;
+  }
+
+  /** The API server's network door as it is now; undefined while nothing listens. */
+  get apiService(): ApiService | undefined {
+    const { ip } = this.controlPlane;
+    try {
+      return this.network.dial(ip, ip, NETWORK.apiPort).service as ApiService | undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Lets simulated time pass, everything that falls due in it included. */
+  async advance(ms: number): Promise<void> {
+    await drive(this.clock, this.parts.idle, this.clock.now() + ms);
+  }
+
+  /** Moves on until `done` says so; returns whether it did within `limitMs` of simulated time. */
+  async until(done: () => boolean, limitMs = PATIENCE): Promise<boolean> {
+    await drive(this.clock, this.parts.idle, this.clock.now() + limitMs, done);
+    return done();
+  }
+
+  /** Finishes what is due at this instant without letting time pass. */
+  async finishInstant(): Promise<void> {
+    await settleInstant(this.clock, this.parts.idle);
+  }
+
+  /**
+   * Moves on until nothing but heartbeats has been written for a while.
+   * @returns false when the cluster was still busy after `limitMs` of simulated time
+   */
+  async settle(limitMs = PATIENCE): Promise<boolean> {
+    let seen = this.lastChange();
+    let since = this.clock.now();
+    return this.until(() => {
+      const now = this.lastChange();
+      if (now !== seen) {
+        seen = now;
+        since = this.clock.now();
+      }
+      return this.clock.now() - since >= QUIET;
+    }, limitMs);
+  }
+
+  /** Ends everything that runs; the cluster cannot be used any more. */
+  stop(): void {
+    for (const machine of this.machines.values()) machine.halt();
+  }
+
+  private lastChange(): number {
+    return this.parts.disks.changes(HEARTBEATS);
+  }
+}

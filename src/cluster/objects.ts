@@ -1,0 +1,47 @@
+/** Writes to a new cluster through its API, as an administrator would. */
+import type { Node } from '../api/generated/types.ts';
+import type { KubeObject } from '../api/object.ts';
+import { resourceOfKind } from '../api/resources.ts';
+import { isReason } from '../api/status.ts';
+import { type Client, PATCH } from '../client/client.ts';
+import type { PlannedNode } from './spec.ts';
+
+/**
+ * Creates objects in order; what is there already is left alone.
+ * @throws Error for a kind that the API does not have; ApiError when the server refuses one
+ */
+export function createAll(admin: Client, objects: readonly KubeObject[]): void {
+  for (const object of objects) {
+    const { apiVersion = '', kind = '', metadata } = object;
+    const resource = resourceOfKind(apiVersion, kind);
+    if (resource === undefined)
+      throw new Error(
+        `cannot create ${kind} ${metadata?.name}: the API has no kind ${kind} in ${apiVersion}`,
+      );
+    const namespace = resource.namespaced ? (metadata?.namespace ?? 'default') : undefined;
+    try {
+      admin.resource(resource).create(namespace, object);
+    } catch (error) {
+      if (!isReason(error, 'AlreadyExists')) throw error;
+    }
+  }
+}
+
+/** Gives the nodes their labels and taints. models kubeadm's mark-control-plane phase */
+export function markNodes(admin: Client, nodes: readonly PlannedNode[]): void {
+  const resource = admin.resource<Node>('nodes');
+  for (const { name, isControlPlane, labels, taints } of nodes) {
+    const role = {
+      'node-role.kubernetes.io/control-plane': '',
+      'node.kubernetes.io/exclude-from-external-load-balancers': '',
+    };
+    const node = resource.get(undefined, name);
+    const kept = (node.spec?.taints ?? []).filter(
+      taint => !taints.some(({ key, effect }) => key === taint.key && effect === taint.effect),
+    );
+    resource.patch(undefined, name, PATCH.merge, {
+      metadata: { labels: { ...(isControlPlane && role), ...labels } },
+      spec: { taints: [...taints, ...kept] },
+    });
+  }
+}
