@@ -47,7 +47,7 @@ export class EventRecorder {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: {
-        name: this.uniqueName(involvedObject.name ?? ''),
+        name: eventName(involvedObject.name ?? '', this.clock, this.rng),
         namespace: involvedObject.namespace || 'default',
         ...(annotations && { annotations }),
       },
@@ -90,12 +90,12 @@ export class EventRecorder {
     }
     return events.create(namespace, event);
   }
+}
 
-  /** `<object>.<nanoseconds in hex>`; the simulated clock counts milliseconds, chance supplies the rest. */
-  private uniqueName(object: string): string {
-    const nanoseconds = BigInt(this.clock.now()) * 1_000_000n + BigInt(this.rng.int(1_000_000));
-    return `${object}.${nanoseconds.toString(16)}`;
-  }
+/** The name of a new event: `<object>.<nanoseconds in hex>`; the simulated clock counts milliseconds, chance supplies the rest. */
+export function eventName(object: string, clock: Clock, rng: Rng): string {
+  const nanoseconds = BigInt(clock.now()) * 1_000_000n + BigInt(rng.int(1_000_000));
+  return `${object}.${nanoseconds.toString(16)}`;
 }
 
 /** The reference to an object that events carry. Models client-go tools/reference/ref.go. */

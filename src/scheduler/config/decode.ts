@@ -1,0 +1,147 @@
+import { isObject, type JsonObject } from '../../base/json.ts';
+import { withDefaults } from './defaults.ts';
+import { ConfigurationError } from './errors.ts';
+import { ARGUMENTS, CONFIGURATION, type FieldType, type ObjectType } from './schema.ts';
+import type { SchedulerConfiguration } from './types.ts';
+import { validate } from './validate.ts';
+
+const GROUP_VERSION = 'kubescheduler.config.k8s.io/v1';
+const KIND = 'KubeSchedulerConfiguration';
+
+/**
+ * Reads a KubeSchedulerConfiguration: decodes strictly, fills in defaults and validates.
+ * models cmd/kube-scheduler/app/options/configfile.go
+ * @param value the file as YAML reads it @param text the file, for messages that quote it
+ * @throws ConfigurationError with what kube-scheduler says
+ */
+export function decodeConfiguration(value: unknown, text: string): SchedulerConfiguration {
+  const configuration = withDefaults(decode(value, text));
+  validate(configuration);
+  return configuration;
+}
+
+/** The configuration of a scheduler that is given none. */
+export function defaultConfiguration(): SchedulerConfiguration {
+  return withDefaults({});
+}
+
+function decode(value: unknown, text: string): JsonObject {
+  if (!isObject(value))
+    throw new ConfigurationError(
+      typeError(
+        value,
+        'value',
+        'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }',
+      ),
+    );
+  if (!value.kind) throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`);
+  if (!value.apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${text}'`);
+  if (value.apiVersion !== GROUP_VERSION || value.kind !== KIND) {
+    const version = String(value.apiVersion);
+    const known = `no kind "${value.kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`;
+    throw new ConfigurationError(known);
+  }
+  const unknown: string[] = [];
+  check(value, CONFIGURATION, '', KIND, '', unknown);
+  for (const [i, profile] of objects(value.profiles).entries())
+    for (const [j, entry] of objects(profile.pluginConfig).entries()) {
+      const nested = checkArguments(entry, `decoding .profiles[${i}].pluginConfig[${j}]: `);
+      if (nested !== undefined) unknown.push(nested);
+    }
+  if (unknown.length > 0) throw new ConfigurationError(`strict decoding error: ${unknown.join(', ')}`);
+  return value;
+}
+
+/** Checks a plugin's arguments; a plugin that is not known here checks its own. @returns what strict decoding minds */
+function checkArguments(entry: JsonObject, at: string): string | undefined {
+  const type = ARGUMENTS[String(entry.name)];
+  const { args } = entry;
+  if (type === undefined || args === undefined || args === null) return undefined;
+  const decoding = `decoding args for plugin ${entry.name}: `;
+  if (!isObject(args))
+    throw new ConfigurationError(at + decoding + typeError(args, 'value', `v1.${type.go}`));
+  const kind = args.kind ?? type.go;
+  if (kind !== type.go) {
+    const group = 'kubescheduler.config.k8s.io';
+    throw new ConfigurationError(
+      `${at}args for plugin ${entry.name} were not of type ${type.go}.${group}, got ${kind}.${group}`,
+    );
+  }
+  const unknown: string[] = [];
+  try {
+    check(args, type, '', type.go, '', unknown);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new ConfigurationError(at + decoding + error.message);
+    throw error;
+  }
+  return unknown.length === 0
+    ? undefined
+    : `${at}strict decoding error: ${decoding}strict decoding error: ${unknown.join(', ')}`;
+}
+
+function objects(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/**
+ * Checks a value against its type; unknown fields are collected, a wrong type throws.
+ * @param path as strict decoding names it @param struct the Go struct that has the field @param field its path there
+ */
+function check(
+  value: unknown,
+  type: FieldType,
+  path: string,
+  struct: string,
+  field: string,
+  unknown: string[],
+): void {
+  if (value === null || value === undefined || type.is === 'any') return;
+  const wrong = (go: string): never => {
+    throw new ConfigurationError(typeError(value, `Go struct field ${struct}.${field}`, go));
+  };
+  switch (type.is) {
+    case 'object':
+      return isObject(value) ? checkFields(value, type, path, field, unknown) : wrong(`v1.${type.go}`);
+    case 'list':
+      if (!Array.isArray(value)) return wrong(type.go);
+      for (const [i, item] of value.entries()) check(item, type.of, `${path}[${i}]`, struct, field, unknown);
+      return;
+    case 'int32':
+    case 'int64':
+      return Number.isInteger(value) ? undefined : wrong(type.is);
+    case 'float32':
+      return typeof value === 'number' ? undefined : wrong(type.is);
+    case 'bool':
+      return typeof value === 'boolean' ? undefined : wrong(type.is);
+    default:
+      return typeof value === 'string' ? undefined : wrong('string');
+  }
+}
+
+function checkFields(
+  value: JsonObject,
+  type: ObjectType,
+  path: string,
+  field: string,
+  unknown: string[],
+): void {
+  for (const key of Object.keys(value)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    const fieldType = type.fields[key];
+    if (fieldType === undefined) unknown.push(`unknown field "${at}"`);
+    else check(value[key], fieldType, at, type.go, field === '' ? key : `${field}.${key}`, unknown);
+  }
+}
+
+function typeError(value: unknown, into: string, go: string): string {
+  const kind = Array.isArray(value)
+    ? 'array'
+    : isObject(value)
+      ? 'object'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value;
+  const shown = kind === 'number' && !Number.isInteger(value) ? `number ${value}` : kind;
+  const target = into === 'value' ? `Go value of type ${go}` : `${into} of type ${go}`;
+  return `json: cannot unmarshal ${shown} into ${target}`;
+}

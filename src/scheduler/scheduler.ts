@@ -1,0 +1,381 @@
+import type { Pod } from '../api/generated/types.ts';
+import { ApiError, ConnectionRefused } from '../api/status.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Rng } from '../base/rng.ts';
+import { uuid } from '../base/rng.ts';
+import type { Client } from '../client/client.ts';
+import { EventsV1Recorder } from '../client/events-v1.ts';
+import { type Assumed, BindingCycles } from './binding-cycle.ts';
+import { Cache } from './cache/cache.ts';
+import { defaultConfiguration } from './config/decode.ts';
+import type { SchedulerConfiguration } from './config/types.ts';
+import { EventHandlers } from './event-handlers.ts';
+import { DecisionLog } from './explain/decision-log.ts';
+import type { ClusterEvent } from './framework/events.ts';
+import { fitErrorMessage } from './framework/fit-error.ts';
+import type { Handle } from './framework/handle.ts';
+import { NodeStatuses } from './framework/node-statuses.ts';
+import { PodInfo } from './framework/pod-info.ts';
+import { createProfile, type Profile } from './framework/profile.ts';
+import { isRejected, messageOf, type Outcome, refuse, type Status } from './framework/status.ts';
+import { Informers } from './informers.ts';
+import { LeaderElection } from './leader-election.ts';
+import { Logger, type LogSink } from './log.ts';
+import { IN_TREE, type Registry } from './plugins/registry.ts';
+import { patchPodStatus, type StatusChange } from './pod-status.ts';
+import { Nominator } from './queue/nominator.ts';
+import type { QueuedPod } from './queue/queued-pod.ts';
+import { SchedulingQueue } from './queue/scheduling-queue.ts';
+import { type CycleResult, SchedulingCycle } from './scheduling-cycle.ts';
+
+export interface SchedulerOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  /** Absent: kube-scheduler's defaults. */
+  readonly configuration?: SchedulerConfiguration;
+  /** The host it runs on, for its name in events and in the leader's lease. */
+  readonly hostname?: string;
+  /** As `-v`. */
+  readonly verbosity?: number;
+  readonly log?: LogSink;
+  /** Plugins beside the in-tree ones. */
+  readonly registry?: Registry;
+  /** The leader's lease is lost; a program ends then. */
+  readonly onLeaseLost?: () => void;
+}
+
+/** Notes of events may be no longer than this. */
+const LONGEST_NOTE = 1024;
+/** How often it looks whether the first lists have succeeded. */
+const SYNC_CHECK_MS = 100;
+
+/**
+ * kube-scheduler: gives each pod without a node the best one. All it knows it has from the API server, and all it does
+ * goes there. models pkg/scheduler/scheduler.go and schedule_one.go
+ */
+export class Scheduler {
+  readonly decisions = new DecisionLog();
+  readonly cache = new Cache();
+  readonly informers: Informers;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  readonly queue: SchedulingQueue;
+  private readonly client: Client;
+  private readonly clock: Clock;
+  private readonly log: Logger;
+  private readonly nominator = new Nominator();
+  private readonly cycle: SchedulingCycle;
+  private readonly bindings: BindingCycles;
+  private readonly recorders = new Map<string, EventsV1Recorder>();
+  private readonly election: LeaderElection | undefined;
+  private running = false;
+  private awake = false;
+
+  /** @throws ConfigurationError when a profile cannot be built */
+  constructor(options: SchedulerOptions) {
+    const { client, clock, rng, configuration = defaultConfiguration(), hostname = 'localhost' } = options;
+    this.client = client;
+    this.clock = clock;
+    this.log = new Logger(options.verbosity ?? 0, options.log);
+    this.informers = new Informers(client, clock);
+    this.bindings = new BindingCycles(clock);
+    const registry = { ...IN_TREE, ...options.registry };
+    this.profiles = new Map(
+      configuration.profiles.map(profile => {
+        const { schedulerName: name } = profile;
+        const recorder = new EventsV1Recorder(
+          client,
+          clock,
+          rng.fork(`events ${name}`),
+          name,
+          `${name}-${hostname}`,
+        );
+        this.recorders.set(name, recorder);
+        return [name, createProfile(profile, registry, this.handle(recorder, rng.fork(name)))];
+      }),
+    );
+    this.cycle = new SchedulingCycle(this.cache, this.log, configuration.percentageOfNodesToScore);
+    const [first] = this.profiles.values();
+    const profileOf = (pod: Pod) => {
+      const profile = this.profiles.get(pod.spec?.schedulerName ?? '');
+      return profile && { preEnqueue: profile.at.preEnqueue, interests: profile.interests };
+    };
+    this.queue = new SchedulingQueue(
+      {
+        less: first!.at.queueSort[0]!.less,
+        initialBackoffMs: configuration.podInitialBackoffSeconds * 1000,
+        maxBackoffMs: configuration.podMaxBackoffSeconds * 1000,
+        profile: profileOf,
+      },
+      clock,
+      this.nominator,
+      this.log,
+      () => this.wake(),
+    );
+    const { leaderElection } = configuration;
+    if (leaderElection.leaderElect)
+      this.election = new LeaderElection(
+        client,
+        clock,
+        rng.fork('lease'),
+        this.log,
+        leaderElection,
+        `${hostname}_${uuid(rng.fork('identity'))}`,
+        {
+          started: () => this.run(),
+          lost: () => {
+            this.log.error('server.go:255', 'Leaderelection lost', undefined);
+            this.stop();
+            options.onLeaseLost?.();
+          },
+        },
+      );
+    const isMine = (pod: Pod) => this.profiles.has(pod.spec?.schedulerName ?? '');
+    new EventHandlers(this.cache, this.queue, isMine, uid => this.rejectWaiting(uid, 'removed')).attach(
+      this.informers,
+    );
+  }
+
+  /** Starts to follow the cluster and, once it leads, to schedule. */
+  start(): void {
+    this.log.info(0, 'server.go:176', 'Starting Kubernetes Scheduler', { version: 'v1.36.2' });
+    this.informers.start();
+    this.whenSynced(() => (this.election === undefined ? this.run() : this.election.start()));
+  }
+
+  /** Stops at once. What is bound stays bound. */
+  stop(): void {
+    this.running = false;
+    this.election?.stop();
+    this.queue.stop();
+    this.informers.stop();
+    for (const recorder of this.recorders.values()) recorder.stop();
+  }
+
+  private whenSynced(then: () => void): void {
+    if (this.informers.synced) then();
+    else this.clock.after(SYNC_CHECK_MS, () => this.whenSynced(then));
+  }
+
+  private run(): void {
+    this.running = true;
+    for (const recorder of this.recorders.values()) recorder.start();
+    this.queue.start();
+    this.wake();
+  }
+
+  private handle(events: EventsV1Recorder, rng: Rng): Omit<Handle, 'filters'> {
+    const { cache, client, clock, informers, log, nominator } = this;
+    return {
+      cache,
+      client,
+      clock,
+      events,
+      listers: informers.listers(),
+      log,
+      nominator,
+      rng,
+      activate: pod => this.queue.activate(pod.uid),
+      rejectWaiting: uid => this.rejectWaiting(uid, 'preempted'),
+    };
+  }
+
+  private rejectWaiting(uid: string, message: string): boolean {
+    return this.bindings.reject(uid, message);
+  }
+
+  /** Sees to it that the next pod is scheduled at the end of this instant. */
+  private wake(): void {
+    if (!this.running || this.awake || !this.queue.hasNext) return;
+    this.awake = true;
+    this.clock.soon(() => {
+      this.awake = false;
+      if (!this.running) return;
+      this.scheduleOne();
+      this.wake();
+    });
+  }
+
+  private scheduleOne(): void {
+    const queued = this.queue.pop();
+    if (queued === undefined) return;
+    const { pod } = queued;
+    const profile = this.profiles.get(pod.pod.spec?.schedulerName ?? '');
+    if (profile === undefined || this.skips(profile, pod)) return this.queue.done(pod.uid);
+    this.log.info(4, 'schedule_one.go:92', 'About to try and schedule pod', { pod: pod.key });
+    this.log.info(3, 'schedule_one.go:110', 'Attempting to schedule pod', { pod: pod.key });
+    const result = this.cycle.run(profile, pod);
+    this.record(profile, queued, result);
+    if (result.node === undefined) return this.failed(profile, queued, result);
+    this.place({ profile, state: result.state, queued, node: result.node }, result);
+  }
+
+  private skips(profile: Profile, pod: PodInfo): boolean {
+    if (!pod.terminating) return this.cache.isAssumed(pod.uid);
+    this.log.info(3, 'schedule_one.go:386', 'Skip schedule deleting pod', { pod: pod.key });
+    this.say(
+      profile,
+      pod,
+      'Warning',
+      'FailedScheduling',
+      'Scheduling',
+      `skip schedule deleting pod: ${pod.key}`,
+    );
+    return true;
+  }
+
+  /** Reserves, asks for permission and binds. */
+  private place(assumed: Assumed, result: CycleResult): void {
+    const { profile, state, queued, node } = assumed;
+    const { pod } = queued;
+    this.cache.assume(pod, node);
+    this.nominator.remove(pod.uid);
+    for (const plugin of profile.at.reserve) {
+      const status = plugin.reserve(state, pod, node);
+      if (status === undefined) continue;
+      const message = `running Reserve plugin "${plugin.name}": ${messageOf(status)}`;
+      return this.takeBack(assumed, isRejected(status) ? status : refuse(plugin.name, 'Error', message));
+    }
+    const permission = this.bindings.permit(assumed);
+    if (permission !== undefined && 'code' in permission) return this.takeBack(assumed, permission);
+    const waitMs = permission?.waitMs ?? 0;
+    if (waitMs > 0 || this.bindings.takesTime(assumed)) this.tell(pod, { nominatedNode: node });
+    const decided = () => this.queue.done(pod.uid);
+    this.bindings.run(assumed, waitMs, decided, outcome => this.bound(assumed, result, outcome));
+  }
+
+  private bound(assumed: Assumed, result: CycleResult, outcome: Outcome): void {
+    const { profile, queued, node } = assumed;
+    const { pod } = queued;
+    if (outcome !== undefined) {
+      this.log.info(1, 'schedule_one.go:1010', 'Failed to bind pod', { pod: pod.key });
+      return this.takeBack(assumed, outcome);
+    }
+    this.log.info(2, 'schedule_one.go:348', 'Successfully bound pod to node', {
+      pod: pod.key,
+      node,
+      evaluatedNodes: result.evaluated,
+      feasibleNodes: result.feasible.length,
+    });
+    this.say(profile, pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${pod.key} to ${node}`);
+  }
+
+  /** The pod cannot have the node after all. */
+  private takeBack(assumed: Assumed, status: Status): void {
+    const { profile, state, queued, node } = assumed;
+    const { pod } = queued;
+    for (const plugin of [...profile.at.reserve].reverse()) plugin.unreserve?.(state, pod, node);
+    this.cache.forget(pod.uid);
+    const left: ClusterEvent = { resource: 'AssignedPod', actions: new Set(['Delete']), before: pod.pod };
+    const rejected = isRejected(status);
+    const statuses = new NodeStatuses();
+    statuses.set(node, status);
+    const message = rejected
+      ? fitErrorMessage(1, { statuses, preFilterMessage: '', postFilterMessage: '' })
+      : messageOf(status);
+    const nobody: ReadonlySet<string> = new Set();
+    // Where it was only refused, its own leaving cannot help it.
+    if (!rejected) this.queue.announce(left);
+    this.failed(profile, queued, {
+      outcome: rejected ? 'unschedulable' : 'error',
+      message,
+      nominatedNode: '',
+      unschedulablePlugins: rejected ? new Set([status.plugin]) : nobody,
+      pendingPlugins: nobody,
+    });
+    if (rejected) this.queue.announce(left, pod.uid);
+  }
+
+  /** models schedule_one.go, handleSchedulingFailure */
+  private failed(
+    profile: Profile,
+    queued: QueuedPod,
+    failure: Pick<
+      CycleResult,
+      'outcome' | 'message' | 'nominatedNode' | 'unschedulablePlugins' | 'pendingPlugins'
+    >,
+  ): void {
+    const { pod } = queued;
+    const { message = '', nominatedNode } = failure;
+    if (failure.outcome === 'error')
+      this.log.error('schedule_one.go:1055', 'Error scheduling pod; retrying', message, { pod: pod.key });
+    else if (this.cache.nodes.size === 0)
+      this.log.info(
+        2,
+        'schedule_one.go:1045',
+        'Unable to schedule pod; no nodes are registered to the cluster; waiting',
+        {
+          pod: pod.key,
+        },
+      );
+    else
+      this.log.info(2, 'schedule_one.go:1050', 'Unable to schedule pod; no fit; waiting', {
+        pod: pod.key,
+        err: message,
+      });
+    queued.unschedulablePlugins = failure.unschedulablePlugins;
+    queued.pendingPlugins = failure.pendingPlugins;
+    this.giveBack(queued, nominatedNode);
+    this.say(profile, pod, 'Warning', 'FailedScheduling', 'Scheduling', truncated(message));
+    this.tell(pod, {
+      condition: {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: failure.outcome === 'error' ? 'SchedulerError' : 'Unschedulable',
+        message,
+      },
+      ...(nominatedNode === undefined ? {} : { nominatedNode }),
+    });
+  }
+
+  private giveBack(queued: QueuedPod, nominatedNode: string | undefined): void {
+    const current = this.informers.pods.get(queued.pod.key);
+    if (current === undefined || current.metadata?.uid !== queued.pod.uid || current.spec?.nodeName)
+      return this.queue.done(queued.pod.uid);
+    if (current !== queued.pod.pod) queued.pod = new PodInfo(current);
+    this.queue.giveBack(queued);
+    const node = nominatedNode ?? current.status?.nominatedNodeName ?? '';
+    if (node === '') this.nominator.remove(queued.pod.uid);
+    else this.nominator.set(queued.pod, node);
+  }
+
+  private tell(pod: PodInfo, change: StatusChange): void {
+    try {
+      patchPodStatus(this.client, this.clock, pod.pod, change);
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof ConnectionRefused)) throw error;
+      this.log.error('schedule_one.go:1104', 'Error updating pod', error.message, { pod: pod.key });
+    }
+  }
+
+  private say(
+    profile: Profile,
+    { pod }: PodInfo,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    action: string,
+    note: string,
+  ): void {
+    this.recorders.get(profile.name)?.record(pod, undefined, type, reason, action, note);
+  }
+
+  private record(profile: Profile, { pod, attempts }: QueuedPod, result: CycleResult): void {
+    const { state: _state, unschedulablePlugins: _blamed, pendingPlugins: _pending, ...rest } = result;
+    this.decisions.add({
+      ...rest,
+      pod: pod.key,
+      uid: pod.uid,
+      scheduler: profile.name,
+      at: this.clock.now(),
+      attempt: attempts,
+    });
+  }
+}
+
+/** models schedule_one.go, truncateMessage */
+function truncated(message: string): string {
+  const bytes = new TextEncoder().encode(message);
+  if (bytes.length <= LONGEST_NOTE) return message;
+  const suffix = ' ...';
+  return new TextDecoder().decode(bytes.slice(0, LONGEST_NOTE - suffix.length)) + suffix;
+}
