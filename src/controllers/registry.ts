@@ -1,13 +1,18 @@
 import type { ControllerFactory } from './context.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
+import { DisruptionController } from './disruption/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/slice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
 import { NamespaceController } from './namespace/controller.ts';
 import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
+import { NodeLifecycleController } from './node-lifecycle/controller.ts';
+import { PodGarbageCollector } from './pod-gc/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
+import { ResourceQuotaController } from './resource-quota/controller.ts';
+import { TaintEvictionController } from './taint-eviction/controller.ts';
 
 /** A controller that `--controllers` knows. Models cmd/kube-controller-manager/names and its aliases. */
 export interface KnownController {
@@ -35,8 +40,16 @@ export const CONTROLLERS: readonly KnownController[] = [
     alias: 'replicationcontroller',
     create: context => new ReplicaSetController(context, REPLICATION_CONTROLLER),
   },
-  { name: 'pod-garbage-collector-controller', alias: 'podgc' },
-  { name: 'resourcequota-controller', alias: 'resourcequota' },
+  {
+    name: 'pod-garbage-collector-controller',
+    alias: 'podgc',
+    create: context => new PodGarbageCollector(context),
+  },
+  {
+    name: 'resourcequota-controller',
+    alias: 'resourcequota',
+    create: context => new ResourceQuotaController(context),
+  },
   { name: 'namespace-controller', alias: 'namespace', create: context => new NamespaceController(context) },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', create: serviceAccountController },
   {
@@ -57,7 +70,11 @@ export const CONTROLLERS: readonly KnownController[] = [
     create: context => new ReplicaSetController(context, REPLICA_SET),
   },
   { name: 'horizontal-pod-autoscaler-controller', alias: 'horizontalpodautoscaling' },
-  { name: 'disruption-controller', alias: 'disruption' },
+  {
+    name: 'disruption-controller',
+    alias: 'disruption',
+    create: context => new DisruptionController(context),
+  },
   { name: 'statefulset-controller', alias: 'statefulset' },
   { name: 'cronjob-controller', alias: 'cronjob' },
   { name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning' },
@@ -68,8 +85,12 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', offByDefault: true },
   { name: 'token-cleaner-controller', alias: 'tokencleaner', offByDefault: true },
   { name: 'node-ipam-controller', alias: 'nodeipam' },
-  { name: 'node-lifecycle-controller', alias: 'nodelifecycle' },
-  { name: 'taint-eviction-controller' },
+  {
+    name: 'node-lifecycle-controller',
+    alias: 'nodelifecycle',
+    create: context => new NodeLifecycleController(context),
+  },
+  { name: 'taint-eviction-controller', create: context => new TaintEvictionController(context) },
   { name: 'device-taint-eviction-controller' },
   { name: 'service-lb-controller', alias: 'service' },
   { name: 'node-route-controller', alias: 'route' },
