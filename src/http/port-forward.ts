@@ -12,12 +12,10 @@ import {
 import type { WebSocketConnection } from './websocket.ts';
 
 // models client-go/tools/portforward and kubelet/pkg/cri/streaming/portforward/httpstream.go:
-// SPDY inside WebSocket messages; a connection to a port is a pair of streams, one for data and one for errors
+// SPDY inside WebSocket messages; a connection to a port is a pair of streams, one for data and one for errors.
+// The other side has no flow control by stream either: the socket's own holds both back.
 
 export const TUNNEL_PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
-
-/** How much may be on its way to the client in one stream before it says that it has read. */
-const WINDOW = 65_536;
 
 /** Opens one connection to a port of the pod. */
 export type OpenPort = (port: number) => ApiAnswer;
@@ -34,9 +32,6 @@ interface Stream {
   readonly kind: string;
   readonly pair: string;
   session?: ByteSession;
-  /** Bytes that may still be sent. */
-  window: number;
-  resume: (() => void) | undefined;
   /** Resolves when what came before has been written. */
   written: Promise<void>;
 }
@@ -65,7 +60,6 @@ class Tunnel {
   close(): void {
     for (const stream of this.streams.values()) {
       stream.session?.close();
-      stream.resume?.();
     }
     this.streams.clear();
     this.headers.close();
@@ -81,8 +75,6 @@ class Tunnel {
         return this.drop(payload.readUInt32BE(0));
       case CONTROL.ping:
         return this.connection.send(controlFrame(CONTROL.ping, 0, payload));
-      case CONTROL.windowUpdate:
-        return this.widen(payload.readUInt32BE(0), payload.readUInt32BE(4));
       case CONTROL.goAway:
         this.connection.close();
     }
@@ -94,7 +86,7 @@ class Tunnel {
     const kind = headers.get('streamtype') ?? '';
     const pair = headers.get('requestid') ?? headers.get('port') ?? '';
     const written = Promise.resolve();
-    const stream: Stream = { id, kind, pair, window: WINDOW, resume: undefined, written };
+    const stream: Stream = { id, kind, pair, written };
     this.streams.set(id, stream);
     const reply = await this.headers.encode(new Map());
     await this.connection.send(controlFrame(CONTROL.synReply, 0, Buffer.concat([words(id), reply])));
@@ -106,7 +98,7 @@ class Tunnel {
     const answer = this.open(port);
     if (!answer.session) return this.fail(stream, messageOf(answer));
     stream.session = answer.session;
-    void this.sendBack(stream, answer.session, port);
+    this.sendBack(stream, answer.session, port).catch(() => this.drop(stream.id));
   }
 
   /** Tells the client on the pair's error stream what went wrong, and ends both. */
@@ -125,17 +117,8 @@ class Tunnel {
 
   private async sendBack(stream: Stream, session: ByteSession, port: number): Promise<void> {
     for (let chunk = await session.stdout?.read(); chunk; chunk = await session.stdout?.read()) {
-      for (let at = 0; at < chunk.length && this.streams.has(stream.id); ) {
-        while (stream.window <= 0 && this.streams.has(stream.id)) {
-          await new Promise<void>(resolve => {
-            stream.resume = resolve;
-          });
-        }
-        const part = chunk.subarray(at, at + Math.min(stream.window, WINDOW));
-        at += part.length;
-        stream.window -= part.length;
-        await this.connection.send(dataFrame(stream.id, part, false));
-      }
+      if (!this.streams.has(stream.id)) return;
+      await this.connection.send(dataFrame(stream.id, chunk, false));
     }
     const status = (await session.done) as { status?: string; message?: string };
     const failed = status.status === 'Failure';
@@ -144,35 +127,20 @@ class Tunnel {
     }
   }
 
-  private async takeData({ stream: id, data, fin }: Extract<SpdyFrame, { type: 'data' }>): Promise<void> {
+  private takeData({ stream: id, data, fin }: Extract<SpdyFrame, { type: 'data' }>): void {
     const stream = this.streams.get(id);
     if (!stream) return;
     stream.written = stream.written
       .then(async () => {
         if (data.length > 0) await stream.session?.stdin?.write(data);
         if (fin) stream.session?.stdin?.end();
-        if (data.length > 0) await this.grant(id, data.length);
       })
       .catch(() => {});
-  }
-
-  /** The client may send as much again as has been written. */
-  private grant(id: number, bytes: number): Promise<void> {
-    return this.connection.send(controlFrame(CONTROL.windowUpdate, 0, words(id, bytes)));
-  }
-
-  private widen(id: number, bytes: number): void {
-    const stream = this.streams.get(id);
-    if (!stream) return;
-    stream.window += bytes;
-    stream.resume?.();
-    stream.resume = undefined;
   }
 
   private drop(id: number): void {
     const stream = this.streams.get(id);
     stream?.session?.close();
-    stream?.resume?.();
     this.streams.delete(id);
   }
 }

@@ -13,7 +13,7 @@ const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 25
 export function carrySession(connection: WebSocketConnection, session: ByteSession): void {
   connection.onMessage = message => receive(session, message);
   connection.onClose = () => session.close();
-  void sendAll(connection, session);
+  sendAll(connection, session).catch(() => connection.close(1011));
 }
 
 function receive(session: ByteSession, message: Buffer): void {
