@@ -7,6 +7,7 @@ import { AdmissionChain } from './admission/chain.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { alwaysAllow } from './auth/authorizer.ts';
 import { type Backend, requestContext } from './context.ts';
+import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
 import { Registry, type ServedResource } from './registry.ts';
@@ -61,13 +62,26 @@ export class ApiServer implements ApiService {
 
   private serve(call: ApiCall): ApiAnswer {
     const request = parseRequest(call);
-    if (request === undefined) throw unknownResource();
+    if (request === undefined) return this.serveEndpoint(call);
     const resource = this.backend.registry.find(request.group, request.version, request.resource);
     if (resource === undefined) throw unknownResource();
     const handler = handlerOf(request, resource);
     const context = requestContext(this.backend, call, request, resource, call.user);
     const answer = handler(context);
     return context.warnings.length === 0 ? answer : { ...answer, warnings: context.warnings };
+  }
+
+  /** Discovery, OpenAPI, version and health. */
+  private serveEndpoint(call: ApiCall): ApiAnswer {
+    if (call.method !== 'GET') throw methodNotAllowed();
+    const definitions = this.backend.registry.customResources().flatMap(({ definition }) => definition ?? []);
+    const state = {
+      customResources: [...new Set(definitions)],
+      metrics: this.backend.dialNode !== undefined,
+    };
+    const answer = answerEndpoint(call, state);
+    if (answer === undefined) throw unknownResource();
+    return answer;
   }
 }
 
