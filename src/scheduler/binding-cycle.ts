@@ -50,7 +50,10 @@ export class BindingCycles {
       decided();
       this.preBind(assumed, 0, failed => done(failed ?? this.bind(assumed)));
     };
-    if (waitMs === 0) return bind(undefined);
+    if (waitMs === 0) {
+      bind(undefined);
+      return;
+    }
     const { uid } = assumed.queued.pod;
     const end: Done = outcome => {
       this.waiting.get(uid)?.timer?.cancel();
@@ -77,7 +80,10 @@ export class BindingCycles {
   private preBind(assumed: Assumed, from: number, done: Done): void {
     const { profile, state, queued, node } = assumed;
     const plugin = profile.at.preBind[from];
-    if (plugin === undefined) return done(undefined);
+    if (plugin === undefined) {
+      done(undefined);
+      return;
+    }
     plugin.preBind(state, queued.pod, node, outcome => {
       if (outcome === undefined) return this.preBind(assumed, from + 1, done);
       const message = `running PreBind plugin "${plugin.name}": ${messageOf(outcome)}`;

@@ -201,13 +201,16 @@ export class Scheduler {
     if (queued === undefined) return;
     const { pod } = queued;
     const profile = this.profiles.get(pod.pod.spec?.schedulerName ?? '');
-    if (profile === undefined || this.skips(profile, pod)) return this.queue.done(pod.uid);
+    if (profile === undefined || this.skips(profile, pod)) {
+      this.queue.done(pod.uid);
+      return;
+    }
     this.log.info(4, 'schedule_one.go:92', 'About to try and schedule pod', { pod: pod.key });
     this.log.info(3, 'schedule_one.go:110', 'Attempting to schedule pod', { pod: pod.key });
     const result = this.cycle.run(profile, pod);
     this.record(profile, queued, result);
-    if (result.node === undefined) return this.failed(profile, queued, result);
-    this.place({ profile, state: result.state, queued, node: result.node }, result);
+    if (result.node === undefined) this.failed(profile, queued, result);
+    else this.place({ profile, state: result.state, queued, node: result.node }, result);
   }
 
   private skips(profile: Profile, pod: PodInfo): boolean {
@@ -234,10 +237,14 @@ export class Scheduler {
       const status = plugin.reserve(state, pod, node);
       if (status === undefined) continue;
       const message = `running Reserve plugin "${plugin.name}": ${messageOf(status)}`;
-      return this.takeBack(assumed, isRejected(status) ? status : refuse(plugin.name, 'Error', message));
+      this.takeBack(assumed, isRejected(status) ? status : refuse(plugin.name, 'Error', message));
+      return;
     }
     const permission = this.bindings.permit(assumed);
-    if (permission !== undefined && 'code' in permission) return this.takeBack(assumed, permission);
+    if (permission !== undefined && 'code' in permission) {
+      this.takeBack(assumed, permission);
+      return;
+    }
     const waitMs = permission?.waitMs ?? 0;
     if (waitMs > 0 || this.bindings.takesTime(assumed)) this.tell(pod, { nominatedNode: node });
     const decided = () => this.queue.done(pod.uid);
@@ -249,7 +256,8 @@ export class Scheduler {
     const { pod } = queued;
     if (outcome !== undefined) {
       this.log.info(1, 'schedule_one.go:1010', 'Failed to bind pod', { pod: pod.key });
-      return this.takeBack(assumed, outcome);
+      this.takeBack(assumed, outcome);
+      return;
     }
     this.log.info(2, 'schedule_one.go:348', 'Successfully bound pod to node', {
       pod: pod.key,
@@ -330,8 +338,10 @@ export class Scheduler {
 
   private giveBack(queued: QueuedPod, nominatedNode: string | undefined): void {
     const current = this.informers.pods.get(queued.pod.key);
-    if (current === undefined || current.metadata?.uid !== queued.pod.uid || current.spec?.nodeName)
-      return this.queue.done(queued.pod.uid);
+    if (current === undefined || current.metadata?.uid !== queued.pod.uid || current.spec?.nodeName) {
+      this.queue.done(queued.pod.uid);
+      return;
+    }
     if (current !== queued.pod.pod) queued.pod = new PodInfo(current);
     this.queue.giveBack(queued);
     const node = nominatedNode ?? current.status?.nominatedNodeName ?? '';

@@ -40,7 +40,10 @@ export class Cache implements NodeSource {
 
   addNode(node: Node): void {
     const name = node.metadata?.name ?? '';
-    if (this.nodes.has(name)) return this.updateNode(node);
+    if (this.nodes.has(name)) {
+      this.updateNode(node);
+      return;
+    }
     const info = new NodeInfo(name, node);
     this.nodes.set(name, info);
     this.tree.add(info);
@@ -53,7 +56,10 @@ export class Cache implements NodeSource {
 
   updateNode(node: Node): void {
     const info = this.nodes.get(node.metadata?.name ?? '');
-    if (info === undefined) return this.addNode(node);
+    if (info === undefined) {
+      this.addNode(node);
+      return;
+    }
     const before = info.node;
     info.setNode(node);
     this.tree.update(info, before);
@@ -125,7 +131,10 @@ export class Cache implements NodeSource {
   private count(placed: Placed, sign: 1 | -1): void {
     const { pod, node } = placed;
     const info = this.nodes.get(node);
-    if (info === undefined) return this.countOrphan(placed, sign);
+    if (info === undefined) {
+      this.countOrphan(placed, sign);
+      return;
+    }
     if (sign === 1) info.addPod(pod);
     else info.removePod(pod);
     this.terms.change(pod, node, sign);

@@ -96,25 +96,31 @@ function check(
   unknown: string[],
 ): void {
   if (value === null || value === undefined || type.is === 'any') return;
-  const wrong = (go: string): never => {
+  const wrong = (go: string) => {
     throw new ConfigurationError(typeError(value, `Go struct field ${struct}.${field}`, go));
   };
   switch (type.is) {
     case 'object':
-      return isObject(value) ? checkFields(value, type, path, field, unknown) : wrong(`v1.${type.go}`);
+      if (isObject(value)) checkFields(value, type, path, field, unknown);
+      else wrong(`v1.${type.go}`);
+      return;
     case 'list':
-      if (!Array.isArray(value)) return wrong(type.go);
-      for (const [i, item] of value.entries()) check(item, type.of, `${path}[${i}]`, struct, field, unknown);
+      if (!Array.isArray(value)) wrong(type.go);
+      for (const [i, item] of (value as readonly unknown[]).entries())
+        check(item, type.of, `${path}[${i}]`, struct, field, unknown);
       return;
     case 'int32':
     case 'int64':
-      return Number.isInteger(value) ? undefined : wrong(type.is);
+      if (!Number.isInteger(value)) wrong(type.is);
+      return;
     case 'float32':
-      return typeof value === 'number' ? undefined : wrong(type.is);
+      if (typeof value !== 'number') wrong(type.is);
+      return;
     case 'bool':
-      return typeof value === 'boolean' ? undefined : wrong(type.is);
+      if (typeof value !== 'boolean') wrong(type.is);
+      return;
     default:
-      return typeof value === 'string' ? undefined : wrong('string');
+      if (typeof value !== 'string') wrong('string');
   }
 }
 

@@ -87,7 +87,8 @@ function findCandidates(
     log.info(3, 'preemption.go:290', 'Preemption will not help schedule pod on any node', { pod: pod.key });
   const share = Math.trunc((potential.length * args.minCandidateNodesPercentage) / 100);
   const enough = Math.min(Math.max(share, args.minCandidateNodesAbsolute), potential.length);
-  const offset = potential.length === 0 ? 0 : rng.int(potential.length);
+  // Where all are tried anyway, where to begin makes no difference.
+  const offset = enough < potential.length ? rng.int(potential.length) : 0;
   return dryRun(filters, state, pod, potential, listers.disruptionBudgets.list(), offset, enough);
 }
 

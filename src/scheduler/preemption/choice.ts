@@ -26,10 +26,11 @@ function latestStart({ victims }: Candidate): number {
 }
 
 /** Which rule decided: one of those above, or that there was nothing to choose. */
-export type Rule = (typeof RULES)[number]['name'] | 'only candidate' | 'first of equals';
+export type Rule = (typeof RULES)[number]['name'] | 'only candidate' | 'last of equals';
 
 /**
- * Chooses where to preempt. models pkg/scheduler/framework/preemption, pickOneNodeForPreemption
+ * Chooses where to preempt. Of equals the last is taken: upstream takes a victim that has not started as starting at
+ * the moment it is looked at, so that the one looked at last starts latest. models pkg/scheduler/framework/preemption, pickOneNodeForPreemption
  * @param candidates at least one
  */
 export function chooseCandidate(candidates: readonly Candidate[]): {
@@ -44,5 +45,5 @@ export function chooseCandidate(candidates: readonly Candidate[]): {
     left = left.filter((_, i) => scores[i] === best);
     if (left.length === 1) return { candidate: left[0]!, rule: name };
   }
-  return { candidate: left[0]!, rule: 'first of equals' };
+  return { candidate: left.at(-1)!, rule: 'last of equals' };
 }

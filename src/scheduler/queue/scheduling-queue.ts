@@ -101,7 +101,10 @@ export class SchedulingQueue {
       return;
     }
     const queued = this.unschedulable.get(uid);
-    if (queued === undefined) return this.add(pod);
+    if (queued === undefined) {
+      this.add(pod);
+      return;
+    }
     queued.pod = pod;
     this.moveIfHelped(queued, event);
   }
@@ -150,7 +153,10 @@ export class SchedulingQueue {
       queued.errorsCount = 0;
     } else queued.errorsCount++;
     // Without a plugin to blame something broke, and trying again is all that can be done.
-    if (!refusing) return this.enqueue(queued, true, 'ScheduleAttemptFailure');
+    if (!refusing) {
+      this.enqueue(queued, true, 'ScheduleAttemptFailure');
+      return;
+    }
     const verdicts = meanwhile.map(event => this.verdict(queued, event));
     if (verdicts.includes('at once')) this.enqueue(queued, false, 'ScheduleAttemptFailure');
     else if (verdicts.includes('after backoff')) this.enqueue(queued, true, 'ScheduleAttemptFailure');
@@ -201,7 +207,8 @@ export class SchedulingQueue {
     if (refusal !== undefined) {
       queued.gatingPlugin = refusal;
       queued.unschedulablePlugins = new Set([...queued.unschedulablePlugins, refusal]);
-      return this.park(queued, event);
+      this.park(queued, event);
+      return;
     }
     queued.gatingPlugin = undefined;
     if (withBackoff && this.backsOff(queued)) {
