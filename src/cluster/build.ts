@@ -17,13 +17,14 @@ import { verifyServer } from '../machine/pki/verify.ts';
 import type { CommandRunner } from '../machine/runner.ts';
 import { SimulatedNetwork } from '../machine/simulated-network.ts';
 import { Cluster } from './cluster.ts';
-import { addonObjects } from './kubeadm/addons.ts';
+import { ADDON_IMAGES, addonObjects } from './kubeadm/addons.ts';
 import { installKubernetes } from './kubeadm/install.ts';
+import { CONTROL_PLANE_IMAGES } from './kubeadm/manifests.ts';
 import { makePki } from './kubeadm/pki.ts';
 import { installDaemons } from './linux/daemons.ts';
 import { installDistribution } from './linux/distribution.ts';
 import { installFiles } from './linux/files.ts';
-import { startNodes } from './nodes.ts';
+import { installNodeAgents } from './nodes.ts';
 import { createAll, markNodes } from './objects.ts';
 import { type ClusterSpec, type PlannedNode, planNodes } from './spec.ts';
 
@@ -69,6 +70,13 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
       pki,
       rng: rng.fork(`${node.name}/kubelet`),
     });
+    installNodeAgents(machine, node, {
+      clock,
+      rng: rng.fork(node.name),
+      catalogue,
+      runner,
+      images: imagesOf(node, spec),
+    });
     installFiles(machine, spec.files ?? []);
     machines.set(node.name, machine);
   }
@@ -79,7 +87,7 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   });
   const admin = new Client(connection, 'kubeadm/v1.36.2');
   const cluster = new Cluster({ clock, rng, idle, network, nodes, machines, disks, admin });
-  startNodes(cluster, { catalogue, runner });
+  for (const machine of machines.values()) machine.boot();
   if (!(await cluster.until(() => allReady(admin, nodes), BOOT_LIMIT)))
     throw new Error(
       'the cluster did not come up: its nodes are not Ready; read the journal of the kubelet on the control plane',
@@ -89,6 +97,15 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   createAll(admin, spec.objects ?? []);
   await cluster.settle();
   return cluster;
+}
+
+/** What kubeadm has pulled by the time the node is up. */
+function imagesOf(node: PlannedNode, spec: ClusterSpec): readonly string[] {
+  return [
+    ...(node.isControlPlane ? CONTROL_PLANE_IMAGES : []),
+    ...(spec.bare === true ? [] : ADDON_IMAGES),
+    ...(spec.images ?? []),
+  ];
 }
 
 function makeMachine(

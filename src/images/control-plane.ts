@@ -1,11 +1,13 @@
 /** The images of a kubeadm cluster: control plane, kube-proxy, CoreDNS, pause. */
 import { KUBERNETES_VERSION } from '../api/version.ts';
 import type { NativeProgram } from '../machine/runner.ts';
+import { coredns } from './coredns/coredns.ts';
 import type { ImageDefinition } from './definition.ts';
 import type { DataDirectories } from './etcd/data-directories.ts';
 import { etcd } from './etcd/etcd.ts';
 import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
+import { kubeProxy } from './kube-proxy/kube-proxy.ts';
 import { kubeScheduler } from './kube-scheduler/kube-scheduler.ts';
 import { pause } from './pause/pause.ts';
 
@@ -15,6 +17,13 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
     kubernetes('kube-apiserver', 28_000_000, kubeApiserver),
     kubernetes('kube-controller-manager', 23_000_000, kubeControllerManager),
     kubernetes('kube-scheduler', 17_000_000, kubeScheduler),
+    kubernetes('kube-proxy', 26_000_000, kubeProxy),
+    {
+      repository: 'registry.k8s.io/coredns/coredns',
+      tags: { 'v1.14.2': 23_600_000, 'v1.13.1': 23_500_000 },
+      entrypoint: ['/coredns'],
+      natives: { '/coredns': coredns },
+    },
     {
       repository: 'registry.k8s.io/etcd',
       tags: { '3.6.6-0': 23_600_000 },

@@ -6,6 +6,7 @@ import { Journal } from './journal.ts';
 import { startNative } from './native.ts';
 import type { Network } from './network.ts';
 import { Processes } from './processes.ts';
+import { resolveName } from './resolver.ts';
 import type { CommandRunner, Host, NativeProgram, Process } from './runner.ts';
 import type { Launched, ServiceWorld } from './units/service.ts';
 import { Systemd } from './units/systemd.ts';
@@ -75,7 +76,8 @@ export class Machine implements Host {
     this.bootedAt = this.options.clock.now();
     const host = this.network.addHost(this.ip);
     const names = this.network.addRoute({
-      resolve: (fromIp, name) => (fromIp === this.ip ? this.hostsFile(name) : undefined),
+      resolve: (fromIp, name) =>
+        fromIp === this.ip ? resolveName(this.files, this.network, this.ip, name) : undefined,
     });
     this.address = {
       remove: () => {
@@ -91,18 +93,6 @@ export class Machine implements Host {
     this.systemd.halt();
     this.address?.remove();
     this.bootedAt = undefined;
-  }
-
-  /** The addresses that /etc/hosts gives a name, or undefined. */
-  private hostsFile(name: string): readonly string[] | undefined {
-    if (!this.files.exists('/etc/hosts')) return undefined;
-    const found = this.files
-      .readText('/etc/hosts')
-      .split('\n')
-      .map(line => line.replace(/#.*/, '').trim().split(/\s+/))
-      .filter(([ip, ...names]) => ip?.includes('.') && names.includes(name))
-      .map(([ip]) => ip!);
-    return found.length > 0 ? found : undefined;
   }
 
   private launch(command: Parameters<ServiceWorld['launch']>[0]): Launched | undefined {

@@ -38,6 +38,8 @@ export interface Network {
 }
 
 export interface Route {
+  /** A route with the id of an earlier one takes its place: rules in a kernel outlive the process that wrote them. */
+  readonly id?: string;
   /** The backend for an address that nobody listens on, `refused` where it should be refused, undefined when not concerned. */
   dial?(
     fromIp: string,

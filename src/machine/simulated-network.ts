@@ -52,6 +52,8 @@ export class SimulatedNetwork implements Network {
   }
 
   addRoute(route: Route): { remove(): void } {
+    if (route.id !== undefined)
+      for (const other of this.routes) if (other.id === route.id) this.routes.delete(other);
     this.routes.add(route);
     return { remove: () => void this.routes.delete(route) };
   }

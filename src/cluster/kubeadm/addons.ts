@@ -6,6 +6,12 @@ import { NETWORK, type PlannedNode } from '../spec.ts';
 
 export const COREDNS_VERSION = 'v1.14.2';
 
+/** The images that the addons name. */
+export const ADDON_IMAGES: readonly string[] = [
+  `registry.k8s.io/coredns/coredns:${COREDNS_VERSION}`,
+  `registry.k8s.io/kube-proxy:${KUBERNETES_VERSION}`,
+];
+
 /** kubeadm's objects, in the order in which they are made. */
 export function addonObjects(controlPlane: PlannedNode): readonly KubeObject[] {
   const text = [adminBinding(), kubeadmConfig(controlPlane), coreDns(), kubeProxy(controlPlane)].join(

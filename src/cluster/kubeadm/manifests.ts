@@ -6,6 +6,14 @@ export const MANIFESTS = '/etc/kubernetes/manifests';
 const PKI = '/etc/kubernetes/pki';
 export const ETCD_VERSION = '3.6.6-0';
 
+/** The images that the manifests name. */
+export const CONTROL_PLANE_IMAGES: readonly string[] = [
+  `registry.k8s.io/etcd:${ETCD_VERSION}`,
+  `registry.k8s.io/kube-apiserver:${KUBERNETES_VERSION}`,
+  `registry.k8s.io/kube-controller-manager:${KUBERNETES_VERSION}`,
+  `registry.k8s.io/kube-scheduler:${KUBERNETES_VERSION}`,
+];
+
 /** File name and text of each manifest. */
 export function controlPlaneManifests(
   node: PlannedNode,
