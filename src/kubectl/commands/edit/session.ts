@@ -1,0 +1,194 @@
+/** The loop of `kubectl edit`: show, take back, send, and show again with what was wrong. models editoptions.go */
+import { ApiError, isReason } from '../../../api/status.ts';
+import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
+import { CommandError, ExitStatus } from '../../framework/errors.ts';
+import { indentedJson } from '../../printers/go-json.ts';
+import { withoutManagedFields } from '../../printers/output.ts';
+import { type Info, metaText } from '../../resource/info.ts';
+import type { Run } from '../../run.ts';
+import { documentsOf } from '../../yaml/documents.ts';
+import { toYaml } from '../../yaml/emit.ts';
+import { launchEditor, temporaryFile } from './editor.ts';
+
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+
+export interface EditOptions {
+  /** Sends one changed object. @returns what to tell */
+  readonly send: (info: Info, edited: JsonObject) => Promise<void>;
+  /** True: send even what was not changed (create --edit). */
+  readonly sendUnchanged?: boolean;
+  /** The verb in what is told of a failure: `edit`, `create`. */
+  readonly action: string;
+}
+
+interface Failure {
+  readonly info: Info;
+  readonly reasons: readonly string[];
+}
+
+/** Edits objects until they are sent, given up, or refused twice alike. @throws ExitStatus, CommandError */
+export async function editSession(run: Run, infos: readonly Info[], options: EditOptions): Promise<void> {
+  const json = run.flags.str('output') === 'json';
+  const suffix = json ? '.json' : '.yaml';
+  const originals = infos.map(info => withoutManagedFields(info.object!));
+  let text = render(originals, json);
+  const pristine = text;
+  let failures: readonly Failure[] = [];
+  let lastBody = pristine;
+  let notice = '';
+  for (;;) {
+    const path = temporaryFile(run, `${header(json, failures, notice)}${text}`, suffix);
+    const edited = await launchEditor(run, path);
+    const body = withoutComments(edited);
+    if (body.trim() === '') {
+      run.err('Edit cancelled, saved file was empty.\n');
+      run.files.remove(path);
+      return;
+    }
+    const unchanged = sameContent(body, lastBody);
+    if (failures.length > 0 || notice !== '') {
+      if (unchanged) return kept(run, path, failures, options);
+    } else if (unchanged && !options.sendUnchanged) {
+      run.err('Edit cancelled, no changes made.\n');
+      run.files.remove(path);
+      return;
+    }
+    lastBody = body;
+    text = body;
+    const documents = documentsOf(body);
+    const broken = documents.find(document => 'error' in document);
+    if (broken !== undefined && 'error' in broken) {
+      notice = `The edited file had a syntax error: error parsing edited-file: ${broken.error}`;
+      failures = [];
+      run.files.remove(path);
+      continue;
+    }
+    notice = '';
+    const objects = documents
+      .map(document => ('value' in document ? document.value : undefined))
+      .filter(isObject);
+    const result = await sendAll(run, infos, originals, flattened(objects), options);
+    if (result.retry.length === 0) {
+      if (!result.kept) run.files.remove(path);
+      if (result.kept) {
+        run.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+        throw new ExitStatus(1);
+      }
+      return;
+    }
+    failures = result.retry;
+    run.files.remove(path);
+  }
+}
+
+function kept(run: Run, path: string, failures: readonly Failure[], options: EditOptions): never {
+  run.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+  const reason =
+    failures.length > 0
+      ? 'Edit cancelled, no valid changes were saved.'
+      : 'Edit cancelled, no valid changes were saved.';
+  throw new CommandError(options.action === 'create' ? reason : reason);
+}
+
+function flattened(objects: readonly JsonObject[]): JsonObject[] {
+  return objects.flatMap(object =>
+    object.kind === 'List' && Array.isArray(object.items) ? (object.items as JsonObject[]) : [object],
+  );
+}
+
+async function sendAll(
+  run: Run,
+  infos: readonly Info[],
+  originals: readonly JsonObject[],
+  edited: readonly JsonObject[],
+  options: EditOptions,
+): Promise<{ retry: Failure[]; kept: boolean }> {
+  const retry: Failure[] = [];
+  let stored = false;
+  for (const [index, object] of edited.entries()) {
+    const at = infos.findIndex(
+      info => info.name === metaText(object, 'name') && info.resource.kind === object.kind,
+    );
+    if (at < 0 && infos.length === edited.length && options.action === 'edit') {
+      const { name } = infos[index]!;
+      if (metaText(object, 'name') !== name)
+        throw new CommandError(`At least one of apiVersion, kind and name was changed`);
+      throw new CommandError('At least one of apiVersion, kind and name was changed');
+    }
+    const info = infos[at < 0 ? index : at]!;
+    if (!options.sendUnchanged && jsonEqual(originals[at], object)) {
+      run.err('Edit cancelled, no changes made.\n'.replace(/^/, infos.length > 1 ? '' : ''));
+      continue;
+    }
+    try {
+      await options.send(info, object);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (isReason(error, 'Invalid') || isReason(error, 'BadRequest')) {
+        retry.push({ info, reasons: reasonsOf(error) });
+        run.err(
+          `error: ${pluralOf(info)} ${JSON.stringify(info.name)} ${isReason(error, 'Invalid') ? 'is invalid' : 'could not be patched'}\n`.replace(
+            'could not be patched',
+            'is invalid',
+          ),
+        );
+      } else if (isReason(error, 'NotFound')) {
+        run.err(`error: ${pluralOf(info)} ${JSON.stringify(info.name)} could not be found on the server\n`);
+        stored = true;
+      } else {
+        run.err(
+          `error: ${pluralOf(info)} ${JSON.stringify(info.name)} could not be patched: ${error.message}\n`,
+        );
+        run.err('You can run `kubectl replace -f ' + '` to try this update again.\n');
+        stored = true;
+      }
+    }
+  }
+  return { retry, kept: stored };
+}
+
+function pluralOf(info: Info): string {
+  return info.resource.group === ''
+    ? info.resource.resource
+    : `${info.resource.resource}.${info.resource.group}`;
+}
+
+function reasonsOf(error: ApiError): string[] {
+  const causes = error.status.details?.causes ?? [];
+  return causes.length > 0 ? causes.map(cause => `${cause.field}: ${cause.message}`) : [error.message];
+}
+
+function header(json: boolean, failures: readonly Failure[], notice: string): string {
+  const lines = failures.flatMap(({ info, reasons }) => [
+    `# ${pluralOf(info)} ${JSON.stringify(info.name)} was not valid:`,
+    ...reasons.flatMap(reason => `* ${reason}`.split('\n').map(line => `# ${line}`)),
+  ]);
+  const extra = notice === '' ? [] : notice.split('\n').map(line => `# ${line}`);
+  const all = [...extra, ...lines];
+  const text = `${HEADER}${all.length === 0 ? '' : `${all.join('\n')}\n#\n`}`;
+  return json ? text.replaceAll('# ', '# ') : text;
+}
+
+function render(objects: readonly JsonObject[], json: boolean): string {
+  const object =
+    objects.length === 1
+      ? objects[0]!
+      : ({ apiVersion: 'v1', items: objects, kind: 'List', metadata: {} } as JsonObject);
+  return json ? `${indentedJson(object)}\n` : toYaml(object);
+}
+
+/** The file without the lines that begin with `#` at its top and elsewhere. */
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter(line => !line.startsWith('#'))
+    .join('\n');
+}
+
+function sameContent(a: string, b: string): boolean {
+  return a.trimEnd() === withoutComments(b).trimEnd();
+}

@@ -1,0 +1,34 @@
+/** ConfigMaps and Secrets. models describeConfigMap, describeSecret */
+import type { ConfigMap, Secret } from '../../api/generated/types.ts';
+import type { Describer } from './describer.ts';
+import { describeEvents } from './events.ts';
+import { heading, sortedEntries } from './text.ts';
+
+export const describeConfigMap: Describer = (w, object, { events, now }) => {
+  const { metadata, data, binaryData } = object as ConfigMap;
+  heading(w, metadata);
+  w.write(0, '\nData\n====\n');
+  for (const [key, value] of sortedEntries(data)) {
+    w.write(0, `${key}:\n----\n`);
+    w.write(0, `${value}\n`);
+    w.write(0, '\n');
+  }
+  w.write(0, '\nBinaryData\n====\n');
+  for (const [key, value] of sortedEntries(binaryData)) w.write(0, `${key}: ${atob(value).length} bytes\n`);
+  w.write(0, '\n');
+  describeEvents(w, events, now);
+};
+
+export const describeSecret: Describer = (w, object) => {
+  const { metadata, type, data } = object as Secret;
+  heading(w, metadata);
+  w.write(0, `\nType:\t${type ?? ''}\n`);
+  w.write(0, '\nData\n====\n');
+  for (const [key, value] of sortedEntries(data)) {
+    const shown =
+      key === 'token' && type === 'kubernetes.io/service-account-token'
+        ? atob(value)
+        : `${atob(value).length} bytes`;
+    w.write(0, `${key}:\t${shown}\n`);
+  }
+};

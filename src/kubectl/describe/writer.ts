@@ -1,0 +1,23 @@
+/** Collects what describe prints: indented lines whose tab separated cells are aligned at the end. */
+import { align, DESCRIBE_STYLE } from '../printers/tabwriter.ts';
+
+export class DescribeWriter {
+  private done = '';
+  private text = '';
+
+  /** Writes at a level of indentation (two spaces each); the text brings its own newline. */
+  write(level: number, text: string): void {
+    this.text += '  '.repeat(level) + text;
+  }
+
+  /** What was written so far is aligned on its own. */
+  flush(): void {
+    this.done += align(this.text, DESCRIBE_STYLE);
+    this.text = '';
+  }
+
+  toString(): string {
+    this.flush();
+    return this.done;
+  }
+}

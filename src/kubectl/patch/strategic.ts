@@ -1,0 +1,193 @@
+/** Makes strategic merge patches. models apimachinery/pkg/util/strategicpatch/patch.go */
+import schema from '../../api/generated/schema.json' with { type: 'json' };
+import { isObject, type JsonObject, jsonEqual } from '../../base/json.ts';
+
+interface Field {
+  readonly ref?: string;
+  readonly items?: Field;
+  readonly values?: Field;
+  readonly 'patch-strategy'?: string;
+  readonly 'patch-merge-key'?: string;
+}
+interface Type {
+  readonly gvk?: readonly string[];
+  readonly fields?: Readonly<Record<string, Field>>;
+}
+const TYPES = schema as unknown as Readonly<Record<string, Type>>;
+const BY_GVK = new Map(
+  Object.entries(TYPES).flatMap(([name, type]) => (type.gvk ?? []).map(gvk => [gvk, name] as const)),
+);
+
+/** Which differences count. */
+interface Mode {
+  readonly deletions: boolean;
+  readonly changes: boolean;
+}
+
+/** True when the kind has a schema, so that strategic patches of it make sense. */
+export function hasStrategy(object: JsonObject): boolean {
+  return BY_GVK.has(`${String(object.apiVersion)} ${String(object.kind)}`);
+}
+
+/** The patch that turns `original` into `modified`; empty when they are the same. */
+export function strategicPatch(original: JsonObject, modified: JsonObject): JsonObject {
+  return diffMap(original, modified, typeOf(modified), { deletions: true, changes: true });
+}
+
+/**
+ * The patch that apply sends: what `modified` says and `current` does not, and the removal of what only
+ * `original` (what was applied last) said.
+ */
+export function threeWayPatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
+  const type = typeOf(modified);
+  const changes = diffMap(current, modified, type, { deletions: false, changes: true });
+  const deletions = diffMap(original, modified, type, { deletions: true, changes: false });
+  return mergeMaps(deletions, changes, type);
+}
+
+/** The same three ways as a JSON merge patch, for kinds without a schema. */
+export function threeWayMergePatch(
+  original: JsonObject,
+  modified: JsonObject,
+  current: JsonObject,
+): JsonObject {
+  const changes = diffMap(current, modified, undefined, { deletions: false, changes: true });
+  const deletions = diffMap(original, modified, undefined, { deletions: true, changes: false });
+  return mergeMaps(deletions, changes, undefined);
+}
+
+function typeOf(object: JsonObject): string | undefined {
+  return BY_GVK.get(`${String(object.apiVersion)} ${String(object.kind)}`);
+}
+
+function fieldOf(type: string | undefined, key: string): Field | undefined {
+  return type === undefined ? undefined : TYPES[type]?.fields?.[key];
+}
+
+function diffMap(from: JsonObject, to: JsonObject, type: string | undefined, mode: Mode): JsonObject {
+  const patch: Record<string, unknown> = {};
+  for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    const [a, b] = [from[key], to[key]];
+    if (b === undefined || b === null) {
+      if (mode.deletions && a !== undefined && a !== null) patch[key] = null;
+    } else if (a === undefined || a === null) {
+      if (mode.changes) patch[key] = b;
+    } else Object.assign(patch, diffField(key, a, b, fieldOf(type, key), mode));
+  }
+  return patch as JsonObject;
+}
+
+function diffField(
+  key: string,
+  from: unknown,
+  to: unknown,
+  field: Field | undefined,
+  mode: Mode,
+): JsonObject {
+  const strategies = field?.['patch-strategy']?.split(',') ?? [];
+  if (isObject(from) && isObject(to)) {
+    if (strategies.includes('replace'))
+      return jsonEqual(from, to) || !mode.changes ? {} : ({ [key]: to } as JsonObject);
+    const inner = diffMap(from, to, field?.ref, mode);
+    if (Object.keys(inner).length === 0) return {};
+    if (!strategies.includes('retainKeys')) return { [key]: inner } as JsonObject;
+    return { [key]: { ...inner, $retainKeys: Object.keys(to).sort() } } as JsonObject;
+  }
+  if (Array.isArray(from) && Array.isArray(to) && strategies.includes('merge')) {
+    const mergeKey = field?.['patch-merge-key'];
+    return mergeKey === undefined
+      ? diffPrimitives(key, from, to, mode)
+      : diffObjects(key, from as JsonObject[], to as JsonObject[], mergeKey, field?.items?.ref, mode);
+  }
+  return jsonEqual(from, to) || !mode.changes ? {} : ({ [key]: to } as JsonObject);
+}
+
+function diffPrimitives(
+  key: string,
+  from: readonly unknown[],
+  to: readonly unknown[],
+  mode: Mode,
+): JsonObject {
+  const added = mode.changes ? to.filter(item => !from.includes(item)) : [];
+  const removed = mode.deletions ? from.filter(item => !to.includes(item)) : [];
+  return {
+    ...(added.length > 0 ? { [key]: added } : {}),
+    ...(removed.length > 0 ? { [`$deleteFromPrimitiveList/${key}`]: removed } : {}),
+    ...(added.length + removed.length > 0 && mode.changes ? { [`$setElementOrder/${key}`]: to } : {}),
+  } as JsonObject;
+}
+
+function diffObjects(
+  key: string,
+  from: readonly JsonObject[],
+  to: readonly JsonObject[],
+  mergeKey: string,
+  type: string | undefined,
+  mode: Mode,
+): JsonObject {
+  const items: JsonObject[] = [];
+  for (const item of to) {
+    const old = from.find(other => jsonEqual(other[mergeKey], item[mergeKey]));
+    if (old === undefined) {
+      if (mode.changes) items.push(item);
+      continue;
+    }
+    const inner = diffMap(old, item, type, mode);
+    if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: item[mergeKey] });
+  }
+  if (mode.deletions) {
+    for (const old of from) {
+      if (!to.some(item => jsonEqual(item[mergeKey], old[mergeKey]))) {
+        items.push({ $patch: 'delete', [mergeKey]: old[mergeKey] });
+      }
+    }
+  }
+  const order = to.map(item => ({ [mergeKey]: item[mergeKey] }));
+  const reordered =
+    mode.changes &&
+    !jsonEqual(
+      orderIn(from, to, mergeKey),
+      order.map(item => item[mergeKey]),
+    );
+  if (items.length === 0 && !reordered) return {};
+  return {
+    ...(items.length > 0 ? { [key]: items } : {}),
+    ...(mode.changes ? { [`$setElementOrder/${key}`]: order } : {}),
+  } as JsonObject;
+}
+
+/** The merge keys of `to` in the order that `from` has them; what is new stands where it is. */
+function orderIn(from: readonly JsonObject[], to: readonly JsonObject[], mergeKey: string): unknown[] {
+  const keys = to.map(item => item[mergeKey]);
+  const known = from.map(item => item[mergeKey]).filter(key => keys.some(other => jsonEqual(other, key)));
+  let next = 0;
+  return keys.map(key => (known.some(other => jsonEqual(other, key)) ? known[next++] : key));
+}
+
+/** Puts the changes of one patch into another. */
+function mergeMaps(base: JsonObject, over: JsonObject, type: string | undefined): JsonObject {
+  const made: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const old = made[key];
+    const field = fieldOf(type, key);
+    const mergeKey = field?.['patch-merge-key'];
+    if (isObject(old) && isObject(value)) made[key] = mergeMaps(old, value, field?.ref);
+    else if (Array.isArray(old) && Array.isArray(value) && mergeKey !== undefined) {
+      made[key] = mergeLists(old as JsonObject[], value as JsonObject[], mergeKey, field?.items?.ref);
+    } else made[key] = value;
+  }
+  return made as JsonObject;
+}
+
+function mergeLists(
+  base: readonly JsonObject[],
+  over: readonly JsonObject[],
+  mergeKey: string,
+  type: string | undefined,
+): JsonObject[] {
+  const merged = base.map(item => {
+    const change = over.find(other => jsonEqual(other[mergeKey], item[mergeKey]));
+    return change === undefined ? item : mergeMaps(item, change, type);
+  });
+  return [...merged, ...over.filter(item => !base.some(other => jsonEqual(other[mergeKey], item[mergeKey])))];
+}

@@ -1,0 +1,26 @@
+/** JSON as Go's encoding/json writes it: keys sorted, `<`, `>` and `&` escaped. */
+
+/** On one line. */
+export function compactJson(value: unknown): string {
+  return escapeHtml(JSON.stringify(sorted(value)) ?? 'null');
+}
+
+/** Indented by four spaces, as `-o json`. */
+export function indentedJson(value: unknown, sortKeys = true): string {
+  return escapeHtml(JSON.stringify(sortKeys ? sorted(value) : value, undefined, 4) ?? 'null');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const object = value as Record<string, unknown>;
+  const keys = Object.keys(object).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(keys.map(key => [key, sorted(object[key])]));
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replace(/[<>&]/g, letter => `\\u00${letter.charCodeAt(0).toString(16)}`)
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}

@@ -1,0 +1,34 @@
+/** A JSON value as Go's fmt prints it. */
+
+/** `%v`: `map[a:b]`, `[x y]`, `<nil>`. */
+export function formatV(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(formatV).join(' ')}]`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `map[${entries.map(([key, inner]) => `${key}:${formatV(inner)}`).join(' ')}]`;
+  }
+  if (typeof value === 'number') return formatNumber(value);
+  return String(value);
+}
+
+/** `%#v` of what client-go decodes JSON into. */
+export function formatGoSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(formatGoSyntax).join(', ')}}`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `map[string]interface {}{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${formatGoSyntax(inner)}`).join(', ')}}`;
+  }
+  return typeof value === 'string' ? JSON.stringify(value) : formatV(value);
+}
+
+/** Integers as they are, others as Go's %v of a float64. */
+export function formatNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
+  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
+}

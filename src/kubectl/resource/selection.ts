@@ -1,0 +1,97 @@
+/** What a command line that names objects or files selects. */
+import { CommandError } from '../framework/errors.ts';
+import { kustomize } from '../kustomize/build.ts';
+import type { Resource } from '../rest/discovery.ts';
+import type { Run } from '../run.ts';
+import { infoOfManifest, NOTHING_GIVEN, selectByArguments } from './builder.ts';
+import type { Info } from './info.ts';
+import { type Manifest, readManifests } from './manifests.ts';
+
+export interface Selected {
+  readonly infos: readonly Info[];
+  readonly collections: readonly Resource[];
+  readonly single: boolean;
+  /** The namespace to list a collection in; undefined for all, or where there is none. */
+  namespaceFor(resource: Resource): string | undefined;
+}
+
+export interface SelectionOptions {
+  /** A type without names selects all of it. */
+  readonly selectAll?: boolean;
+  /** Arguments to read instead of all of the run's. */
+  readonly args?: readonly string[];
+}
+
+/** Reads -f, -k, -l, -A, --all and the arguments of a run, as far as its command has them. @throws CommandError */
+export async function selectionOf(run: Run, options: SelectionOptions = {}): Promise<Selected> {
+  const args = options.args ?? run.args;
+  const flag = (name: string) => run.flags.has(name) && run.flags.bool(name);
+  const text = (name: string) => (run.flags.has(name) ? run.flags.str(name) : '');
+  const allNamespaces = flag('all-namespaces');
+  const namespaceFor = (resource: Resource) =>
+    resource.namespaced && !allNamespaces ? run.namespace : undefined;
+  if (givenFiles(run)) {
+    if (args.length > 0) {
+      throw new CommandError(
+        'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
+      );
+    }
+    const manifests = await manifestsOfRun(run, false);
+    const discovery = await run.discovery();
+    const infos = manifests.map(manifest =>
+      infoOfManifest(discovery, manifest, run.namespace, run.namespaceGiven),
+    );
+    return { infos, collections: [], single: infos.length === 1, namespaceFor };
+  }
+  if (args.length === 0) throw new CommandError(NOTHING_GIVEN);
+  const all = flag('all');
+  const labelSelector = text('selector');
+  if (all && labelSelector !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  const selection = selectByArguments(await run.discovery(), args, {
+    namespace: run.namespace,
+    allNamespaces,
+    selectAll: options.selectAll ?? false,
+    labelSelector,
+    fieldSelector: text('field-selector'),
+    all,
+  });
+  return { ...selection, namespaceFor };
+}
+
+/** True when -f or -k was given. */
+export function givenFiles(run: Run): boolean {
+  return (
+    run.flags.list('filename').length > 0 || (run.flags.has('kustomize') && run.flags.str('kustomize') !== '')
+  );
+}
+
+/** The objects of -f or -k. @throws CommandError */
+export async function manifestsOfRun(run: Run, validate: boolean): Promise<Manifest[]> {
+  const kustomization = run.flags.has('kustomize') ? run.flags.str('kustomize') : '';
+  const names = run.flags.list('filename');
+  const recursive = run.flags.has('recursive') && run.flags.bool('recursive');
+  if (kustomization !== '') {
+    if (names.length > 0) throw new CommandError('only one of -f or -k can be specified');
+    return kustomize(run.files, kustomization).map(object => ({ source: kustomization, object }));
+  }
+  return readManifests(run.io, run.files, names, recursive, validate);
+}
+
+/** The objects that a selection means, read from the server: the named ones one by one, collections whole. @throws ApiError */
+export async function fetchSelected(run: Run, selected: Selected): Promise<Info[]> {
+  const found: Info[] = [];
+  for (const info of selected.infos) {
+    found.push({ ...info, object: await run.get(info.resource, info.namespace, info.name) });
+  }
+  for (const resource of selected.collections) {
+    const query = {
+      labelSelector: (run.flags.has('selector') && run.flags.str('selector')) || undefined,
+      fieldSelector: (run.flags.has('field-selector') && run.flags.str('field-selector')) || undefined,
+    };
+    for (const object of await run.list(resource, selected.namespaceFor(resource), query)) {
+      const meta = object.metadata as { name?: string; namespace?: string } | undefined;
+      found.push({ resource, namespace: meta?.namespace ?? '', name: meta?.name ?? '', object });
+    }
+  }
+  return found;
+}

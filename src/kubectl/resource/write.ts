@@ -1,0 +1,94 @@
+/** Writing objects: what create, run, expose, replace and the generators share. */
+import type { JsonObject } from '../../base/json.ts';
+import { CommandError } from '../framework/errors.ts';
+import { compactJson } from '../printers/go-json.ts';
+import { pathOf, type Resource } from '../rest/discovery.ts';
+import type { Query } from '../rest/rest.ts';
+import type { Run } from '../run.ts';
+import { metaOf } from './info.ts';
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** POSTs an object. @throws ApiError */
+export function createObject(
+  run: Run,
+  resource: Resource,
+  namespace: string,
+  object: JsonObject,
+  extra: Query = {},
+): Promise<JsonObject> {
+  return run.rest.json('POST', pathOf(resource, namespace), { body: object, query: run.writeQuery(extra) });
+}
+
+/** PATCHes an object. @param contentType one of the patch types, without `application/` @throws ApiError */
+export function patchObject(
+  run: Run,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  contentType: PatchType,
+  body: unknown,
+  extra: Query & { readonly subresource?: undefined } = {},
+  subresource?: string,
+): Promise<JsonObject> {
+  return run.rest.json('PATCH', pathOf(resource, namespace, name, subresource), {
+    body,
+    contentType: `application/${contentType}`,
+    query: run.writeQuery(extra),
+  });
+}
+
+export type PatchType =
+  | 'strategic-merge-patch+json'
+  | 'merge-patch+json'
+  | 'json-patch+json'
+  | 'apply-patch+yaml';
+
+/** `Strict`, `Warn` or `Ignore`, from --validate. @throws CommandError */
+export function fieldValidation(run: Run): Query {
+  if (!run.flags.has('validate')) return {};
+  const value = run.flags.str('validate');
+  const directive = { strict: 'Strict', true: 'Strict', warn: 'Warn', ignore: 'Ignore', false: 'Ignore' }[
+    value
+  ];
+  if (directive === undefined) {
+    throw new CommandError(
+      `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
+    );
+  }
+  return { fieldValidation: directive };
+}
+
+/** True when kubectl itself is to check files before it sends them. */
+export function validates(run: Run): boolean {
+  return run.flags.has('validate') && !['false', 'ignore'].includes(run.flags.str('validate'));
+}
+
+/** The object with itself, as it stands, in the annotation that apply reads later. */
+export function withLastApplied(object: JsonObject): JsonObject {
+  const meta = metaOf(object);
+  const { [LAST_APPLIED]: _, ...annotations } = (meta.annotations ?? {}) as JsonObject;
+  const bare = { ...object, metadata: { ...meta, annotations } } as JsonObject;
+  return {
+    ...object,
+    metadata: { ...meta, annotations: { ...annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } },
+  } as JsonObject;
+}
+
+/** What was applied last, as the live object remembers it; undefined when it does not. */
+export function lastApplied(object: JsonObject): JsonObject | undefined {
+  const text = (metaOf(object).annotations as JsonObject | undefined)?.[LAST_APPLIED];
+  return typeof text === 'string' ? (JSON.parse(text) as JsonObject) : undefined;
+}
+
+/** JSON merge patch (RFC 7386). */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const made: Record<string, unknown> =
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...(target as object) } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete made[key];
+    else made[key] = mergePatch(made[key], value);
+  }
+  return made;
+}

@@ -1,0 +1,62 @@
+/** Splits a file into its documents. models apimachinery/pkg/util/yaml YAMLOrJSONDecoder */
+import { parseYaml, YamlError } from './parse.ts';
+
+/** One document: its value, or why it could not be read. */
+export type Document = { readonly value: unknown } | { readonly error: string };
+
+/**
+ * The documents of a YAML or JSON stream, empty ones left out.
+ * @returns up to and including the first that cannot be read
+ */
+export function documentsOf(text: string): Document[] {
+  const clean = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  if (/^\s*[{[]/.test(clean)) {
+    const fromJson = jsonStream(clean);
+    if (fromJson !== undefined) return fromJson;
+  }
+  const documents: Document[] = [];
+  for (const part of clean.split(/^---(?:[ \t].*)?(?:\n|$)/m)) {
+    if (part.trim() === '') continue;
+    try {
+      const value = parseYaml(part);
+      if (value !== null && value !== undefined) documents.push({ value });
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      documents.push({ error: `error converting YAML to JSON: ${error.message}` });
+      break;
+    }
+  }
+  return documents;
+}
+
+/** Several JSON values one after the other; undefined when it is not JSON throughout (then it is tried as YAML). */
+function jsonStream(text: string): Document[] | undefined {
+  const values: Document[] = [];
+  let rest = text.trimStart();
+  while (rest !== '') {
+    const end = jsonEnd(rest);
+    if (end === undefined) return undefined;
+    try {
+      values.push({ value: JSON.parse(rest.slice(0, end)) });
+    } catch {
+      return undefined;
+    }
+    rest = rest.slice(end).trimStart();
+  }
+  return values;
+}
+
+function jsonEnd(text: string): number | undefined {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i]!;
+    if (inString) {
+      if (letter === '\\') i++;
+      else if (letter === '"') inString = false;
+    } else if (letter === '"') inString = true;
+    else if (letter === '{' || letter === '[') depth++;
+    else if ((letter === '}' || letter === ']') && --depth === 0) return i + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+/** What an unquoted YAML word means to Go's yaml.v2. models go.yaml.in/yaml/v2 resolve.go */
+
+const WORDS = new Map<string, unknown>([
+  ...['', '~', 'null', 'Null', 'NULL'].map(word => [word, null] as const),
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map(
+    word => [word, true] as const,
+  ),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map(
+    word => [word, false] as const,
+  ),
+  ...['.nan', '.NaN', '.NAN'].map(word => [word, Number.NaN] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map(word => [word, Infinity] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map(word => [word, -Infinity] as const),
+]);
+const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** The value of a plain scalar: null, a boolean, a number, or the text itself. */
+export function resolvePlain(text: string): null | boolean | number | string {
+  if (WORDS.has(text)) return WORDS.get(text) as null | boolean | number;
+  const first = text[0]!;
+  if (!/[-+.0-9]/.test(first)) return text;
+  const plain = text.replaceAll('_', '');
+  const integer = integerOf(plain);
+  if (integer !== undefined) return integer;
+  if (FLOAT.test(plain)) return Number(plain);
+  return text;
+}
+
+/** True when a string printed without quotes would be read back as that same string. */
+export function readsAsString(text: string): boolean {
+  if (BASE60.test(text) || isTimestamp(text)) return false;
+  return typeof resolvePlain(text) === 'string';
+}
+
+function isTimestamp(text: string): boolean {
+  return (
+    TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10).replace(/-(\d)(?=-|$|T)/g, '-0$1')))
+  );
+}
+
+function integerOf(plain: string): number | undefined {
+  const match = /^([-+]?)(0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0[0-7]*|[1-9][0-9]*)$/i.exec(plain);
+  if (match === null) return undefined;
+  const digits = match[2]!;
+  const size = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return match[1] === '-' ? -size : size;
+}
