@@ -10,7 +10,7 @@ import type { NativeProcess } from '../../machine/runner.ts';
 import { EtcdService } from '../etcd/service.ts';
 import { CommandFailed, programOf, type RunContext, untilAsked } from '../program/command.ts';
 import type { FlagSet } from '../program/flag-set.ts';
-import { serve } from '../program/serving.ts';
+import { serve, servingCertificate } from '../program/serving.ts';
 import { userOfCertificate } from './authentication.ts';
 import { Door } from './door.ts';
 import { APISERVER_FLAGS } from './flags.ts';
@@ -39,7 +39,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     );
   const range = serviceRangeProblem(rangeText);
   if (range !== undefined) throw new CommandFailed(range);
-  const certificate = servingCertificate(process, flags, log);
+  announceCertificate(process, flags, log);
   if (!flags.changed('authorization-mode') && flags.bool('anonymous-auth'))
     log.line(
       'W',
@@ -80,7 +80,12 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   });
   const port = serve(
     process,
-    { address: flags.text('bind-address'), port: flags.number('secure-port'), certificate, service: door },
+    {
+      address: flags.text('bind-address'),
+      port: flags.number('secure-port'),
+      certificate: servingCertificate(process, flags.text('tls-cert-file')),
+      service: door,
+    },
     request => door.fetch(request),
   );
   process.usage?.(60, 280 << 20);
@@ -115,25 +120,16 @@ function nodeDialer(process: NativeProcess, etcd: EtcdService): NodeDialer {
   };
 }
 
-/** The certificate that the server shows. @throws CommandFailed when its files are no good */
-function servingCertificate(
-  process: NativeProcess,
-  flags: FlagSet,
-  log: RunContext['log'],
-): string | undefined {
-  const { files } = process.host;
-  const [path, keyPath] = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')];
-  if (path === '' && keyPath === '') {
-    const folder = flags.text('cert-dir');
-    if (!files.exists(`${folder}/apiserver.crt`))
-      log.line(
-        'I',
-        'serving.go:405',
-        `Generated self-signed cert (${folder}/apiserver.crt, ${folder}/apiserver.key)`,
-      );
-    return undefined;
-  }
-  return files.exists(path) ? files.readText(path) : undefined;
+/** Says that a certificate was made where none was given. */
+function announceCertificate(process: NativeProcess, flags: FlagSet, log: RunContext['log']): void {
+  if (flags.text('tls-cert-file') !== '' || flags.text('tls-private-key-file') !== '') return;
+  const folder = flags.text('cert-dir');
+  if (process.host.files.exists(`${folder}/apiserver.crt`)) return;
+  log.line(
+    'I',
+    'serving.go:405',
+    `Generated self-signed cert (${folder}/apiserver.crt, ${folder}/apiserver.key)`,
+  );
 }
 
 function signingKey(process: NativeProcess, flags: FlagSet): void {

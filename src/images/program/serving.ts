@@ -1,9 +1,13 @@
 /** The HTTPS port that every control-plane program has for probes and metrics. models apiserver's SecureServingOptions */
+
+import { issue, newKey } from '../../machine/pki/certificate.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed } from './command.ts';
 import { checkDelegation } from './connect.ts';
 import type { FlagSet } from './flag-set.ts';
 import type { Klog } from './klog.ts';
+
+const YEAR = 365 * 86_400_000;
 
 /** Checks of `/healthz`, `/livez` and `/readyz` by name; a text is the reason why one fails. */
 export type HealthChecks = Readonly<Record<string, () => string | undefined>>;
@@ -17,7 +21,7 @@ export function serve(
   options: {
     readonly address: string;
     readonly port: number;
-    readonly certificate?: string;
+    readonly certificate: string;
     readonly service?: unknown;
   },
   answer: (request: Request) => Promise<Response> | Response,
@@ -27,7 +31,7 @@ export function serve(
   const { network, ip } = process.host;
   const service = {
     fetch: async (request: Request) => answer(request),
-    ...(options.certificate !== undefined && { certificate: options.certificate }),
+    certificate: options.certificate,
     ...(options.service !== undefined && { service: options.service }),
   };
   try {
@@ -75,10 +79,28 @@ export function announceCertificate(flags: FlagSet, log: Klog): void {
     log.line('I', 'serving.go:411', 'Generated self-signed cert in-memory');
 }
 
+/** The certificate that the port shows: the given one, else one that the program makes for itself. */
+export function servingCertificate({ host, clock, rng }: NativeProcess, path: string): string {
+  if (path !== '' && host.files.exists(path)) return host.files.readText(path);
+  const subject = { commonName: `${host.hostname}@${Math.floor(clock.now() / 1000)}` };
+  const notAfter = clock.now() + YEAR;
+  const own = rng.fork('serving');
+  return issue(
+    { subject, notBefore: clock.now(), notAfter, usages: ['server'], dnsNames: ['localhost'] },
+    newKey(own),
+    own,
+  );
+}
+
 /** Listens for probes as the scheduler and the controller manager do. @throws CommandFailed in the order of upstream's checks */
 export function serveHealth(process: NativeProcess, flags: FlagSet, checks: HealthChecks): { close(): void } {
   const port = flags.number('secure-port');
-  const listening = serve(process, { address: flags.text('bind-address'), port }, healthHandler(checks));
+  const certificate = port === 0 ? '' : servingCertificate(process, flags.text('tls-cert-file'));
+  const listening = serve(
+    process,
+    { address: flags.text('bind-address'), port, certificate },
+    healthHandler(checks),
+  );
   if (port === 0) return listening;
   try {
     const [certificate, key] = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')];
