@@ -1,7 +1,7 @@
 import type { Decision } from './decision.ts';
 
 /** Roughly how many numbers the log may hold; a decision with scores holds two for each plugin and node. */
-const CAPACITY = 2_000_000;
+const CAPACITY = 500_000;
 
 /** The latest decisions, by pod. Old ones go first when it gets large. */
 export class DecisionLog {

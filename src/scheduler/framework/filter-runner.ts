@@ -35,9 +35,9 @@ export class FilterRunner {
    * are any it must pass without them too.
    */
   runWithNominated(state: CycleState, pod: PodInfo, node: NodeInfo, filters = this.active(state)): Outcome {
-    const nominated = this.nominator
-      .on(node.name)
-      .filter(other => other.priority >= pod.priority && other.uid !== pod.uid);
+    const waiting = this.nominator.on(node.name);
+    if (waiting.length === 0) return this.run(state, pod, node, filters);
+    const nominated = waiting.filter(other => other.priority >= pod.priority && other.uid !== pod.uid);
     if (nominated.length > 0) {
       const withThem = node.clone();
       const theirState = state.clone();

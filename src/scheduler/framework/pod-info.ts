@@ -26,6 +26,8 @@ export class PodInfo {
   readonly scored: Amounts;
   readonly milliCpu: number;
   readonly memory: number;
+  /** True when it asks for CPU and memory at most. */
+  readonly asksForCommonOnly: boolean;
   readonly scoredMilliCpu: number;
   readonly scoredMemory: number;
   readonly hostPorts: readonly HostPort[];
@@ -46,6 +48,7 @@ export class PodInfo {
     this.scored = scoredAmounts(pod, this.requests);
     this.milliCpu = this.requests.get('cpu') ?? 0;
     this.memory = this.requests.get('memory') ?? 0;
+    this.asksForCommonOnly = [...this.requests.keys()].every(name => name === 'cpu' || name === 'memory');
     this.scoredMilliCpu = this.scored.get('cpu') ?? 0;
     this.scoredMemory = this.scored.get('memory') ?? 0;
     this.hostPorts = hostPortsOf(spec!);

@@ -6,7 +6,7 @@ import type { PodInfo } from '../framework/pod-info.ts';
 import { amountsOf, podAmounts } from '../framework/resources.ts';
 import { type Code, refuse, type Status } from '../framework/status.ts';
 import { scorerFor } from './resource-scorers.ts';
-import { weighedAmounts } from './weighed-amounts.ts';
+import { WeighedAmounts } from './weighed-amounts.ts';
 
 const NAME = 'NodeResourcesFit';
 
@@ -49,7 +49,10 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
   const { resources } = args.scoringStrategy;
   const score = scorerFor(args.scoringStrategy);
   const weights = resources.map(resource => resource.weight);
-  const names = resources.map(resource => resource.name);
+  const amounts = new WeighedAmounts(
+    resources.map(resource => resource.name),
+    true,
+  );
   return {
     name: NAME,
     // The requests are worked out with the pod; nothing has to be remembered.
@@ -61,8 +64,8 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
     },
     preScore: () => undefined,
     score(_state, pod, node) {
-      const { requested, allocatable } = weighedAmounts(names, pod, node, true);
-      return score(requested, allocatable, weights);
+      amounts.load(pod, node);
+      return score(amounts.requested, amounts.allocatable, weights);
     },
     events: () => [
       {
@@ -87,11 +90,8 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
 
 /** The common case without looking at each resource: room for a pod that asks for CPU and memory only. */
 function fitsAtOnce(pod: PodInfo, node: NodeInfo): boolean {
-  const { requests } = pod;
-  const common =
-    requests.size === 0 || (requests.size === 2 && requests.has('cpu') && requests.has('memory'));
   return (
-    common &&
+    pod.asksForCommonOnly &&
     node.pods.size < node.allowedPods &&
     (pod.milliCpu === 0 || pod.milliCpu <= node.allocatableMilliCpu - node.requestedMilliCpu) &&
     (pod.memory === 0 || pod.memory <= node.allocatableMemory - node.requestedMemory)

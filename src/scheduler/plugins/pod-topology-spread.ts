@@ -40,7 +40,7 @@ export function podTopologySpread(args: PodTopologySpreadArgs, { cache, listers 
         return refuse(NAME, 'Error', `reading "${FILTER_STATE}" from cycleState: not found`);
       const broken = found.broken(node);
       if (broken === undefined) return undefined;
-      return broken.domain === undefined ? NO_LABEL : SKEWED;
+      return broken === 'label' ? NO_LABEL : SKEWED;
     },
     preScore(state, pod, nodes) {
       const scores = SpreadScores.of(pod, nodes, defaults, systemDefaults, cache, listers);

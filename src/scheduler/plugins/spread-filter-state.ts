@@ -25,14 +25,6 @@ interface Supposed {
   readonly change: number;
 }
 
-/** How a node stands with one constraint. */
-export interface Skew {
-  readonly constraint: SpreadConstraint;
-  /** Absent where the node lacks the label. */
-  readonly domain?: string;
-  readonly skew: number;
-}
-
 /** What the spread filter knows about a pod. models plugins/podtopologyspread/filtering.go, preFilterState */
 export class SpreadFilterState {
   private constructor(
@@ -76,22 +68,22 @@ export class SpreadFilterState {
     }
   }
 
-  /** The first constraint that the node would break, if any. */
-  broken(node: NodeInfo): Skew | undefined {
+  /** Which kind of constraint the node would break first, if any: its label is missing, or too many pods are there. */
+  broken(node: NodeInfo): 'label' | 'skew' | undefined {
     for (let i = 0; i < this.counted.length; i++) {
-      const skew = this.skew(i, node);
-      if (skew.domain === undefined || skew.skew > skew.constraint.maxSkew) return skew;
+      const { constraint } = this.counted[i]!;
+      const domain = node.labels[constraint.topologyKey];
+      if (domain === undefined) return 'label';
+      if (this.skew(i, domain) > constraint.maxSkew) return 'skew';
     }
     return undefined;
   }
 
-  private skew(i: number, node: NodeInfo): Skew {
+  private skew(i: number, domain: string): number {
     const { constraint, domains, self } = this.counted[i]!;
-    const domain = node.labels[constraint.topologyKey];
-    if (domain === undefined) return { constraint, skew: 0 };
     const supposed = this.supposed[i];
     const least = domains.size < constraint.minDomains ? 0 : domains.min(supposed?.domain, supposed?.change);
     const there = (domains.get(domain) ?? 0) + (supposed?.domain === domain ? supposed.change : 0);
-    return { constraint, domain, skew: there + self - least };
+    return there + self - least;
   }
 }
