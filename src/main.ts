@@ -5,5 +5,7 @@
 process.env.NODE_ENV ??= 'production';
 process.env.FORCE_COLOR = '0';
 
+export {};
+
 const { runCommandLine } = await import('./cli/program.ts');
 process.exitCode = await runCommandLine(process.argv);

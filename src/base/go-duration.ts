@@ -1,6 +1,14 @@
 /** Go's time.Duration as text. */
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /** Milliseconds of `1h30m`, `1.5s`, `0`; undefined where Go's ParseDuration would refuse. */
 export function parseGoDuration(text: string): number | undefined {
@@ -10,7 +18,8 @@ export function parseGoDuration(text: string): number | undefined {
   if (body === '0') return 0;
   if (!/^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h)|\.\d+(ns|us|µs|ms|s|m|h))+$/.test(body)) return undefined;
   let total = 0;
-  for (const part of body.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)) total += Number(part[1]) * UNITS[part[2]!]!;
+  for (const part of body.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g))
+    total += Number(part[1]) * UNITS[part[2]!]!;
   return match[1] === '-' ? -total : total;
 }
 

@@ -19,6 +19,7 @@ export class VirtualClock implements Clock {
   private order = 0;
   private held = 0;
   private ready: (() => void)[] = [];
+  private wake: () => void = () => undefined;
   private readonly waiting = new Heap<Wake>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 
   /** @param start milliseconds since the epoch */
@@ -30,13 +31,20 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
+  /** Has `wake` called whenever something falls due earlier than what was due first until then: for who drives time. */
+  onWake(wake: () => void): void {
+    this.wake = wake;
+  }
+
   soon(task: () => void): void {
     this.ready.push(task);
+    if (this.ready.length === 1) this.wake();
   }
 
   after(ms: number, task: () => void): Timer {
     const wake: Wake = { at: this.time + Math.max(0, ms), order: this.order++, task };
     this.waiting.push(wake);
+    if (this.waiting.peek() === wake) this.wake();
     return {
       cancel: () => {
         wake.task = undefined;

@@ -7,7 +7,9 @@ let pack: Pack | undefined;
 
 /** The content that comes with berth: the folders lessons and labs beside the program. */
 export function builtInPack(): Pack {
-  pack ??= new Pack(new ContentFolder(process.env.BERTH_CONTENT ?? packageRoot(dirname(fileURLToPath(import.meta.url)))));
+  pack ??= new Pack(
+    new ContentFolder(process.env.BERTH_CONTENT ?? packageRoot(dirname(fileURLToPath(import.meta.url)))),
+  );
   return pack;
 }
 

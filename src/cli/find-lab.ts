@@ -7,7 +7,8 @@ import { CommandError, EXIT } from './exit.ts';
 export function findLab(id: string): Lab {
   const pack = builtInPack();
   const known = pack.labIds();
-  if (!known.includes(id)) throw new CommandError(EXIT.usage, `there is no lab "${id}". Labs: ${known.join(', ')}`);
+  if (!known.includes(id))
+    throw new CommandError(EXIT.usage, `there is no lab "${id}". Labs: ${known.join(', ')}`);
   try {
     return pack.lab(id);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { COMMANDS } from './commands/index.ts';
 import { home } from './commands/home.ts';
+import { COMMANDS } from './commands/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { VERSION } from './version.ts';
 

@@ -191,6 +191,7 @@ class InputLoop {
     this.stdin = stdin;
     this.dispatch = dispatch;
     stdin.on('data', this.listen);
+    stdin.resume();
   }
 
   stop(): void {

@@ -16,4 +16,7 @@ export interface LabRun {
 }
 
 /** Starts a lab afresh. @throws Error in words for the learner when its cluster cannot be made */
-export type OpenLab = (lab: Lab, size: { readonly columns: number; readonly rows: number }) => Promise<LabRun>;
+export type OpenLab = (
+  lab: Lab,
+  size: { readonly columns: number; readonly rows: number },
+) => Promise<LabRun>;

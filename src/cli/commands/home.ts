@@ -1,5 +1,5 @@
-import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
 import type { Place } from '../../tui/ui.ts';
+import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
 import { builtInPack } from '../built-in-pack.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { openLab } from '../open-lab.ts';
@@ -25,7 +25,13 @@ export async function home(place: Place): Promise<number> {
   try {
     const { startTui } = await import('../../tui/start.tsx');
     const language = preferredLanguage(progress.setting('language'), process.env);
-    const services = { pack: builtInPack(), progress, openLab: openLab(progress), language, now: () => Date.now() };
+    const services = {
+      pack: builtInPack(),
+      progress,
+      openLab: openLab(progress),
+      language,
+      now: () => Date.now(),
+    };
     await startTui({ stdin: process.stdin, stdout: process.stdout, env: process.env }, services, place);
   } finally {
     progress.close();

@@ -1,7 +1,7 @@
-import type { AddCommand } from './index.ts';
-import { CommandError, EXIT } from '../exit.ts';
 import { builtInPack } from '../built-in-pack.ts';
+import { CommandError, EXIT } from '../exit.ts';
 import { home } from './home.ts';
+import type { AddCommand } from './index.ts';
 
 /** `berth learn [lesson]`: opens a lesson, or the home screen. */
 export const addLearn: AddCommand = (program, done) => {

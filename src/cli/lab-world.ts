@@ -1,0 +1,46 @@
+import type { ByteWriter } from '../base/pipe.ts';
+import { SeededRng } from '../base/rng.ts';
+import { VirtualClock } from '../base/virtual-clock.ts';
+import { buildCluster } from '../cluster/build.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ClusterSpec } from '../cluster/spec.ts';
+import { createRunner } from '../shell/runner.ts';
+import { ShellSession } from '../shell/session.ts';
+import type { LabWorld, ShellTerminal } from '../tutor/lab-world.ts';
+
+/** Lets the host's event loop go round once, after which every promise that could go on has. */
+export const idle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** Clusters and shells for labs, wired together. @param now the host's time, where the cluster's time starts */
+export function labWorld(now: () => number): LabWorld {
+  return {
+    async build(lab) {
+      const clock = new VirtualClock(now());
+      const rng = new SeededRng(lab.id);
+      const runner = createRunner({ clock, rng: rng.fork('programs') });
+      return buildCluster(lab.cluster as ClusterSpec, { clock, idle, rng, runner });
+    },
+    login: (cluster: Cluster, terminal: ShellTerminal) => session(cluster, terminal).interactive(terminal),
+    script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
+      session(cluster).runScript(text, { stdout, stderr }),
+  };
+}
+
+function session(cluster: Cluster, terminal?: ShellTerminal): ShellSession {
+  return new ShellSession({
+    host: cluster.controlPlane,
+    actor: { uid: 0, gids: [0] },
+    env: {
+      HOME: '/root',
+      USER: 'root',
+      LOGNAME: 'root',
+      SHELL: '/bin/bash',
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      LANG: 'C.UTF-8',
+      ...(terminal ? { TERM: 'xterm-256color' } : {}),
+    },
+    cwd: '/root',
+    clock: cluster.clock,
+    rng: cluster.rng.fork('shell'),
+  });
+}

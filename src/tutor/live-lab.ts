@@ -1,0 +1,129 @@
+import { Pipe } from '../base/pipe.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { ClusterEvidence } from './cluster-evidence.ts';
+import type { Lab } from './content/lab.ts';
+import { type Grade, grade } from './grade.ts';
+import type { LabRun } from './lab-run.ts';
+import type { LabWorld } from './lab-world.ts';
+import type { ProgressStore } from './progress-store.ts';
+
+/** Who moves the lab's time along with the learner's. */
+export interface Pace {
+  start(): void;
+  pause(): void;
+}
+
+const encoder = new TextEncoder();
+
+/** A lab in the emulated terminal: its time runs with the learner's. */
+export class LiveLab implements LabRun {
+  readonly lab: Lab;
+  private readonly cluster: Cluster;
+  private readonly world: LabWorld;
+  private readonly pace: Pace;
+  private readonly progress: ProgressStore;
+  private readonly now: () => number;
+  private readonly keys = new Pipe();
+  private readonly resized = new Set<() => void>();
+  private size: { columns: number; rows: number };
+  private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
+  private attempt: number;
+  private stopped = false;
+
+  constructor(
+    lab: Lab,
+    cluster: Cluster,
+    parts: {
+      readonly world: LabWorld;
+      readonly pace: Pace;
+      readonly progress: ProgressStore;
+      readonly size: { readonly columns: number; readonly rows: number };
+      now(): number;
+    },
+  ) {
+    this.lab = lab;
+    this.cluster = cluster;
+    this.world = parts.world;
+    this.pace = parts.pace;
+    this.progress = parts.progress;
+    this.size = { ...parts.size };
+    this.now = parts.now;
+    this.attempt = parts.progress.startAttempt(lab.id, parts.now());
+  }
+
+  onOutput(handler: (chunk: Uint8Array) => Promise<void>): void {
+    this.show = handler;
+    this.pace.start();
+    void this.logins();
+  }
+
+  input(bytes: Uint8Array): void {
+    // A shell that does not read keeps at most a pipe's worth of keys, as a terminal does.
+    void this.keys.write(bytes).catch(() => undefined);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.size = { columns, rows };
+    for (const changed of this.resized) changed();
+  }
+
+  async grade(): Promise<Grade> {
+    this.pace.pause();
+    try {
+      await this.cluster.settle();
+      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster.admin));
+      this.remember(result);
+      return result;
+    } finally {
+      if (!this.stopped) this.pace.start();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.pace.pause();
+    this.keys.cancel();
+    this.cluster.stop();
+  }
+
+  /** The first grading belongs to the attempt that began with the lab; each one after it is an attempt of its own. */
+  private remember({ points, total, passed, results }: Grade): void {
+    const detail = JSON.stringify(
+      results.map(({ check, points: given, passed: held }) => ({ check: check.id, given, held })),
+    );
+    this.progress.finishAttempt(this.attempt, { points, total, passed, at: this.now(), detail });
+    this.attempt = this.progress.startAttempt(this.lab.id, this.now());
+  }
+
+  /** Leaving the shell brings a new login, as a console does. */
+  private async logins(): Promise<void> {
+    while (!this.stopped) {
+      await this.world.login(this.cluster, this.terminal());
+      if (!this.stopped) await this.show(encoder.encode('\r\n'));
+    }
+  }
+
+  private terminal() {
+    const lab = this;
+    return {
+      input: this.keys,
+      output: {
+        write: (chunk: Uint8Array | string) =>
+          lab.stopped
+            ? Promise.resolve()
+            : lab.show(typeof chunk === 'string' ? encoder.encode(chunk) : chunk),
+        end: () => undefined,
+      },
+      get columns() {
+        return lab.size.columns;
+      },
+      get rows() {
+        return lab.size.rows;
+      },
+      onResize(changed: () => void) {
+        lab.resized.add(changed);
+        return { stop: () => lab.resized.delete(changed) };
+      },
+    };
+  }
+}

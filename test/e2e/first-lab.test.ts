@@ -1,0 +1,66 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { Screen } from './screen.ts';
+
+const DOWN = '\x1b[B';
+const F2 = '\x1bOQ';
+const F5 = '\x1b[15~';
+const F10 = '\x1b[21~';
+
+let screen: Screen | undefined;
+afterEach(() => screen?.kill());
+
+it('leads from the lesson to a graded lab, and remembers the score after a restart', { timeout: 120_000 }, async () => {
+  const home = mkdtempSync(join(tmpdir(), 'berth-e2e-'));
+  screen = new Screen([], home);
+  await screen.shows('Taints and tolerations');
+  screen.type('\r');
+  await screen.shows('A node may want to keep Pods away');
+  screen.type('q');
+  await screen.shows('not tried');
+  screen.type(DOWN);
+  screen.type('\r');
+  await screen.shows('root@controlplane:~#', 40_000);
+  screen.type(F2);
+  const lines = [
+    'kubectl taint nodes node01 spray=mortein:NoSchedule',
+    'kubectl run mosquito --image=nginx',
+    'cat <<EOF > bee.yaml',
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata: {name: bee}',
+    'spec:',
+    '  nodeSelector: {kubernetes.io/hostname: node01}',
+    '  tolerations: [{key: spray, operator: Exists}]',
+    '  containers: [{name: bee, image: nginx}]',
+    'EOF',
+    'kubectl apply -f bee.yaml',
+  ];
+  for (const line of lines) screen.type(`${line}\r`);
+  await screen.shows('pod/bee created');
+  screen.type('kubectl get pods -o wide --watch\r');
+  await screen.shows(/bee\s+1\/1\s+Running/, 60_000);
+  screen.type('\x03');
+  screen.type('clear; kubectl describe pod bee | tail -3\r');
+  await screen.shows('Started');
+  screen.type(F5);
+  await screen.shows('10 of 10 points', 40_000);
+  expect(screen.text()).toContain('Passed');
+  screen.type('q');
+  await screen.shows('best 10/10');
+  screen.type('q');
+  expect(await screen.ended()).toBe(0);
+
+  screen = new Screen([], home);
+  await screen.shows('best 10/10');
+  screen.type(`${F10}q`);
+  expect(await screen.ended()).toBe(0);
+});
+
+it('says that the terminal is too small and exits with 3', async () => {
+  screen = new Screen([], mkdtempSync(join(tmpdir(), 'berth-e2e-')), { columns: 60, rows: 20 });
+  expect(await screen.ended()).toBe(3);
+  expect(screen.text().replace(/\n/g, '')).toContain('this terminal is 60x20; berth needs 80x24');
+});
