@@ -1,0 +1,319 @@
+/** Shell arithmetic: 64-bit integers, C's operators. Models bash's expr.c. */
+
+export class ArithmeticError extends Error {}
+
+/** Where the names in an expression live. */
+export interface ArithmeticNames {
+  get(name: string, subscript: string | undefined): string | undefined;
+  set(name: string, subscript: string | undefined, value: string): void;
+}
+
+const TOKEN =
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:,()[\]]))/y;
+
+const BINARY: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+
+const DEEPEST = 100;
+
+/** The value of an expression as a 64-bit integer. @throws ArithmeticError with bash's message */
+export function evaluateArithmetic(text: string, names: ArithmeticNames, depth = 0): bigint {
+  if (depth > DEEPEST)
+    throw new ArithmeticError(`${text}: expression recursion level exceeded (error token is "${text}")`);
+  if (/^\s*\d{1,15}\s*$/.test(text) && !/^\s*0\d/.test(text)) return BigInt(text.trim());
+  return new Evaluator(text, names, depth).run();
+}
+
+class Evaluator {
+  private at = 0;
+  private token = '';
+  private tokenAt = 0;
+  private kind: 'number' | 'name' | 'operator' | 'end' = 'end';
+  private skipping = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly names: ArithmeticNames,
+    private readonly depth: number,
+  ) {}
+
+  run(): bigint {
+    this.next();
+    if (this.is('end')) return 0n;
+    const value = this.comma();
+    if (!this.is('end')) this.fail('syntax error in expression');
+    return value;
+  }
+
+  private is(kind: 'number' | 'name' | 'operator' | 'end'): boolean {
+    return this.kind === kind;
+  }
+
+  private next(): void {
+    TOKEN.lastIndex = this.at;
+    const match = TOKEN.exec(this.text);
+    if (match === null) {
+      const rest = this.text.slice(this.at).trim();
+      this.tokenAt = this.text.length - this.text.slice(this.at).trimStart().length;
+      if (rest !== '') {
+        this.token = rest;
+        throw new ArithmeticError(
+          `${this.text.trimStart()}: syntax error: operand expected (error token is "${rest}")`,
+        );
+      }
+      this.kind = 'end';
+      this.token = '';
+      return;
+    }
+    this.at = TOKEN.lastIndex;
+    this.token = match[1] ?? match[2] ?? match[3]!;
+    this.tokenAt = this.at - this.token.length;
+    this.kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'name' : 'operator';
+  }
+
+  private fail(message: string): never {
+    const rest = this.text.slice(this.tokenAt);
+    throw new ArithmeticError(`${this.text.trimStart()}: ${message} (error token is "${rest}")`);
+  }
+
+  private accept(operator: string): boolean {
+    if (!this.is('operator') || this.token !== operator) return false;
+    this.next();
+    return true;
+  }
+
+  private comma(): bigint {
+    let value = this.assignment();
+    while (this.accept(',')) value = this.assignment();
+    return value;
+  }
+
+  private assignment(): bigint {
+    if (this.is('name')) {
+      const back = { at: this.at, token: this.token, tokenAt: this.tokenAt };
+      const name = this.token;
+      this.next();
+      const subscript = this.subscript();
+      const operator = this.token;
+      if (this.is('operator') && /^(=|[-+*/%&^|]=|<<=|>>=)$/.test(operator)) {
+        this.next();
+        const right = this.assignment();
+        const left = operator === '=' ? 0n : this.value(name, subscript);
+        const value = operator === '=' ? right : this.apply(operator.slice(0, -1), left, right);
+        this.store(name, subscript, value);
+        return value;
+      }
+      Object.assign(this, back, { kind: 'name' });
+    }
+    return this.ternary();
+  }
+
+  private ternary(): bigint {
+    const test = this.binary(0);
+    if (!this.accept('?')) return test;
+    const yes = this.inBranch(test !== 0n, () => this.assignment());
+    if (!this.accept(':')) this.fail("`:' expected for conditional expression");
+    const no = this.inBranch(test === 0n, () => this.assignment());
+    return test !== 0n ? yes : no;
+  }
+
+  private inBranch(taken: boolean, branch: () => bigint): bigint {
+    if (!taken) this.skipping++;
+    try {
+      return branch();
+    } finally {
+      if (!taken) this.skipping--;
+    }
+  }
+
+  private binary(level: number): bigint {
+    const operators = BINARY[level];
+    if (operators === undefined) return this.power();
+    let left = this.binary(level + 1);
+    while (this.is('operator') && operators.includes(this.token)) {
+      const operator = this.token;
+      this.next();
+      if (operator === '&&' || operator === '||') {
+        const decided = (left !== 0n) === (operator === '||');
+        const right = this.inBranch(!decided, () => this.binary(level + 1));
+        left = (decided ? operator === '||' : right !== 0n) ? 1n : 0n;
+      } else {
+        const tokenAt = this.tokenAt;
+        const right = this.binary(level + 1);
+        if ((operator === '/' || operator === '%') && right === 0n && !this.skipping) {
+          this.tokenAt = tokenAt;
+          this.fail('division by 0');
+        }
+        left = this.apply(operator, left, right);
+      }
+    }
+    return left;
+  }
+
+  private power(): bigint {
+    const base = this.unary();
+    if (!this.accept('**')) return base;
+    const exponent = this.power();
+    if (exponent < 0n) this.fail('exponent less than 0');
+    return BigInt.asIntN(64, powModulo(base, exponent));
+  }
+
+  private unary(): bigint {
+    if (this.is('operator')) {
+      const operator = this.token;
+      if (operator === '!' || operator === '~' || operator === '-' || operator === '+') {
+        this.next();
+        const value = this.unary();
+        if (operator === '!') return value === 0n ? 1n : 0n;
+        return operator === '~' ? ~value : operator === '-' ? BigInt.asIntN(64, -value) : value;
+      }
+      if (operator === '++' || operator === '--') {
+        this.next();
+        if (!this.is('name')) {
+          const value = this.unary();
+          return operator === '++' ? value : value;
+        }
+        const name = this.token;
+        this.next();
+        const subscript = this.subscript();
+        const value = this.value(name, subscript) + (operator === '++' ? 1n : -1n);
+        this.store(name, subscript, value);
+        return value;
+      }
+    }
+    return this.primary();
+  }
+
+  private primary(): bigint {
+    if (this.is('number')) {
+      const value = this.number(this.token);
+      this.next();
+      return value;
+    }
+    if (this.is('name')) {
+      const name = this.token;
+      this.next();
+      const subscript = this.subscript();
+      const value = this.value(name, subscript);
+      if (this.is('operator') && (this.token === '++' || this.token === '--')) {
+        this.store(name, subscript, value + (this.token === '++' ? 1n : -1n));
+        this.next();
+      }
+      return value;
+    }
+    if (this.accept('(')) {
+      const value = this.comma();
+      if (!this.accept(')')) this.fail("missing `)'");
+      return value;
+    }
+    return this.fail('syntax error: operand expected');
+  }
+
+  /** The text between brackets behind a name. */
+  private subscript(): string | undefined {
+    if (!this.is('operator') || this.token !== '[') return undefined;
+    let depth = 1;
+    let end = this.at;
+    for (; end < this.text.length && depth > 0; end++) {
+      if (this.text[end] === '[') depth++;
+      else if (this.text[end] === ']') depth--;
+    }
+    const inner = this.text.slice(this.at, end - 1);
+    this.at = end;
+    this.next();
+    return inner;
+  }
+
+  private value(name: string, subscript: string | undefined): bigint {
+    if (this.skipping) return 0n;
+    const text = this.names.get(name, subscript);
+    return text === undefined || text === '' ? 0n : evaluateArithmetic(text, this.names, this.depth + 1);
+  }
+
+  private store(name: string, subscript: string | undefined, value: bigint): void {
+    if (!this.skipping) this.names.set(name, subscript, String(BigInt.asIntN(64, value)));
+  }
+
+  private number(token: string): bigint {
+    const based = /^(\d+)#(.*)$/.exec(token);
+    if (based) return this.based(Number(based[1]), based[2]!);
+    if (/^0[xX]/.test(token)) return BigInt.asIntN(64, BigInt(token));
+    if (/^0\d/.test(token)) {
+      if (/[89]/.test(token)) this.fail('value too great for base');
+      return BigInt.asIntN(64, BigInt(`0o${token.slice(1)}`));
+    }
+    return BigInt.asIntN(64, BigInt(token));
+  }
+
+  private based(base: number, digits: string): bigint {
+    if (base < 2 || base > 64) this.fail('invalid arithmetic base');
+    let value = 0n;
+    for (const digit of digits) {
+      let n = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@_'.indexOf(digit);
+      if (base <= 36 && n >= 36) n -= 26;
+      if (n < 0 || n >= base) this.fail('value too great for base');
+      value = value * BigInt(base) + BigInt(n);
+    }
+    return BigInt.asIntN(64, value);
+  }
+
+  private apply(operator: string, a: bigint, b: bigint): bigint {
+    return BigInt.asIntN(64, this.raw(operator, a, b));
+  }
+
+  private raw(operator: string, a: bigint, b: bigint): bigint {
+    switch (operator) {
+      case '|':
+        return a | b;
+      case '^':
+        return a ^ b;
+      case '&':
+        return a & b;
+      case '==':
+        return a === b ? 1n : 0n;
+      case '!=':
+        return a !== b ? 1n : 0n;
+      case '<':
+        return a < b ? 1n : 0n;
+      case '>':
+        return a > b ? 1n : 0n;
+      case '<=':
+        return a <= b ? 1n : 0n;
+      case '>=':
+        return a >= b ? 1n : 0n;
+      case '<<':
+        return a << (b & 63n);
+      case '>>':
+        return a >> (b & 63n);
+      case '+':
+        return a + b;
+      case '-':
+        return a - b;
+      case '*':
+        return a * b;
+    }
+    if (b === 0n) {
+      if (this.skipping) return 0n;
+      this.fail('division by 0');
+    }
+    return operator === '/' ? a / b : a % b;
+  }
+}
+
+function powModulo(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  for (let b = base, e = exponent; e > 0n; e >>= 1n, b = BigInt.asIntN(64, b * b)) {
+    if (e & 1n) result = BigInt.asIntN(64, result * b);
+  }
+  return result;
+}

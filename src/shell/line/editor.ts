@@ -1,0 +1,237 @@
+import type { Terminal } from '../../machine/runner.ts';
+import type { Tty } from '../tty.ts';
+import type { Completer } from './complete.ts';
+import { emacsCommands } from './emacs.ts';
+import type { History } from './history.ts';
+import { type Key, KeyDecoder } from './keys.ts';
+import { ViMode } from './vi-mode.ts';
+import { LineView } from './view.ts';
+
+export type LineResult =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'interrupt' };
+
+/** The line being edited and all that editing commands change. Models readline. */
+export class EditState {
+  chars: string[] = [];
+  cursor = 0;
+  killed: string[] = [];
+  /** The place of the last yank, for M-y. */
+  yanked: { from: number; to: number; index: number } | undefined;
+  lastKill = false;
+  undo: { chars: readonly string[]; cursor: number }[] = [];
+  historyAt: number;
+  /** Changed lines of the history, by position; the line typed last at its end. */
+  readonly drafts = new Map<number, string>();
+  mark = 0;
+  search:
+    | {
+        text: string;
+        at: number;
+        saved: { chars: string[]; cursor: number };
+        forward: boolean;
+        failed: boolean;
+      }
+    | undefined;
+  result: LineResult | undefined;
+  overwrite = false;
+  argument: number | undefined;
+  quoteNext = false;
+  lastArgumentAt: number | undefined;
+  /** A command could not do anything. */
+  bell = false;
+  /** Tabs pressed in a row. */
+  tabs = 0;
+
+  constructor(readonly history: History) {
+    this.historyAt = history.lines.length;
+  }
+
+  get text(): string {
+    return this.chars.join('');
+  }
+
+  setText(text: string, cursor?: number): void {
+    this.chars = [...text];
+    this.cursor = cursor ?? this.chars.length;
+  }
+
+  remember(): void {
+    this.undo.push({ chars: [...this.chars], cursor: this.cursor });
+    if (this.undo.length > 500) this.undo.shift();
+  }
+
+  insert(text: string): void {
+    const added = [...text];
+    this.chars.splice(this.cursor, this.overwrite ? added.length : 0, ...added);
+    this.cursor += added.length;
+  }
+
+  /** Removes a stretch; what was killed can be yanked. @param before it was killed backwards */
+  kill(from: number, to: number, before = false): void {
+    if (from >= to) return;
+    this.remember();
+    const text = this.chars.splice(from, to - from).join('');
+    this.cursor = from;
+    if (this.lastKill && this.killed.length > 0) {
+      const last = this.killed.pop()!;
+      this.killed.push(before ? text + last : last + text);
+    } else this.killed.push(text);
+    this.lastKill = true;
+  }
+
+  moveHistory(to: number): boolean {
+    if (to < 0 || to > this.history.lines.length) return false;
+    this.drafts.set(this.historyAt, this.text);
+    this.historyAt = to;
+    this.setText(this.drafts.get(to) ?? this.history.lines[to] ?? '');
+    return true;
+  }
+}
+
+/** Reads lines from a terminal with readline's keys. */
+export class LineEditor {
+  private readonly view: LineView;
+  private readonly decoder = new KeyDecoder();
+  private keys: Key[] = [];
+  private killed: string[] = [];
+
+  constructor(
+    private readonly tty: Tty,
+    private readonly terminal: Terminal,
+    private readonly history: History,
+    private readonly completer: Completer,
+  ) {
+    this.view = new LineView(bytes => tty.write(bytes), terminal);
+  }
+
+  /** Shows the prompt and edits until Enter, ^D on an empty line, or ^C. */
+  async readLine(prompt: string, options: { vi: boolean }): Promise<LineResult> {
+    const restore = this.tty.setMode({ echo: false, canonical: false, signals: false, newlines: false });
+    const state = new EditState(this.history);
+    state.killed = this.killed;
+    const vi = options.vi ? new ViMode() : undefined;
+    await this.view.start(prompt);
+    await this.write('\x1b[?2004h');
+    const resized = this.terminal.onResize(() => void this.view.draw(state).catch(() => undefined));
+    try {
+      while (state.result === undefined) {
+        const key = await this.nextKey(vi !== undefined);
+        if (key === undefined) return { kind: 'end' };
+        await this.handle(state, key, vi);
+        if (this.keys.length === 0 || state.result !== undefined) await this.view.draw(state);
+      }
+      this.killed = state.killed;
+      await this.view.finish(state, state.result);
+      return state.result;
+    } finally {
+      resized.stop();
+      await this.write('\x1b[?2004l').catch(() => undefined);
+      restore();
+    }
+  }
+
+  private async nextKey(escapeAlone: boolean): Promise<Key | undefined> {
+    for (;;) {
+      const key = this.keys.shift();
+      if (key !== undefined) return key;
+      const chunk = await this.tty.read();
+      if (chunk === undefined) {
+        if (this.tty.isEnded) return undefined;
+        continue;
+      }
+      this.keys.push(...this.decoder.push(chunk));
+      // A terminal sends a key's sequence in one piece: an escape at the end of one stands alone.
+      if (escapeAlone) this.keys.push(...this.decoder.flush());
+    }
+  }
+
+  private async handle(state: EditState, key: Key, vi: ViMode | undefined): Promise<void> {
+    if (key.name === 'paste') {
+      state.remember();
+      const [first, ...rest] = key.text.split('\n');
+      state.insert(first!);
+      // Lines of a paste are entered one after the other, as if typed.
+      const more: Key[] = [];
+      for (const line of rest) {
+        more.push({ name: 'enter', text: '\n' });
+        if (line !== '') more.push({ name: 'paste', text: line });
+      }
+      this.keys.unshift(...more);
+      return;
+    }
+    if (key.name === 'tab' && state.search === undefined) {
+      await this.complete(state);
+      return;
+    }
+    if (key.name === 'C-l') {
+      await this.write('\x1b[H\x1b[2J');
+      await this.view.restart();
+      return;
+    }
+    if (vi !== undefined && vi.handle(state, key)) return;
+    emacsCommands(state, key);
+    if (state.bell) {
+      state.bell = false;
+      await this.write('\x07');
+    }
+    state.tabs = 0;
+  }
+
+  private async complete(state: EditState): Promise<void> {
+    const before = state.chars.slice(0, state.cursor).join('');
+    const { start, words, suffix } = await this.completer.complete(before);
+    state.tabs++;
+    if (words.length === 0) {
+      await this.write('\x07');
+      return;
+    }
+    const typed = before.slice(start);
+    const common = words.length === 1 ? words[0]! + suffix : commonPrefix(words);
+    if (common.length > typed.length || words.length === 1) {
+      state.remember();
+      const from = [...before.slice(0, start)].length;
+      state.chars.splice(from, state.cursor - from, ...common);
+      state.cursor = from + [...common].length;
+      state.tabs = words.length === 1 ? 0 : 1;
+      return;
+    }
+    if (state.tabs < 2) {
+      await this.write('\x07');
+      return;
+    }
+    await this.view.below(state, columns(words.map(shownName), this.terminal.columns));
+  }
+
+  private write(text: string): Promise<void> {
+    return this.tty.write(new TextEncoder().encode(text));
+  }
+}
+
+function commonPrefix(words: readonly string[]): string {
+  let prefix = words[0]!;
+  for (const word of words) while (!word.startsWith(prefix)) prefix = prefix.slice(0, -1);
+  return prefix;
+}
+
+/** Of a path only the last name is listed. */
+function shownName(word: string): string {
+  const trimmed = word.replace(/\\(.)/g, '$1');
+  const slash = trimmed.replace(/\/$/, '').lastIndexOf('/');
+  return slash < 0 ? trimmed : trimmed.slice(slash + 1);
+}
+
+/** Columns downwards, as readline lists completions. */
+export function columns(words: readonly string[], width: number): string {
+  const longest = Math.max(...words.map(word => word.length)) + 2;
+  const across = Math.max(1, Math.floor(width / longest));
+  const down = Math.ceil(words.length / across);
+  let text = '';
+  for (let row = 0; row < down; row++) {
+    let line = '';
+    for (let i = row; i < words.length; i += down) line += words[i]!.padEnd(longest);
+    text += `${line.trimEnd()}\r\n`;
+  }
+  return text;
+}

@@ -1,0 +1,212 @@
+import type { Clock } from '../../base/clock.ts';
+import { isIgnoredByDefault, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
+
+/** Thrown inside a process that a signal has ended; unwinds it. */
+export class Killed extends Error {
+  constructor(readonly signal: number) {
+    super(`killed by signal ${signal}`);
+  }
+}
+
+/** Thrown inside a shell that handles SIGINT by going back to its prompt. */
+export class Interrupted extends Error {
+  constructor() {
+    super('interrupted');
+  }
+}
+
+/** Steps (commands, reads, writes) that a process may take before a simulated millisecond has passed. */
+const STEPS_PER_MS = 400;
+
+/** Live tasks of one machine of the simulation, for `jobs`, `ps` and the limit on processes. */
+export class TaskTable {
+  private next: number;
+  readonly live = new Map<number, Task>();
+
+  constructor(
+    readonly clock: Clock,
+    first = 2100,
+    readonly limit = 2000,
+  ) {
+    this.next = first;
+  }
+
+  take(task: Task): number {
+    const pid = this.next++;
+    this.live.set(pid, task);
+    return pid;
+  }
+}
+
+type State = 'running' | 'stopped' | 'dead';
+
+/**
+ * A process as the shell sees it: it has a number, takes signals, and pays for its steps with simulated time, so
+ * that nothing that loops for ever can hold the program that simulates it.
+ */
+export class Task {
+  readonly pid: number;
+  uid: number;
+  readonly terminal: string | undefined;
+  /** The process group: a job's processes share it. */
+  group: number;
+  state: State = 'running';
+  /** How it ended: the status, and the signal if one did it. */
+  status: number | undefined;
+  endedBy: number | undefined;
+  readonly startedAt: number;
+  readonly ended: Promise<number>;
+  private readonly death = new AbortController();
+  private readonly handlers = new Map<number, (() => void) | 'ignore'>();
+  private readonly rejecters = new Set<(reason: unknown) => void>();
+  private readonly watchers = new Set<() => void>();
+  private resumers: (() => void)[] = [];
+  private pendingInterrupt = false;
+  private steps = 0;
+  private finish!: (status: number) => void;
+
+  constructor(
+    readonly table: TaskTable,
+    public argv: readonly string[],
+    readonly parent: Task | undefined,
+    group?: number,
+    /** Whose it is, and on which terminal; a child's are its parent's. */
+    owner: { readonly uid: number; readonly terminal?: string } = { uid: 0 },
+  ) {
+    this.uid = parent?.uid ?? owner.uid;
+    this.terminal = parent?.terminal ?? owner.terminal;
+    this.pid = table.take(this);
+    this.group = group ?? this.pid;
+    this.startedAt = table.clock.now();
+    this.ended = new Promise(resolve => {
+      this.finish = resolve;
+    });
+  }
+
+  /** Aborted when a signal ends it (reason: the signal's number). */
+  get signal(): AbortSignal {
+    return this.death.signal;
+  }
+
+  /** Takes a signal instead of what it does by default; undefined restores that. */
+  handle(signal: number, handler: (() => void) | 'ignore' | undefined): void {
+    if (signal === SIGKILL || signal === SIGSTOP) return;
+    if (handler === undefined) this.handlers.delete(signal);
+    else this.handlers.set(signal, handler);
+  }
+
+  /** What a child inherits: the ignored signals. */
+  inheritSignals(parent: Task): void {
+    for (const [signal, handler] of parent.handlers)
+      if (handler === 'ignore') this.handlers.set(signal, 'ignore');
+  }
+
+  /** Calls back when it stops, goes on or ends. */
+  watch(changed: () => void): () => void {
+    this.watchers.add(changed);
+    return () => this.watchers.delete(changed);
+  }
+
+  /** Delivers a signal. */
+  kill(signal: number): void {
+    if (this.state === 'dead') return;
+    if (signal === SIGCONT) this.resume();
+    const handler = this.handlers.get(signal);
+    if (handler === 'ignore' && signal !== SIGKILL) return;
+    if (typeof handler === 'function') return handler();
+    if (stops(signal)) return this.stop();
+    if (isIgnoredByDefault(signal)) return;
+    this.endedBy = signal;
+    this.death.abort(signal);
+    this.throwInside(new Killed(signal));
+    this.resume();
+  }
+
+  /** Throws Interrupted at the next step, for a shell that handles ^C. */
+  interrupt(): void {
+    if (!this.throwInside(new Interrupted())) this.pendingInterrupt = true;
+  }
+
+  /** Forgets an interrupt that nothing has noticed. */
+  clearInterrupt(): void {
+    this.pendingInterrupt = false;
+  }
+
+  /** It has ended. Called once by who runs it. */
+  exit(status: number): void {
+    if (this.state === 'dead') return;
+    this.state = 'dead';
+    this.status = this.endedBy === undefined ? status & 255 : 128 + this.endedBy;
+    this.table.live.delete(this.pid);
+    this.finish(this.status);
+    this.changed();
+  }
+
+  /** One step: nothing to wait for most times, a moment of simulated time now and then. @throws Killed, Interrupted */
+  step(): Promise<void> | undefined {
+    if (this.endedBy !== undefined) throw new Killed(this.endedBy);
+    if (this.pendingInterrupt) {
+      this.pendingInterrupt = false;
+      throw new Interrupted();
+    }
+    if (this.state === 'stopped')
+      return this.guard(new Promise<void>(resolve => this.resumers.push(resolve)));
+    if (++this.steps < STEPS_PER_MS) return undefined;
+    this.steps = 0;
+    return this.guard(this.table.clock.sleep(1));
+  }
+
+  /** Waits for `work`, or until a signal ends or interrupts this process. @throws Killed, Interrupted */
+  async guard<T>(work: Promise<T>): Promise<T> {
+    if (this.endedBy !== undefined) throw new Killed(this.endedBy);
+    let rejecter: ((reason: unknown) => void) | undefined;
+    try {
+      const result = await new Promise<T>((resolve, reject) => {
+        rejecter = reject;
+        this.rejecters.add(reject);
+        work.then(resolve, reject);
+      });
+      while (this.state === 'stopped') await this.step();
+      return result;
+    } finally {
+      if (rejecter !== undefined) this.rejecters.delete(rejecter);
+    }
+  }
+
+  /** Waits in simulated time. @throws Killed, Interrupted */
+  async sleep(ms: number): Promise<void> {
+    const alarm = new AbortController();
+    try {
+      await this.guard(this.table.clock.sleep(ms, alarm.signal));
+    } catch (error) {
+      alarm.abort(error);
+      throw error;
+    }
+  }
+
+  private throwInside(reason: unknown): boolean {
+    const waiting = [...this.rejecters];
+    this.rejecters.clear();
+    for (const reject of waiting) reject(reason);
+    return waiting.length > 0;
+  }
+
+  private stop(): void {
+    if (this.state !== 'running') return;
+    this.state = 'stopped';
+    this.changed();
+  }
+
+  private resume(): void {
+    if (this.state !== 'stopped') return;
+    this.state = 'running';
+    const waiting = this.resumers;
+    this.resumers = [];
+    for (const wake of waiting) wake();
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const watcher of [...this.watchers]) watcher();
+  }
+}

@@ -1,0 +1,157 @@
+import type { Program, ProgramProcess } from '../process/program.ts';
+import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
+
+/** The tools that are taken from just-bash as they are. */
+export const TEXT_TOOLS = [
+  'mkdir',
+  'rmdir',
+  'touch',
+  'rm',
+  'cp',
+  'mv',
+  'ln',
+  'chmod',
+  'readlink',
+  'wc',
+  'stat',
+  'ls',
+  'sed',
+  'awk',
+  'sort',
+  'uniq',
+  'comm',
+  'cut',
+  'paste',
+  'tr',
+  'rev',
+  'nl',
+  'fold',
+  'expand',
+  'unexpand',
+  'strings',
+  'split',
+  'column',
+  'join',
+  'find',
+  'basename',
+  'dirname',
+  'tree',
+  'du',
+  'jq',
+  'base64',
+  'diff',
+  'seq',
+  'expr',
+  'md5sum',
+  'sha1sum',
+  'sha256sum',
+  'file',
+  'tac',
+  'od',
+  'xargs',
+  'date',
+  'which',
+  'hostname',
+  'whoami',
+] as const;
+
+/** Tools that read standard input even when files are given never do; these read it only without operands that are files. */
+const NO_INPUT = new Set([
+  'mkdir',
+  'rmdir',
+  'touch',
+  'rm',
+  'cp',
+  'mv',
+  'ln',
+  'chmod',
+  'readlink',
+  'stat',
+  'ls',
+  'find',
+  'basename',
+  'dirname',
+  'tree',
+  'du',
+  'seq',
+  'expr',
+  'file',
+  'date',
+  'which',
+  'hostname',
+  'whoami',
+]);
+
+type Module = typeof import('just-bash');
+let loaded: Module | undefined;
+
+/** Loads just-bash once; simulated time stands still meanwhile. */
+async function load(process: ProgramProcess): Promise<Module> {
+  loaded ??= await process.clock.hold(import('just-bash/browser') as Promise<Module>);
+  return loaded;
+}
+
+/** One of just-bash's commands as a program: reads all its input, runs, writes all its output. */
+export function textTool(name: string): Program {
+  return async process => {
+    const { Bash } = await load(process);
+    const stdin = NO_INPUT.has(name) || !readsInput(name, process.args) ? '' : await inputOf(process);
+    const bash = new Bash({
+      fs: new ToolFiles(process, name),
+      cwd: process.cwd,
+      env: { ...process.env, PATH: TOOL_FOLDER },
+      commands: [name as 'sed'],
+      defenseInDepth: false,
+      sleep: ms => process.sleep(ms),
+    });
+    const work = bash.exec(name, { args: [...process.args], stdin, stdinKind: 'bytes', cwd: process.cwd });
+    const result = await process.task.guard(process.clock.hold(work));
+    const { stdout } = result;
+    if (stdout !== '') {
+      const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
+      await process.print(bytes ? Uint8Array.from(stdout, c => c.charCodeAt(0)) : stdout);
+    }
+    if (result.stderr !== '') await process.stderr.write(result.stderr);
+    return result.exitCode;
+  };
+}
+
+/** Whether standard input will be looked at: not when every source is a named file. */
+function readsInput(name: string, args: readonly string[]): boolean {
+  const operands = args.filter(arg => !/^-./.test(arg));
+  if (args.includes('-') || args.some(arg => /^\/dev\/(stdin|fd\/0)$/.test(arg))) return true;
+  switch (name) {
+    case 'wc':
+    case 'sort':
+    case 'nl':
+    case 'fold':
+    case 'tac':
+    case 'rev':
+    case 'md5sum':
+    case 'sha1sum':
+    case 'sha256sum':
+    case 'strings':
+    case 'expand':
+    case 'unexpand':
+      return !operands.some(arg => !/^\+?\d+[a-zA-Z]?$/.test(arg) && !/^\d+(,\d+)*$/.test(arg));
+    case 'diff':
+    case 'comm':
+    case 'join':
+      return false;
+    case 'sed':
+    case 'awk':
+    case 'jq':
+      // The first operand may be the program; a second one is a file.
+      return operands.length < 2;
+  }
+  return true;
+}
+
+/** All of standard input, a character for a byte. */
+async function inputOf(process: ProgramProcess): Promise<string> {
+  let text = '';
+  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) {
+    for (let i = 0; i < chunk.length; i += 8192) text += String.fromCharCode(...chunk.subarray(i, i + 8192));
+  }
+  return text;
+}

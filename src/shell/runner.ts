@@ -1,0 +1,63 @@
+import type { Clock } from '../base/clock.ts';
+import type { Rng } from '../base/rng.ts';
+import type { CommandRunner, ExecSpec, Host, Process } from '../machine/runner.ts';
+import { findExecutable, ProgramLauncher } from './interpreter/execute.ts';
+import { Descriptors, readerFile, writerFile } from './process/open-file.ts';
+import type { Programs } from './process/program.ts';
+import { tableOf } from './process/tables.ts';
+import { Task } from './process/task.ts';
+import { programs as allPrograms } from './programs/registry.ts';
+import { Tty } from './tty.ts';
+
+export interface RunnerOptions {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  /** What is there to run; all that the shell has when left out. */
+  readonly programs?: Programs;
+}
+
+/** What starts commands for containers, services, ssh and sudo. */
+export function createRunner(options: RunnerOptions): CommandRunner {
+  const launcher = new ProgramLauncher(options.programs ?? allPrograms);
+  return {
+    lookup: (host, name, env) => findExecutable(host, name, env, '/', { uid: 0, gids: [0] }),
+    start: spec => start(spec, launcher, options),
+  };
+}
+
+let started = 0;
+
+function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: RunnerOptions): Process {
+  const table = tableOf(spec.host as Host, clock);
+  const tty = spec.terminal ? new Tty(spec.stdin, spec.stdout, 'pts/1') : undefined;
+  const task = new Task(table, spec.argv, undefined, undefined, {
+    uid: spec.actor.uid,
+    ...(tty ? { terminal: tty.name } : {}),
+  });
+  const fds = new Descriptors();
+  if (tty) {
+    tty.tasks = table;
+    tty.foreground = task.group;
+    for (const fd of [0, 1, 2]) fds.set(fd, tty.file().dup());
+  } else {
+    fds.set(0, readerFile(spec.stdin, false));
+    fds.set(1, writerFile(spec.stdout, false));
+    fds.set(2, writerFile(spec.stderr, false));
+  }
+  const { argv, env, cwd, actor, host } = spec;
+  const world = { host, clock, rng: rng.fork(`process/${++started}`), table, tty, terminal: spec.terminal };
+  const done = launcher.run({
+    world,
+    argv,
+    env,
+    cwd,
+    actor,
+    fds,
+    task,
+    ...(spec.usage ? { usage: (milliCpu: number, bytes: number) => spec.usage?.(milliCpu, bytes) } : {}),
+  });
+  return {
+    done: Promise.race([done, task.ended]).catch(() => 1),
+    kill: signal => task.kill(signal),
+  };
+}

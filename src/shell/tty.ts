@@ -1,0 +1,198 @@
+import type { ByteReader, ByteWriter } from '../base/pipe.ts';
+import { OpenFile } from './process/open-file.ts';
+import { SIGINT, SIGQUIT, SIGTSTP } from './process/signals.ts';
+import type { TaskTable } from './process/task.ts';
+
+export interface TtyMode {
+  /** Shows what is typed. */
+  readonly echo: boolean;
+  /** Gives whole lines to readers, with erase and kill; otherwise each key at once. */
+  readonly canonical: boolean;
+  /** ^C, ^\ and ^Z send signals. */
+  readonly signals: boolean;
+  /** A newline that is written also returns the carriage. */
+  readonly newlines: boolean;
+}
+
+const COOKED: TtyMode = { echo: true, canonical: true, signals: true, newlines: true };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The line discipline between a terminal and the processes on it. Models Linux's n_tty. */
+export class Tty {
+  /** The process group that the keyboard's signals go to. */
+  foreground = 0;
+  /** Where the processes are that the keyboard's signals go to. */
+  tasks: TaskTable | undefined;
+  private mode: TtyMode = COOKED;
+  /** Bytes ready for a reader. */
+  private ready: Uint8Array[] = [];
+  /** The line being typed, in canonical mode. */
+  private line = '';
+  private ended = false;
+  private endOfFile = 0;
+  private waiting: (() => void)[] = [];
+  private readonly shared: OpenFile;
+
+  constructor(
+    input: ByteReader,
+    private readonly output: ByteWriter,
+    readonly name = 'pts/0',
+  ) {
+    this.shared = new OpenFile({
+      tty: this,
+      path: '/dev/tty',
+      read: () => this.read(),
+      write: bytes => this.write(bytes),
+    });
+    void this.pump(input);
+  }
+
+  /** The terminal as an open file. Whoever keeps it takes a `dup()`. */
+  file(): OpenFile {
+    return this.shared;
+  }
+
+  /** Changes the mode; returns how to change it back. */
+  setMode(change: Partial<TtyMode>): () => void {
+    const before = this.mode;
+    this.mode = { ...before, ...change };
+    if (before.canonical && !this.mode.canonical && this.line !== '') {
+      this.ready.push(encoder.encode(this.line));
+      this.line = '';
+    }
+    this.wake();
+    return () => {
+      this.mode = before;
+    };
+  }
+
+  /** Back to the ordinary mode, after a program that died in another one. */
+  restore(): void {
+    this.mode = COOKED;
+  }
+
+  get current(): TtyMode {
+    return this.mode;
+  }
+
+  /** No more input will come (the connection is gone). */
+  get isEnded(): boolean {
+    return this.ended;
+  }
+
+  /** Typed ahead: bytes that nobody has read yet. */
+  takeReady(): Uint8Array | undefined {
+    return this.ready.shift();
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const chunk = this.ready.shift();
+      if (chunk !== undefined) return chunk;
+      if (this.endOfFile > 0) {
+        this.endOfFile--;
+        return undefined;
+      }
+      if (this.ended) return undefined;
+      await new Promise<void>(resolve => this.waiting.push(resolve));
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (!this.mode.newlines || !bytes.includes(10)) return this.output.write(bytes);
+    const mapped: number[] = [];
+    let previous = 0;
+    for (const byte of bytes) {
+      if (byte === 10 && previous !== 13) mapped.push(13);
+      mapped.push(byte);
+      previous = byte;
+    }
+    return this.output.write(Uint8Array.from(mapped));
+  }
+
+  private async pump(input: ByteReader): Promise<void> {
+    for (let chunk = await input.read(); chunk !== undefined; chunk = await input.read()) this.receive(chunk);
+    this.ended = true;
+    this.signal(1);
+    this.wake();
+  }
+
+  /** To every process of the foreground group. */
+  private signal(signal: number): void {
+    for (const task of [...(this.tasks?.live.values() ?? [])])
+      if (task.group === this.foreground) task.kill(signal);
+  }
+
+  private receive(chunk: Uint8Array): void {
+    if (!this.mode.signals && !this.mode.canonical && !this.mode.echo) {
+      this.ready.push(chunk);
+    } else {
+      for (const c of decoder.decode(chunk)) this.key(c);
+    }
+    this.wake();
+  }
+
+  private key(c: string): void {
+    if (this.mode.signals) {
+      const signal = { '\x03': SIGINT, '\x1c': SIGQUIT, '\x1a': SIGTSTP }[c];
+      if (signal !== undefined) {
+        if (this.mode.echo) this.show(c);
+        this.line = '';
+        this.ready = [];
+        this.signal(signal);
+        return;
+      }
+    }
+    if (!this.mode.canonical) {
+      if (this.mode.echo) this.show(c);
+      this.ready.push(encoder.encode(c));
+      return;
+    }
+    if (c === '\r' || c === '\n') {
+      if (this.mode.echo) void this.output.write('\r\n').catch(() => undefined);
+      this.ready.push(encoder.encode(`${this.line}\n`));
+      this.line = '';
+    } else if (c === '\x04') {
+      if (this.line === '') this.endOfFile++;
+      else this.ready.push(encoder.encode(this.line));
+      this.line = '';
+    } else if (c === '\x7f' || c === '\b') {
+      this.erase([...this.line].length - 1);
+    } else if (c === '\x15') {
+      this.erase(0);
+    } else if (c === '\x17') {
+      this.erase([...this.line.replace(/\S*\s*$/, '')].length);
+    } else {
+      this.line += c;
+      if (this.mode.echo) this.show(c);
+    }
+  }
+
+  private erase(length: number): void {
+    const characters = [...this.line];
+    for (let i = characters.length; i > Math.max(0, length); i--) {
+      if (this.mode.echo) void this.output.write('\b \b').catch(() => undefined);
+      characters.pop();
+    }
+    this.line = characters.join('');
+  }
+
+  private show(c: string): void {
+    const code = c.charCodeAt(0);
+    const shown =
+      code < 32 && c !== '\t' && c !== '\r' && c !== '\n'
+        ? `^${String.fromCharCode(code + 64)}`
+        : c === '\r'
+          ? '\r\n'
+          : c;
+    void this.output.write(shown).catch(() => undefined);
+  }
+
+  private wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const wake of waiting) wake();
+  }
+}
