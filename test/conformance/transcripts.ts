@@ -1,0 +1,89 @@
+/** Replays the transcripts of the real kubectl: each step by the host's bash, `kubectl` being the built-in one. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { openDoor } from './kubectl-door.ts';
+import type { Agreement, Replayer } from './main.ts';
+import { masked } from './mask.ts';
+import { TranscriptWorld } from './transcript-world.ts';
+
+interface Step {
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly unstable?: boolean;
+}
+type Result = Pick<Step, 'stdout' | 'stderr' | 'exitCode'>;
+
+/** Virtual time between two steps; the recordings took about as long. */
+const SETTLE_MS = 2000;
+
+/** @param path a folder of transcripts, or one of them */
+export const replay: Replayer = async (path, report) => {
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter(name => name.endsWith('.json'))
+        .sort()
+        .map(name => join(path, name))
+    : [path];
+  let [agree, total] = [0, 0];
+  for (const file of files) {
+    const result = await replayFile(file, report);
+    agree += result.agree;
+    total += result.total;
+  }
+  return { agree, total };
+};
+
+async function replayFile(file: string, report: (difference: string) => void): Promise<Agreement> {
+  const { steps } = JSON.parse(readFileSync(file, 'utf8')) as { steps: readonly Step[] };
+  const folder = mkdtempSync(join(tmpdir(), 'berth-transcript-'));
+  const world = new TranscriptWorld(basename(file));
+  const door = openDoor(folder, world);
+  const cwd = join(folder, 'work');
+  mkdirSync(cwd);
+  let [agree, total] = [0, 0];
+  try {
+    for (const [index, step] of steps.entries()) {
+      const result = await runStep(step.command, cwd, join(folder, 'bin'));
+      await world.settle(SETTLE_MS);
+      if (step.unstable) continue;
+      total++;
+      const difference = compare(step, result);
+      if (difference === undefined) agree++;
+      else report(`${basename(file)} step ${index + 1}\n$ ${step.command}\n${difference}`);
+    }
+  } finally {
+    door.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { agree, total };
+}
+
+function runStep(command: string, cwd: string, bin: string): Promise<Result> {
+  return new Promise(resolve => {
+    const env = { PATH: `${bin}:${process.env.PATH}`, HOME: join(bin, '..'), LC_ALL: 'C' };
+    const child = spawn('bash', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on('close', code => resolve({ stdout, stderr, exitCode: code ?? 1 }));
+  });
+}
+
+function compare(recorded: Result, got: Result): string | undefined {
+  const parts: string[] = [];
+  if (recorded.exitCode !== got.exitCode)
+    parts.push(`exit code: recorded ${recorded.exitCode}, got ${got.exitCode}`);
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const [want, have] = [masked(recorded[stream]), masked(got[stream])];
+    if (want !== have) parts.push(`${stream} recorded:\n${want}\n${stream} got:\n${have}`);
+  }
+  return parts.length === 0 ? undefined : parts.join('\n');
+}
