@@ -4,6 +4,7 @@ import { VirtualClock } from '../base/virtual-clock.ts';
 import { buildCluster } from '../cluster/build.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import { createRunner } from '../shell/runner.ts';
 import { ShellSession } from '../shell/session.ts';
 import type { LabWorld, ShellTerminal } from '../tutor/lab-world.ts';
@@ -18,7 +19,7 @@ export function labWorld(now: () => number): LabWorld {
       const clock = new VirtualClock(now());
       const rng = new SeededRng(lab.id);
       const runner = createRunner({ clock, rng: rng.fork('programs') });
-      return buildCluster(lab.cluster as ClusterSpec, { clock, idle, rng, runner });
+      return buildCluster(lab.cluster as ClusterSpec, { clock, idle, rng, runner, images: WORKLOAD_IMAGES });
     },
     login: (cluster: Cluster, terminal: ShellTerminal) => session(cluster, terminal).interactive(terminal),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
