@@ -1,18 +1,23 @@
 import type { ControllerFactory } from './context.ts';
+import { CronJobController } from './cronjob/controller.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
 import { DisruptionController } from './disruption/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/slice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
+import { JobController } from './job/controller.ts';
 import { NamespaceController } from './namespace/controller.ts';
 import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/controller.ts';
+import { NodeTtlController } from './node-ttl/controller.ts';
 import { PodGarbageCollector } from './pod-gc/controller.ts';
+import { claimProtection, volumeProtection } from './protection/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
 import { ResourceQuotaController } from './resource-quota/controller.ts';
 import { TaintEvictionController } from './taint-eviction/controller.ts';
+import { TtlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
 /** A controller that `--controllers` knows. Models cmd/kube-controller-manager/names and its aliases. */
 export interface KnownController {
@@ -58,7 +63,7 @@ export const CONTROLLERS: readonly KnownController[] = [
     create: context => new GarbageCollector(context),
   },
   { name: 'daemonset-controller', alias: 'daemonset', create: context => new DaemonSetController(context) },
-  { name: 'job-controller', alias: 'job' },
+  { name: 'job-controller', alias: 'job', create: context => new JobController(context) },
   {
     name: 'deployment-controller',
     alias: 'deployment',
@@ -76,12 +81,12 @@ export const CONTROLLERS: readonly KnownController[] = [
     create: context => new DisruptionController(context),
   },
   { name: 'statefulset-controller', alias: 'statefulset' },
-  { name: 'cronjob-controller', alias: 'cronjob' },
+  { name: 'cronjob-controller', alias: 'cronjob', create: context => new CronJobController(context) },
   { name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning' },
   { name: 'certificatesigningrequest-approving-controller', alias: 'csrapproving' },
   { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner' },
   { name: 'podcertificaterequest-cleaner-controller' },
-  { name: 'ttl-controller', alias: 'ttl' },
+  { name: 'ttl-controller', alias: 'ttl', create: context => new NodeTtlController(context) },
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', offByDefault: true },
   { name: 'token-cleaner-controller', alias: 'tokencleaner', offByDefault: true },
   { name: 'node-ipam-controller', alias: 'nodeipam' },
@@ -99,10 +104,14 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'persistentvolume-attach-detach-controller', alias: 'attachdetach' },
   { name: 'persistentvolume-expander-controller', alias: 'persistentvolume-expander' },
   { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation' },
-  { name: 'persistentvolumeclaim-protection-controller', alias: 'pvc-protection' },
-  { name: 'persistentvolume-protection-controller', alias: 'pv-protection' },
+  { name: 'persistentvolumeclaim-protection-controller', alias: 'pvc-protection', create: claimProtection },
+  { name: 'persistentvolume-protection-controller', alias: 'pv-protection', create: volumeProtection },
   { name: 'volumeattributesclass-protection-controller' },
-  { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished' },
+  {
+    name: 'ttl-after-finished-controller',
+    alias: 'ttl-after-finished',
+    create: context => new TtlAfterFinishedController(context),
+  },
   {
     name: 'root-ca-certificate-publisher-controller',
     alias: 'root-ca-cert-publisher',
