@@ -16,6 +16,7 @@ import { claimProtection, volumeProtection } from './protection/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
 import { ResourceQuotaController } from './resource-quota/controller.ts';
+import { StatefulSetController } from './statefulset/controller.ts';
 import { TaintEvictionController } from './taint-eviction/controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
@@ -80,7 +81,11 @@ export const CONTROLLERS: readonly KnownController[] = [
     alias: 'disruption',
     create: context => new DisruptionController(context),
   },
-  { name: 'statefulset-controller', alias: 'statefulset' },
+  {
+    name: 'statefulset-controller',
+    alias: 'statefulset',
+    create: context => new StatefulSetController(context),
+  },
   { name: 'cronjob-controller', alias: 'cronjob', create: context => new CronJobController(context) },
   { name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning' },
   { name: 'certificatesigningrequest-approving-controller', alias: 'csrapproving' },

@@ -1,0 +1,32 @@
+import type { Pod, StatefulSet, StatefulSetStatus } from '../../api/generated/types.ts';
+import { isPodAvailable, isPodReady } from '../common/pods.ts';
+import { nameOf, type StatefulHistory } from './history.ts';
+import { revisionOf } from './identity.ts';
+
+/** Counts pods by revision. Models updateStatus and completeRollingUpdate of pkg/controller/statefulset. */
+export function statefulStatus(
+  set: StatefulSet,
+  pods: readonly Pod[],
+  { current, update, collisionCount }: StatefulHistory,
+  now: number,
+): StatefulSetStatus {
+  const ofRevision = (name: string) =>
+    pods.filter(pod => revisionOf(pod) === name && pod.metadata?.deletionTimestamp === undefined).length;
+  const ready = pods.filter(isPodReady);
+  const available = ready.filter(pod => isPodAvailable(pod, set.spec?.minReadySeconds ?? 0, now)).length;
+  const updated = ofRevision(nameOf(update));
+  const isComplete =
+    set.spec?.updateStrategy?.type !== 'OnDelete' && updated === pods.length && ready.length === pods.length;
+  const currentReplicas = isComplete ? updated : ofRevision(nameOf(current));
+  return {
+    observedGeneration: set.metadata?.generation,
+    replicas: pods.length,
+    ...(ready.length > 0 && { readyReplicas: ready.length }),
+    ...(currentReplicas > 0 && { currentReplicas }),
+    ...(updated > 0 && { updatedReplicas: updated }),
+    currentRevision: nameOf(isComplete ? update : current),
+    updateRevision: nameOf(update),
+    collisionCount,
+    availableReplicas: available,
+  };
+}
