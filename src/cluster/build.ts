@@ -1,16 +1,19 @@
 /** Builds a cluster as kubeadm does: machines, files, control plane, nodes, addons. */
 import type { Node } from '../api/generated/types.ts';
 import { unitValue } from '../api/quantity.ts';
+import { KUBERNETES_VERSION } from '../api/version.ts';
 import type { Idle } from '../base/drive.ts';
 import { type Rng, SeededRng } from '../base/rng.ts';
 import type { VirtualClock } from '../base/virtual-clock.ts';
 import { Client } from '../client/client.ts';
 import { Connection } from '../client/connection.ts';
 import { readKubeconfig } from '../client/kubeconfig.ts';
+import type { Transport } from '../client/transport.ts';
 import { Catalogue } from '../images/catalogue.ts';
 import { controlPlaneImages } from '../images/control-plane.ts';
 import type { ImageDefinition } from '../images/definition.ts';
 import { DataDirectories } from '../images/etcd/data-directories.ts';
+import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { Machine } from '../machine/machine.ts';
 import { nativeRunner } from '../machine/native-runner.ts';
 import { verifyServer } from '../machine/pki/verify.ts';
@@ -26,6 +29,7 @@ import { installDistribution } from './linux/distribution.ts';
 import { installFiles } from './linux/files.ts';
 import { installNodeAgents } from './nodes.ts';
 import { createAll, markNodes } from './objects.ts';
+import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type ClusterSpec, type PlannedNode, planNodes } from './spec.ts';
 
 export interface BuildOptions {
@@ -48,21 +52,14 @@ const BOOT_LIMIT = 300_000;
  * @throws Error when the spec makes no sense or the control plane does not come up
  */
 export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Promise<Cluster> {
-  const { clock, idle } = options;
-  const rng = options.rng ?? new SeededRng('berth');
-  const runner = options.runner ?? nativeRunner({ clock, rng: rng.fork('programs') });
-  const network = new SimulatedNetwork();
-  const nodes = planNodes(spec);
-  const disks = new DataDirectories(clock);
-  const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? [])]);
+  const { clock } = options;
+  const { cluster, runtimes, rng } = assemble(spec, options);
+  const { nodes, admin } = cluster;
   const controlPlane = nodes.find(node => node.isControlPlane)!;
   const pki = makePki(controlPlane, clock.now(), rng.fork('pki'));
-
-  const machines = new Map<string, Machine>();
   for (const node of nodes) {
-    const machine = makeMachine(node, { clock, rng: rng.fork(node.name), network, runner });
+    const machine = cluster.machine(node.name);
     installDistribution(machine);
-    installDaemons(machine);
     installKubernetes(machine, node, {
       spec,
       nodes,
@@ -70,24 +67,10 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
       pki,
       rng: rng.fork(`${node.name}/kubelet`),
     });
-    installNodeAgents(machine, node, {
-      clock,
-      rng: rng.fork(node.name),
-      catalogue,
-      runner,
-      images: imagesOf(node, spec),
-    });
     installFiles(machine, spec.files ?? []);
-    machines.set(node.name, machine);
+    for (const image of imagesOf(node, spec)) runtimes.get(node.name)?.store.preload(image);
   }
-  const first = machines.get(controlPlane.name)!;
-  const connection = new Connection(readKubeconfig('/etc/kubernetes/super-admin.conf', first.files), {
-    dial: (host, port) => network.dial(first.ip, host, port),
-    verify: (certificate, authority, host) => verifyServer(certificate, authority, host, clock.now()),
-  });
-  const admin = new Client(connection, 'kubeadm/v1.36.2');
-  const cluster = new Cluster({ clock, rng, idle, network, nodes, machines, disks, admin });
-  for (const machine of machines.values()) machine.boot();
+  for (const machine of cluster.machines.values()) machine.boot();
   if (!(await cluster.until(() => allReady(admin, nodes), BOOT_LIMIT)))
     throw new Error(
       'the cluster did not come up: its nodes are not Ready; read the journal of the kubelet on the control plane',
@@ -97,6 +80,72 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   createAll(admin, spec.objects ?? []);
   await cluster.settle();
   return cluster;
+}
+
+/**
+ * Makes a snapshot into a running cluster again. Its programs start anew and read everything again, as after a pause
+ * of the machines' power; the data, the files and the containers are those of the snapshot.
+ * The clock must not stand before the snapshot's instant.
+ * @throws Error for a snapshot of another version
+ */
+export async function restoreCluster(snapshot: ClusterSnapshot, options: BuildOptions): Promise<Cluster> {
+  if (snapshot.version !== SNAPSHOT_VERSION)
+    throw new Error(
+      `the snapshot has version ${snapshot.version}, this program reads ${SNAPSHOT_VERSION}; build the cluster anew`,
+    );
+  options.clock.moveTo(snapshot.now);
+  const { cluster, runtimes, disks } = assemble(snapshot.spec, options);
+  disks.restore(snapshot.disks);
+  const all = Object.entries(snapshot.machines);
+  for (const [name, { machine, runtime }] of all) {
+    cluster.machine(name).restore(machine);
+    runtimes.get(name)!.restore(runtime);
+  }
+  for (const [name] of all) runtimes.get(name)!.resume();
+  await cluster.finishInstant();
+  for (const [name, { machine }] of all) cluster.machine(name).resume(machine);
+  await cluster.finishInstant();
+  return cluster;
+}
+
+/** The parts of a cluster, wired together, with empty machines that are down. */
+function assemble(spec: ClusterSpec, options: BuildOptions) {
+  const { clock, idle } = options;
+  const rng = options.rng ?? new SeededRng('berth');
+  const runner = options.runner ?? nativeRunner({ clock, rng: rng.fork('programs') });
+  const network = new SimulatedNetwork();
+  const nodes = planNodes(spec);
+  const disks = new DataDirectories(clock);
+  const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? [])]);
+  const machines = new Map<string, Machine>();
+  const runtimes = new Map<string, ContainerRuntime>();
+  for (const node of nodes) {
+    const machine = makeMachine(node, { clock, rng: rng.fork(node.name), network, runner });
+    installDaemons(machine);
+    machines.set(node.name, machine);
+    runtimes.set(
+      node.name,
+      installNodeAgents(machine, node, { clock, rng: rng.fork(node.name), catalogue, runner }),
+    );
+  }
+  const first = machines.get(nodes.find(node => node.isControlPlane)!.name)!;
+  const admin = new Client(adminTransport(first, clock), `kubeadm/${KUBERNETES_VERSION}`);
+  const cluster = new Cluster({ clock, rng, idle, network, nodes, machines, disks, runtimes, spec, admin });
+  return { cluster, runtimes, disks, rng };
+}
+
+/** Connects with super-admin.conf as it was when it was first used: what happens to the file later does not matter. */
+function adminTransport(machine: Machine, clock: VirtualClock): Transport {
+  let connection: Connection | undefined;
+  return {
+    call: call => {
+      connection ??= new Connection(readKubeconfig('/etc/kubernetes/super-admin.conf', machine.files), {
+        dial: (host, port) => machine.network.dial(machine.ip, host, port),
+        verify: (certificate, authority, host) => verifyServer(certificate, authority, host, clock.now()),
+      });
+      return connection.call(call);
+    },
+  };
 }
 
 /** What kubeadm has pulled by the time the node is up. */

@@ -4,9 +4,11 @@ import type { Rng } from '../base/rng.ts';
 import type { VirtualClock } from '../base/virtual-clock.ts';
 import type { Client } from '../client/client.ts';
 import type { DataDirectories } from '../images/etcd/data-directories.ts';
+import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { SimulatedNetwork } from '../machine/simulated-network.ts';
-import { NETWORK, type PlannedNode } from './spec.ts';
+import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { type ClusterSpec, NETWORK, type PlannedNode } from './spec.ts';
 
 /** The parts a cluster is put together from. */
 export interface ClusterParts {
@@ -17,6 +19,9 @@ export interface ClusterParts {
   readonly nodes: readonly PlannedNode[];
   readonly machines: ReadonlyMap<string, Machine>;
   readonly disks: DataDirectories;
+  /** The container runtimes by their machines' names. */
+  readonly runtimes: ReadonlyMap<string, ContainerRuntime>;
+  readonly spec: ClusterSpec;
   /** A client with the rights of /etc/kubernetes/super-admin.conf. */
   readonly admin: Client;
 }
@@ -101,6 +106,22 @@ export class Cluster {
       }
       return this.clock.now() - since >= QUIET;
     }, limitMs);
+  }
+
+  /** The cluster as a value; it goes on unharmed. Commands that run in shells are not part of it. */
+  snapshot(): ClusterSnapshot {
+    const { clock, disks, runtimes, spec } = this.parts;
+    const machines = [...this.machines].map(([name, machine]) => [
+      name,
+      { machine: machine.snapshot(), runtime: runtimes.get(name)!.snapshot() },
+    ]);
+    return {
+      version: SNAPSHOT_VERSION,
+      now: clock.now(),
+      spec,
+      disks: disks.snapshot(),
+      machines: Object.fromEntries(machines),
+    };
   }
 
   /** Ends everything that runs; the cluster cannot be used any more. */

@@ -15,8 +15,6 @@ export interface NodeWorld {
   readonly rng: Rng;
   readonly catalogue: ImageCatalogue;
   readonly runner: CommandRunner;
-  /** Images that the machine has from the start. */
-  readonly images: readonly string[];
 }
 
 const SOCKET = '/run/containerd/containerd.sock';
@@ -38,7 +36,6 @@ export function installNodeAgents(machine: Machine, node: PlannedNode, world: No
     runner,
     podCidr: node.podCidr,
   });
-  for (const image of world.images) runtime.store.preload(image);
   machine.natives.set('/usr/bin/containerd', containerd(machine, runtime));
   machine.natives.set('/usr/bin/kubelet', kubeletProgram);
   return runtime;

@@ -2,13 +2,14 @@ import type { Clock } from '../base/clock.ts';
 import { Pipe } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import { MemoryFileSystem } from './files/memory-filesystem.ts';
-import { Journal } from './journal.ts';
+import type { FileTree } from './files/snapshot.ts';
+import { Journal, type JournalEntry } from './journal.ts';
 import { startNative } from './native.ts';
 import type { Network } from './network.ts';
 import { Processes } from './processes.ts';
 import { resolveName } from './resolver.ts';
 import type { CommandRunner, Host, NativeProgram, Process } from './runner.ts';
-import type { Launched, ServiceWorld } from './units/service.ts';
+import type { Launched, ServiceState, ServiceWorld } from './units/service.ts';
 import { Systemd } from './units/systemd.ts';
 import { Users } from './users.ts';
 
@@ -24,6 +25,14 @@ export interface MachineOptions {
   readonly diskBytes?: number;
   /** Runs scripts and the shell's programs; native programs do not need it. */
   readonly runner?: CommandRunner;
+}
+
+/** A machine as a value (JSON). */
+export interface MachineSnapshot {
+  readonly bootedAt: number | undefined;
+  readonly files: FileTree;
+  readonly journal: readonly JournalEntry[];
+  readonly units: { readonly [unit: string]: ServiceState };
 }
 
 /** A simulated Linux host. */
@@ -74,6 +83,36 @@ export class Machine implements Host {
   boot(): void {
     if (this.bootedAt !== undefined) return;
     this.bootedAt = this.options.clock.now();
+    this.attach();
+    this.systemd.boot();
+  }
+
+  /** Everything about it as a value, programs and containers aside. */
+  snapshot(): MachineSnapshot {
+    return {
+      bootedAt: this.bootedAt,
+      files: this.files.snapshot(),
+      journal: this.journal.snapshot(),
+      units: this.systemd.snapshot(),
+    };
+  }
+
+  /** Takes over files and journal of a snapshot; the machine is down until `resume`. */
+  restore(snapshot: MachineSnapshot): void {
+    this.files.restore(snapshot.files);
+    this.journal.restore(snapshot.journal);
+  }
+
+  /** Goes on where the snapshot was taken: the services that ran run again. */
+  resume(snapshot: MachineSnapshot): void {
+    this.bootedAt = snapshot.bootedAt;
+    if (snapshot.bootedAt === undefined) return;
+    this.attach();
+    this.systemd.restore(snapshot.units);
+  }
+
+  /** Makes the address answer and names resolve. */
+  private attach(): void {
     const host = this.network.addHost(this.ip);
     const names = this.network.addRoute({
       resolve: (fromIp, name) =>
@@ -85,7 +124,6 @@ export class Machine implements Host {
         names.remove();
       },
     };
-    this.systemd.boot();
   }
 
   /** Goes down at once: nothing of it answers any more. Its files stay. */

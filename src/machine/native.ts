@@ -36,7 +36,9 @@ export function startNative(
   };
   program({
     ...spec,
-    ...world,
+    clock: world.clock,
+    // the same program on the same host draws the same numbers again: a restored cluster goes on as the same one
+    rng: world.rng.fork(`${spec.host.hostname} ${spec.argv.join(' ')}`),
     signal: abort.signal,
     onSignal: (signal, handler) => void handlers.set(signal, handler),
   }).then(finish, error => {

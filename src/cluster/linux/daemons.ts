@@ -2,11 +2,10 @@
 import type { Machine } from '../../machine/machine.ts';
 import type { NativeProgram } from '../../machine/runner.ts';
 import { Sshd } from '../../machine/sshd.ts';
-import { installProgram } from './distribution.ts';
 
 const SSH_PORT = 22;
 
-/** Puts sshd and cron on a machine. */
+/** Gives a machine the programs of sshd and cron; their files are the distribution's. */
 export function installDaemons(machine: Machine): void {
   const programs: Readonly<Record<string, NativeProgram>> = {
     '/usr/sbin/sshd': async process => {
@@ -26,10 +25,7 @@ export function installDaemons(machine: Machine): void {
       return 0;
     },
   };
-  for (const [path, program] of Object.entries(programs)) {
-    installProgram(machine, path);
-    machine.natives.set(path, program);
-  }
+  for (const [path, program] of Object.entries(programs)) machine.natives.set(path, program);
 }
 
 function ended(signal: AbortSignal): Promise<void> {

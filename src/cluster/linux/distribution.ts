@@ -88,6 +88,7 @@ export function installDistribution(machine: Machine): void {
   files.mkdir('/home/student', { recursive: true, mode: 0o750 });
   files.chown('/home/student', 1000, 1000);
   for (const program of PROGRAMS) installProgram(machine, `/usr/bin/${program}`);
+  for (const daemon of ['sshd', 'cron']) installProgram(machine, `/usr/sbin/${daemon}`);
   for (const [name, text] of Object.entries(UNITS)) files.writeFile(`/usr/lib/systemd/system/${name}`, text);
   for (const name of Object.keys(UNITS)) machine.systemd.enable(name);
 }

@@ -46,6 +46,12 @@ export interface ContainerWorld {
   readonly host: Omit<Host, 'natives' | 'machine'>;
 }
 
+/** A container's life so far. */
+export type ContainerState = Pick<
+  CriContainer,
+  'state' | 'createdAt' | 'startedAt' | 'finishedAt' | 'exitCode' | 'reason' | 'message'
+>;
+
 const SIGKILL = 9;
 /** What a process that says nothing about itself uses: it sleeps. */
 const IDLE_USAGE: CriUsage = { milliCpu: 0, memoryBytes: 900 * 1024 };
@@ -85,16 +91,18 @@ export class Container {
     readonly config: ContainerConfig,
     public limits: ContainerLimits,
     private readonly world: ContainerWorld,
+    /** What a snapshot says of it. */
+    private readonly before?: ContainerState,
   ) {
-    this.createdAt = world.clock.now();
+    this.createdAt = before?.createdAt ?? world.clock.now();
     this.network = new NetworkScope(world.host.network, world.host.ip);
     this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
-    this.log = new LogFile(world.files, config.logPath, world.clock);
+    this.log = new LogFile(world.files, config.logPath, world.clock, before !== undefined);
   }
 
   /** Starts the command. @throws StartError when the image has no such program */
   start(): void {
-    const { argv, env, cwd, actor, stdin } = this.config;
+    const { argv, cwd, actor, stdin } = this.config;
     this.startedAt = this.world.clock.now();
     try {
       this.need(argv[0] ?? '', CREATE_FAILED);
@@ -104,6 +112,26 @@ export class Container {
       throw error;
     }
     if (!stdin) this.stdin.end();
+    this.launch();
+  }
+
+  /** Takes over the state of a snapshot: what ran runs again, from its beginning. */
+  resume(): void {
+    if (this.before === undefined) return;
+    const { state, startedAt, finishedAt, exitCode, reason, message } = this.before;
+    Object.assign(this, { state, startedAt, finishedAt, exitCode, reason, message });
+    if (!this.config.stdin || state === 'CONTAINER_EXITED') this.stdin.end();
+    if (state === 'CONTAINER_RUNNING') this.launch();
+  }
+
+  /** What a snapshot keeps of it besides its configuration and files. */
+  get snapshotState(): ContainerState {
+    const { state, createdAt, startedAt, finishedAt, exitCode, reason, message } = this;
+    return { state, createdAt, startedAt, finishedAt, exitCode, reason, message };
+  }
+
+  private launch(): void {
+    const { argv, env, cwd, actor } = this.config;
     this.state = 'CONTAINER_RUNNING';
     this.entry = this.world.processes.add({
       args: argv,

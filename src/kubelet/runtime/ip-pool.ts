@@ -23,6 +23,13 @@ export class IpPool {
     throw new Error(`no IP addresses available in range set: ${this.text(1)}-${this.text(this.size - 2)}`);
   }
 
+  /** Takes one address of a snapshot. */
+  claim(ip: string): void {
+    const offset = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) - this.base;
+    this.used.add(offset);
+    this.last = Math.max(this.last, offset);
+  }
+
   /** Gives an address back. */
   release(ip: string): void {
     this.used.delete(ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) - this.base);

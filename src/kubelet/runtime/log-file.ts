@@ -30,7 +30,10 @@ export class LogFile {
     private readonly files: FileSystem,
     readonly path: string,
     private readonly clock: Clock,
+    /** Goes on with the file that is there. */
+    keep = false,
   ) {
+    if (keep) return;
     files.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
     files.writeFile(path, '', { mode: 0o640 });
   }

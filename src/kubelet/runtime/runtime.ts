@@ -9,12 +9,19 @@ import type {
   CriUsage,
 } from '../../machine/cri.ts';
 import { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
+import type { FileTree } from '../../machine/files/snapshot.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import type { ImageCatalogue } from '../../machine/image.ts';
 import type { Network } from '../../machine/network.ts';
 import type { Processes } from '../../machine/processes.ts';
 import type { CommandRunner, Process } from '../../machine/runner.ts';
-import { Container, type ContainerConfig, type ContainerLimits, StartError } from './container.ts';
+import {
+  Container,
+  type ContainerConfig,
+  type ContainerLimits,
+  type ContainerState,
+  StartError,
+} from './container.ts';
 import { ImageStore } from './image-store.ts';
 import { IpPool } from './ip-pool.ts';
 
@@ -44,6 +51,25 @@ export interface SandboxConfig {
   readonly hostNetwork: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** The runtime of a machine as a value (JSON). */
+export interface RuntimeSnapshot {
+  readonly images: readonly string[];
+  readonly sandboxes: readonly {
+    readonly id: string;
+    readonly ip: string;
+    readonly createdAt: number;
+    readonly state: CriSandbox['state'];
+    readonly config: SandboxConfig;
+    readonly containers: readonly {
+      readonly id: string;
+      readonly config: Omit<ContainerConfig, 'image'> & { readonly image: string };
+      readonly limits: ContainerLimits;
+      readonly state: ContainerState;
+      readonly files: FileTree;
+    }[];
+  }[];
 }
 
 interface Sandbox extends Omit<CriSandbox, 'state'> {
@@ -107,38 +133,103 @@ export class ContainerRuntime implements ContainerRuntimeService {
 
   /** Starts a pod's sandbox. @throws Error of the network plugin when there is no address left */
   runSandbox(config: SandboxConfig): CriSandbox {
-    const { clock, network, processes } = this.options;
     const ip = config.hostNetwork ? '' : this.pool.take();
+    return this.addSandbox(this.newId(), ip, this.options.clock.now(), config, 'SANDBOX_READY');
+  }
+
+  private addSandbox(
+    id: string,
+    ip: string,
+    createdAt: number,
+    config: SandboxConfig,
+    state: CriSandbox['state'],
+  ): Sandbox {
+    const { network, processes } = this.options;
+    const isUp = state === 'SANDBOX_READY';
     const sandbox: Sandbox = {
-      id: this.newId(),
+      id,
       name: config.name,
       namespace: config.namespace,
       uid: config.uid,
       attempt: config.attempt,
-      state: 'SANDBOX_READY',
-      createdAt: clock.now(),
+      state,
+      createdAt,
       labels: config.labels,
       annotations: config.annotations,
       ip,
       config,
       members: [],
-      address: ip === '' ? undefined : network.addHost(ip),
-      entry: processes.add({ args: ['/pause'], uid: 65535 }),
+      address: ip === '' || !isUp ? undefined : network.addHost(ip),
+      entry: isUp ? processes.add({ args: ['/pause'], uid: 65535 }) : { remove: () => undefined },
     };
     this.pods.set(sandbox.id, sandbox);
     this.byPod.set(config.uid, [...(this.byPod.get(config.uid) ?? []), sandbox]);
     return sandbox;
   }
 
-  /** Makes a container; `startContainer` starts it. */
+  /** Makes a container; `start` starts it. */
   createContainer(sandboxId: string, config: ContainerConfig, limits: ContainerLimits): Container {
-    const sandbox = this.sandbox(sandboxId);
-    const { clock, runner, processes, files, network, hostname, ip } = this.options;
-    const root = new MemoryFileSystem(clock);
+    const root = new MemoryFileSystem(this.options.clock);
     config.image.unpack(root);
-    for (const mount of config.mounts)
+    return this.addContainer(this.sandbox(sandboxId), this.newId(), config, limits, root);
+  }
+
+  /** Sandboxes, containers and images as a value. */
+  snapshot(): RuntimeSnapshot {
+    return {
+      images: this.store.list().flatMap(({ repoTags }) => repoTags),
+      sandboxes: [...this.pods.values()].map(({ id, ip, createdAt, state, config, members }) => ({
+        id,
+        ip,
+        createdAt,
+        state,
+        config,
+        containers: members.map(container => ({
+          id: container.id,
+          config: { ...container.config, image: container.config.image.name },
+          limits: container.limits,
+          state: container.snapshotState,
+          files: (container.host.files as MemoryFileSystem).snapshot(),
+        })),
+      })),
+    };
+  }
+
+  /** Takes a snapshot over, on a machine that has the snapshot's files; what ran runs again once `resume` is called. */
+  restore(snapshot: RuntimeSnapshot): void {
+    for (const image of snapshot.images) this.store.preload(image);
+    for (const { id, ip, createdAt, state, config, containers } of snapshot.sandboxes) {
+      if (ip !== '' && state === 'SANDBOX_READY') this.pool.claim(ip);
+      const sandbox = this.addSandbox(id, ip, createdAt, config, state);
+      for (const each of containers) {
+        const image = this.store.local(each.config.image);
+        if (image === undefined) continue;
+        const root = new MemoryFileSystem(this.options.clock);
+        root.restore(each.files);
+        this.addContainer(sandbox, each.id, { ...each.config, image }, each.limits, root, each.state);
+      }
+    }
+  }
+
+  /** Starts what ran when the snapshot was taken. */
+  resume(): void {
+    for (const container of [...this.running.values()]) container.resume();
+  }
+
+  private addContainer(
+    sandbox: Sandbox,
+    id: string,
+    config: ContainerConfig,
+    limits: ContainerLimits,
+    root: MemoryFileSystem,
+    before?: ContainerState,
+  ): Container {
+    const { clock, runner, processes, files, network, hostname, ip } = this.options;
+    for (const mount of config.mounts) {
+      if (before !== undefined && !files.exists(mount.hostPath)) continue;
       mountInto(root, files, mount.containerPath, mount.hostPath, mount.readonly);
-    const container = new Container(this.newId(), sandboxId, config, limits, {
+    }
+    const world = {
       clock,
       runner,
       processes,
@@ -149,7 +240,8 @@ export class ContainerRuntime implements ContainerRuntimeService {
         network,
         ip: sandbox.ip === '' ? ip : sandbox.ip,
       },
-    });
+    };
+    const container = new Container(id, sandbox.id, config, limits, world, before);
     this.running.set(container.id, container);
     sandbox.members.push(container);
     return container;

@@ -103,6 +103,16 @@ export class Service {
     return done;
   }
 
+  /** Takes a state over from a snapshot: what ran runs again, without a word about it. */
+  restore(state: ServiceState): void {
+    this.current = state;
+    if (state.sub === 'auto-restart') this.restartLater();
+    else if (state.sub === 'running' || state.sub === 'stop-sigterm') {
+      const process = this.launch();
+      this.current = { ...state, active: 'active', sub: 'running', pid: process?.pid };
+    }
+  }
+
   /** The machine goes down: its process is gone at once. */
   halt(): void {
     this.restartTimer?.cancel();
@@ -132,19 +142,10 @@ export class Service {
       this.enter('failed', 'failed');
       return;
     }
-    const env = this.environment();
-    const argv = expandCommand(setting(settings, 'Service.ExecStart') ?? '', env);
     const type = setting(settings, 'Service.Type') ?? 'simple';
-    const process = this.world.launch({
-      unit: this.name,
-      argv,
-      env,
-      user: setting(settings, 'Service.User') ?? 'root',
-      cwd: setting(settings, 'Service.WorkingDirectory') ?? '/',
-      output: (pid, identifier) => this.world.journal.writer({ unit: this.name, identifier, pid }),
-    });
-    this.current = { ...this.current, args: argv, exit: undefined, result: 'success' };
     this.say(`Started ${this.title}.`);
+    const process = this.launch();
+    const { args: argv } = this.current;
     if (process === undefined) {
       const program = argv[0] ?? '';
       const identifier = `(${program.slice(program.lastIndexOf('/') + 1)})`;
@@ -158,12 +159,28 @@ export class Service {
       this.ended(EXEC_FAILED);
       return;
     }
-    this.process = process;
-    this.current = { ...this.current, pid: process.pid };
     this.enter(type === 'oneshot' ? 'activating' : 'active', 'running');
-    void process.done.then(status => {
+  }
+
+  /** Starts the command; undefined when its file is missing. */
+  private launch(): Launched | undefined {
+    const { settings } = this.definition();
+    const env = this.environment();
+    const argv = expandCommand(setting(settings, 'Service.ExecStart') ?? '', env);
+    const process = this.world.launch({
+      unit: this.name,
+      argv,
+      env,
+      user: setting(settings, 'Service.User') ?? 'root',
+      cwd: setting(settings, 'Service.WorkingDirectory') ?? '/',
+      output: (pid, identifier) => this.world.journal.writer({ unit: this.name, identifier, pid }),
+    });
+    this.current = { ...this.current, args: argv, pid: process?.pid, exit: undefined, result: 'success' };
+    this.process = process;
+    void process?.done.then(status => {
       if (this.process === process) this.ended(status);
     });
+    return process;
   }
 
   private ended(status: number): void {
@@ -198,17 +215,21 @@ export class Service {
       (mode === 'on-abnormal' && signal !== undefined)
     ) {
       this.enter('activating', 'auto-restart');
-      const wait = timeSpan(setting(settings, 'Service.RestartSec'), 100);
-      this.restartTimer = this.world.clock.after(wait, () => {
-        this.restartTimer = undefined;
-        this.current = { ...this.current, restarts: this.current.restarts + 1 };
-        this.say(`${this.name}: Scheduled restart job, restart counter is at ${this.current.restarts}.`);
-        this.run();
-      });
+      this.restartLater();
       return;
     }
     if (clean && setting(settings, 'Service.RemainAfterExit') === 'yes') this.enter('active', 'exited');
     else this.enter(clean ? 'inactive' : 'failed', clean ? 'dead' : 'failed');
+  }
+
+  private restartLater(): void {
+    const wait = timeSpan(setting(this.definition().settings, 'Service.RestartSec'), 100);
+    this.restartTimer = this.world.clock.after(wait, () => {
+      this.restartTimer = undefined;
+      this.current = { ...this.current, restarts: this.current.restarts + 1 };
+      this.say(`${this.name}: Scheduled restart job, restart counter is at ${this.current.restarts}.`);
+      this.run();
+    });
   }
 
   private tooManyStarts(): boolean {

@@ -53,6 +53,16 @@ export class Systemd {
     for (const name of wanted) start(name);
   }
 
+  /** The states of all services that were ever started, by name. */
+  snapshot(): { readonly [unit: string]: ServiceState } {
+    return Object.fromEntries([...this.services].map(([name, service]) => [name, service.state]));
+  }
+
+  /** Brings the services to the states of a snapshot. */
+  restore(states: { readonly [unit: string]: ServiceState }): void {
+    for (const [name, state] of Object.entries(states)) this.service(name).restore(state);
+  }
+
   /** Ends every service at once, as when the power goes. */
   halt(): void {
     for (const service of this.services.values()) service.halt();
