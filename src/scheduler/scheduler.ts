@@ -11,6 +11,8 @@ import { defaultConfiguration } from './config/decode.ts';
 import type { SchedulerConfiguration } from './config/types.ts';
 import { EventHandlers } from './event-handlers.ts';
 import { DecisionLog } from './explain/decision-log.ts';
+import { type Explanation, outlookOf } from './explain/explain.ts';
+import { type ProfileOver, WhatIf } from './explain/what-if.ts';
 import type { ClusterEvent } from './framework/events.ts';
 import { fitErrorMessage } from './framework/fit-error.ts';
 import type { Handle } from './framework/handle.ts';
@@ -63,6 +65,8 @@ export class Scheduler {
   private readonly client: Client;
   private readonly clock: Clock;
   private readonly log: Logger;
+  private readonly rng: Rng;
+  private readonly registry: Registry;
   private readonly nominator = new Nominator();
   private readonly cycle: SchedulingCycle;
   private readonly bindings: BindingCycles;
@@ -79,7 +83,8 @@ export class Scheduler {
     this.log = new Logger(options.verbosity ?? 0, options.log);
     this.informers = new Informers(client, clock);
     this.bindings = new BindingCycles(clock);
-    const registry = { ...IN_TREE, ...options.registry };
+    this.rng = rng;
+    this.registry = { ...IN_TREE, ...options.registry };
     this.profiles = new Map(
       configuration.profiles.map(profile => {
         const { schedulerName: name } = profile;
@@ -91,7 +96,7 @@ export class Scheduler {
           `${name}-${hostname}`,
         );
         this.recorders.set(name, recorder);
-        return [name, createProfile(profile, registry, this.handle(recorder, rng.fork(name)))];
+        return [name, createProfile(profile, this.registry, this.handle(recorder, rng.fork(name)))];
       }),
     );
     this.cycle = new SchedulingCycle(this.cache, this.log, configuration.percentageOfNodesToScore);
@@ -141,6 +146,38 @@ export class Scheduler {
     this.log.info(0, 'server.go:176', 'Starting Kubernetes Scheduler', { version: 'v1.36.2' });
     this.informers.start();
     this.whenSynced(() => (this.election === undefined ? this.run() : this.election.start()));
+  }
+
+  /**
+   * Why a pod is where it is, or nowhere, as data. @param key `namespace/name`
+   * @param nodes for a waiting pod, at most so many nodes are looked at
+   */
+  explain(key: string, nodes = 50): Explanation {
+    const pod = this.informers.pods.get(key);
+    const decisions = this.decisions
+      .of(key)
+      .filter(one => pod === undefined || one.uid === pod.metadata?.uid);
+    const waiting = pod && this.queue.placeOf(pod.metadata?.uid ?? '');
+    if (pod === undefined || waiting === undefined) return { pod: key, decisions };
+    const gatedBy = this.queue.find(pod.metadata?.uid ?? '')?.gatingPlugin;
+    return {
+      pod: key,
+      decisions,
+      waiting,
+      ...(gatedBy === undefined ? {} : { gatedBy }),
+      outlook: outlookOf(this.whatIf(pod), nodes),
+    };
+  }
+
+  /** A pod in the cluster as it is now, to try changes on. The pod must be this scheduler's. */
+  whatIf(pod: Pod): WhatIf {
+    const profile = this.profiles.get(pod.spec?.schedulerName ?? '')!;
+    const recorder = this.recorders.get(profile.name)!;
+    const over: ProfileOver = cache => {
+      const handle = { ...this.handle(recorder, this.rng.fork('what if')), cache };
+      return createProfile(profile.configuration, this.registry, handle);
+    };
+    return new WhatIf(this.cache, over, pod, []);
   }
 
   /** Stops at once. What is bound stays bound. */

@@ -111,8 +111,8 @@ interface PreFiltered {
   readonly refusal?: Status;
 }
 
-/** models framework/runtime/framework.go, RunPreFilterPlugins */
-function runPreFilters(
+/** Runs what prepares the filters, which may refuse the pod everywhere. models framework/runtime/framework.go, RunPreFilterPlugins */
+export function runPreFilters(
   profile: Profile,
   state: CycleState,
   pod: PodInfo,

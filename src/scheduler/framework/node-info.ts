@@ -67,6 +67,13 @@ export class NodeInfo {
     this.scoredMemory += sign * pod.scoredMemory;
   }
 
+  /** What-if: the pods here ask for so much less. */
+  free(resource: string, amount: number): void {
+    this.requested.set(resource, (this.requested.get(resource) ?? 0) - amount);
+    if (resource === 'cpu') this.requestedMilliCpu -= amount;
+    if (resource === 'memory') this.requestedMemory -= amount;
+  }
+
   /** A copy whose pods can be taken off and put back without touching this one. */
   clone(): NodeInfo {
     const copy = new NodeInfo(this.name, this.node);

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../config/errors.ts';
 import type { PluginSet, ProfileConfiguration } from '../config/types.ts';
 import type { Registry } from '../plugins/registry.ts';
+import type { NamespaceLabels } from './affinity-term.ts';
 import type { EventAction, EventInterest, EventResource } from './events.ts';
 import { FilterRunner } from './filter-runner.ts';
 import type { Handle } from './handle.ts';
@@ -16,6 +17,11 @@ export interface Profile {
   readonly weights: ReadonlyMap<string, number>;
   readonly filters: FilterRunner;
   readonly interests: ReadonlyMap<string, readonly EventInterest[]>;
+  readonly configuration: ProfileConfiguration;
+  /** Labels of the namespaces, as affinity terms ask for them. */
+  readonly namespaceLabels: NamespaceLabels;
+  /** The arguments that a plugin got. */
+  arguments(plugin: string): unknown;
 }
 
 /**
@@ -37,10 +43,11 @@ export function createProfile(
 }
 
 function build(
-  { schedulerName, plugins, pluginConfig, percentageOfNodesToScore }: ProfileConfiguration,
+  configuration: ProfileConfiguration,
   registry: Registry,
   base: Omit<Handle, 'filters'>,
 ): Profile {
+  const { schedulerName, plugins, pluginConfig, percentageOfNodesToScore } = configuration;
   let filters: FilterRunner;
   const handle: Handle = {
     ...base,
@@ -77,6 +84,9 @@ function build(
     at,
     weights: weightsOf([...plugins.score.enabled, ...plugins.multiPoint.enabled]),
     filters,
+    configuration,
+    namespaceLabels: name => base.listers.namespaces.get(name)?.metadata?.labels,
+    arguments: plugin => pluginConfig.find(one => one.name === plugin)?.args,
     interests: new Map([...created.values()].map(plugin => [plugin.name, plugin.events?.() ?? EVERYTHING])),
   };
 }
