@@ -2,7 +2,7 @@ import type { CustomResourceDefinition } from '../api/generated/types.ts';
 import type { KubeObject } from '../api/object.ts';
 import { apiVersionOf, groupResource, RESOURCES, type ResourceInfo } from '../api/resources.ts';
 import type { JsonObject } from '../base/json.ts';
-import { decode } from './codec/decode.ts';
+import { canonicalForm, decode } from './codec/decode.ts';
 import { shapeOfKind } from './codec/shapes.ts';
 import { CONVERSIONS } from './conversions/index.ts';
 import type { AnyDraft } from './draft.ts';
@@ -54,11 +54,11 @@ function builtIn(info: ResourceInfo): ServedResource | undefined {
     decode: value => decode(shape, value) as unknown as ReturnType<ServedResource['decode']>,
     toStorage: draft => {
       const object = conversion ? conversion.toStorage(draft as unknown as JsonObject) : draft;
-      return decode(storageShape, object).value as KubeObject;
+      return canonicalForm(storageShape, object) as KubeObject;
     },
-    normalize: object => decode(storageShape, object).value as KubeObject,
+    normalize: object => canonicalForm(storageShape, object) as KubeObject,
     fromStorage: conversion
-      ? object => decode(shape, conversion.fromStorage(object as JsonObject)).value as KubeObject
+      ? object => canonicalForm(shape, conversion.fromStorage(object as JsonObject)) as KubeObject
       : object => object,
   };
 }

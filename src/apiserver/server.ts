@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { alwaysAllow } from './auth/authorizer.ts';
+import { bootstrap } from './bootstrap/index.ts';
 import { type Backend, requestContext } from './context.ts';
 import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, unknownResource } from './errors.ts';
@@ -23,6 +24,8 @@ export interface ApiServerOptions {
   /** How the kubelets are reached; without it, log and exec answer that they cannot be. */
   readonly dialNode?: NodeDialer;
   readonly authorization?: 'AlwaysAllow' | 'RBAC';
+  /** Names of admission plugins to leave out, as --disable-admission-plugins. */
+  readonly disableAdmissionPlugins?: readonly string[];
 }
 
 /**
@@ -39,11 +42,12 @@ export class ApiServer implements ApiService {
       clock: options.clock,
       rng: options.rng,
       registry: new Registry(),
-      admission: new AdmissionChain(admissionPlugins()),
+      admission: new AdmissionChain(admissionPlugins(options.disableAdmissionPlugins)),
       authorizer: alwaysAllow,
       dialNode: options.dialNode,
     };
     this.fetch = wireDoor(this);
+    bootstrap(this.call, []);
   }
 
   readonly call = (call: ApiCall): ApiAnswer => {
@@ -73,7 +77,6 @@ export class ApiServer implements ApiService {
 
   /** Discovery, OpenAPI, version and health. */
   private serveEndpoint(call: ApiCall): ApiAnswer {
-    if (call.method !== 'GET') throw methodNotAllowed();
     const definitions = this.backend.registry.customResources().flatMap(({ definition }) => definition ?? []);
     const state = {
       customResources: [...new Set(definitions)],
@@ -81,6 +84,7 @@ export class ApiServer implements ApiService {
     };
     const answer = answerEndpoint(call, state);
     if (answer === undefined) throw unknownResource();
+    if (call.method !== 'GET') throw methodNotAllowed();
     return answer;
   }
 }

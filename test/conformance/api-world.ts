@@ -40,7 +40,10 @@ export function apiWorld(namespaces: readonly string[] = []): ApiWorld {
   return {
     server,
     request,
-    seed(object) {
+    seed(recorded) {
+      const object = JSON.parse(
+        JSON.stringify(recorded).replaceAll('kube-api-access-XXXXX', 'kube-api-access-abcde'),
+      ) as KubeObject;
       const { apiVersion = '', kind = '', metadata } = object;
       const info = resourceOfKind(apiVersion, kind)!;
       const namespace = metadata?.namespace ?? '';

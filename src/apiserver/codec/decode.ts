@@ -18,7 +18,15 @@ export class DecodeError extends Error {}
 
 /** @throws DecodeError with the text of Go's JSON decoder */
 export function decode(shape: StructShape, value: unknown): Decoded {
-  const decoder = new Decoder();
+  return run(new Decoder(false), shape, value);
+}
+
+/** As `decode`, with the keys of maps sorted: the form in which Go writes an object. */
+export function canonicalForm(shape: StructShape, value: unknown): Decoded['value'] {
+  return run(new Decoder(true), shape, value).value;
+}
+
+function run(decoder: Decoder, shape: StructShape, value: unknown): Decoded {
   const result = decoder.struct(shape, value);
   if (decoder.saved !== undefined) throw new DecodeError(decoder.saved);
   return { value: (result ?? {}) as Decoded['value'], unknown: decoder.unknown };
@@ -33,6 +41,11 @@ class Decoder {
   private readonly path: (string | number)[] = [];
   private readonly fieldPath: string[] = [];
   private structName = '';
+  private readonly sorted: boolean;
+
+  constructor(sorted: boolean) {
+    this.sorted = sorted;
+  }
 
   struct(shape: StructShape, value: unknown): unknown {
     if (value === null || value === undefined) return undefined;
@@ -119,7 +132,7 @@ class Decoder {
   private map(shape: Extract<Shape, { form: 'map' }>, value: unknown): unknown {
     if (!isObject(value)) return this.mismatch(value, shape.go);
     const keys = Object.keys(value);
-    if (keys.length > 1) keys.sort();
+    if (this.sorted && keys.length > 1) keys.sort();
     const result: Record<string, unknown> = {};
     for (const key of keys) {
       if (value[key] === undefined) continue;

@@ -27,6 +27,8 @@ export interface Field {
   readonly name: string;
   readonly position: number;
   readonly shape: Shape;
+  /** True where Go holds the field by pointer. */
+  readonly pointer: boolean;
   /** A given zero value is kept. */
   readonly keepZero: boolean;
   /** The value that is written where none was given; undefined where nothing is. */
@@ -112,13 +114,15 @@ function fieldsOf(id: string, typeName: string): ReadonlyMap<string, Field> {
   for (const name of structOrder(id, Object.keys(type.fields ?? {}))) {
     const shape = shapeOf(type.fields![name]!, typeName, name);
     const isRequired = required.has(name) && name !== 'kind' && name !== 'apiVersion';
-    const pointer = isPointerScalar(typeName, name);
+    const isValue = isValueStruct(typeName, name, isRequired, isKind);
+    const pointer = shape.form === 'struct' ? !isValue : isPointerScalar(typeName, name);
     result.set(name, {
       name,
       position: result.size,
       shape,
+      pointer,
       keepZero: pointer || isRequired,
-      zero: zeroOf(shape, isRequired && !pointer, isValueStruct(typeName, name, isRequired, isKind)),
+      zero: zeroOf(shape, isRequired && !pointer, isValue),
     });
   }
   return result;
@@ -191,8 +195,10 @@ function structOrder(id: string, names: readonly string[]): readonly string[] {
   const take = (name: string) => {
     if (rest.delete(name)) order.push(name);
   };
-  take('kind');
-  take('apiVersion');
+  if (TYPES[id]?.gvk !== undefined) {
+    take('kind');
+    take('apiVersion');
+  }
   const walk = (message: string) => {
     const base = message.slice(0, message.lastIndexOf('.') + 1);
     for (const [key, [, type]] of Object.entries(PROTO[message] ?? {})) {
@@ -212,4 +218,17 @@ function structOrder(id: string, names: readonly string[]): readonly string[] {
 /** True for a kind that the API has built in. */
 export function isBuiltInKind(apiVersion: string, kind: string): boolean {
   return byKind.has(`${apiVersion} ${kind}`);
+}
+
+const byName = new Map<string, string>();
+
+/** The shape of a type by its Go name: `PodSpec`. Where groups share a name, core's. */
+export function shapeNamed(name: string): StructShape {
+  if (byName.size === 0) {
+    for (const id of Object.keys(TYPES)) {
+      const short = id.slice(id.lastIndexOf('.') + 1);
+      if (!byName.has(short) || id.startsWith('io.k8s.api.core.')) byName.set(short, id);
+    }
+  }
+  return struct(byName.get(name)!);
 }

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 
 /** Defaults of a pod's spec, in pods and in templates. models pkg/apis/core/v1/defaults.go and zz_generated.defaults.go */
 export function defaultPodSpec(spec: Draft<PodSpec>): void {
+  spec.containers ??= [];
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
   for (const container of spec.initContainers ?? []) defaultContainer(container);
   for (const container of spec.containers ?? []) defaultContainer(container);

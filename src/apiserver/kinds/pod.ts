@@ -2,6 +2,9 @@ import type { Pod } from '../../api/generated/types.ts';
 import { qosClass } from '../../api/pod-resources.ts';
 import { defaultPod } from '../defaults/pod.ts';
 import { draftOf } from '../draft.ts';
+import { validatePod } from '../validation/pod.ts';
+import { validatePodStatusUpdate } from '../validation/pod-status.ts';
+import { validatePodUpdate } from '../validation/pod-update.ts';
 import type { KindRules } from './kind.ts';
 
 /** models pkg/registry/core/pod/strategy.go */
@@ -31,6 +34,9 @@ export const podRules: KindRules<Pod> = {
         : {}),
     };
   },
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
   gracePeriod(pod, requested) {
     if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;
     const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 30;

@@ -28,8 +28,9 @@ export function create(context: RequestContext): KubeObject {
 /**
  * Makes a decoded object live: metadata, admission, validation, storage.
  * models rest.BeforeCreate and the generic registry's Store.Create
+ * @param fieldsTracked true where managedFields are set already (server-side apply)
  */
-export function createDraft(context: RequestContext, draft: AnyDraft): KubeObject {
+export function createDraft(context: RequestContext, draft: AnyDraft, fieldsTracked = false): KubeObject {
   const { resource, request } = context;
   draft.metadata ??= {};
   checkNamespace(resource, draft, request.namespace);
@@ -55,7 +56,7 @@ export function createDraft(context: RequestContext, draft: AnyDraft): KubeObjec
     delete meta[field];
   }
   delete meta.generation;
-  trackFields(context, undefined, draft);
+  if (!fieldsTracked) trackFields(context, undefined, draft);
   context.backend.admission.mutate({
     context,
     operation: 'CREATE',
@@ -98,6 +99,8 @@ function metaErrors(resource: ServedResource, draft: AnyDraft): FieldError[] {
 function store(context: RequestContext, draft: AnyDraft): KubeObject {
   const { resource, request } = context;
   const name = draft.metadata.name ?? '';
+  // Holds the place of the version that the store will give: Go's order of fields.
+  if (!context.dryRun) draft.metadata.resourceVersion = '0';
   const object = resource.toStorage(draft);
   checkSize(object);
   if (context.dryRun) {

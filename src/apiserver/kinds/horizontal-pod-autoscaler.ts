@@ -1,0 +1,53 @@
+import type { HorizontalPodAutoscaler } from '../../api/generated/types.ts';
+import { draftOf } from '../draft.ts';
+import { type FieldError, invalidValue, required } from '../validation/field-error.ts';
+import { root } from '../validation/path.ts';
+import type { KindRules } from './kind.ts';
+
+const SPEC = root('spec');
+
+/** models pkg/registry/autoscaling, pkg/apis/autoscaling/v2/defaults.go and its validation; rules see either version */
+export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = {
+  hasStatus: true,
+  defaults(draft) {
+    const spec = draftOf<HorizontalPodAutoscaler>(draft).spec as unknown as
+      | Record<string, unknown>
+      | undefined;
+    if (spec === undefined) return;
+    spec.minReplicas ??= 1;
+    if (draft.apiVersion === 'autoscaling/v1') spec.targetCPUUtilizationPercentage ??= 80;
+    else if (!(spec.metrics as unknown[] | undefined)?.length) {
+      spec.metrics = [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+        },
+      ];
+    }
+  },
+  prepareCreate: draft => {
+    draft.status = {};
+  },
+  validate({ spec }) {
+    const errors: FieldError[] = [];
+    const { minReplicas, maxReplicas = 0, scaleTargetRef } = spec!;
+    if (minReplicas !== undefined && minReplicas < 1) {
+      errors.push(invalidValue(SPEC.child('minReplicas'), minReplicas, 'must be greater than or equal to 1'));
+    }
+    if (maxReplicas < 1)
+      errors.push(invalidValue(SPEC.child('maxReplicas'), maxReplicas, 'must be greater than 0'));
+    if (minReplicas !== undefined && maxReplicas < minReplicas) {
+      errors.push(
+        invalidValue(
+          SPEC.child('maxReplicas'),
+          maxReplicas,
+          'must be greater than or equal to `minReplicas`',
+        ),
+      );
+    }
+    for (const field of ['kind', 'name'] as const) {
+      if (!scaleTargetRef?.[field]) errors.push(required(SPEC.child('scaleTargetRef', field)));
+    }
+    return errors;
+  },
+};

@@ -1,0 +1,32 @@
+import type { Namespace } from '../../api/generated/types.ts';
+import { draftOf } from '../draft.ts';
+import { nameIsLabel } from '../validation/names.ts';
+import type { KindRules } from './kind.ts';
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** models pkg/registry/core/namespace: a namespace goes when its finalizers in the spec are gone */
+export const namespaceRules: KindRules<Namespace> = {
+  name: nameIsLabel,
+  hasStatus: true,
+  returnsDeleted: true,
+  defaults(draft) {
+    draft.metadata ??= {};
+    if (draft.metadata.name)
+      draft.metadata.labels = { ...draft.metadata.labels, [NAME_LABEL]: draft.metadata.name };
+  },
+  prepareCreate(draft) {
+    const namespace = draftOf<Namespace>(draft);
+    namespace.status = { phase: 'Active' };
+    const finalizers = (namespace.spec ??= {}).finalizers ?? [];
+    if (!finalizers.includes('kubernetes')) namespace.spec.finalizers = [...finalizers, 'kubernetes'];
+    if (draft.metadata.name)
+      draft.metadata.labels = { ...draft.metadata.labels, [NAME_LABEL]: draft.metadata.name };
+  },
+  prepareUpdate(draft, old) {
+    draft.spec = { ...(draft.spec as object), finalizers: old.spec?.finalizers };
+  },
+  heldBack: namespace => (namespace.spec?.finalizers?.length ?? 0) > 0,
+  marked: namespace => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
+  selectableFields: { 'status.phase': namespace => namespace.status?.phase ?? '' },
+};
