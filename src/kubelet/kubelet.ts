@@ -1,6 +1,7 @@
 // models pkg/kubelet/kubelet.go
 import type {
   ConfigMap,
+  Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
@@ -16,6 +17,8 @@ import { EventRecorder } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import type { FileSystem } from '../machine/filesystem.ts';
 import type { Network } from '../machine/network.ts';
+import { admitUnderPressure } from './admission/eviction-admission.ts';
+import { admit, type Refusal } from './admission/predicate.ts';
 import { KubeletAgent } from './agent/agent.ts';
 import type { KubeletConfig } from './config.ts';
 import { ContainerConfigError, type EnvSources } from './containers/env.ts';
@@ -24,6 +27,7 @@ import { ContainerKiller } from './containers/killer.ts';
 import { LifecycleHooks } from './containers/lifecycle-hooks.ts';
 import { ContainerStarter } from './containers/starter.ts';
 import { jitter, type KubeletContext, type KubeletLog } from './context.ts';
+import { EvictionManager } from './eviction/eviction-manager.ts';
 import { ImageManager } from './images/manager.ts';
 import { allocatableOf, capacityOf, type MachineFacts } from './node/facts.ts';
 import { networkProblem } from './node/network-plugin.ts';
@@ -75,6 +79,7 @@ export class Kubelet {
   private readonly pods: Informer<Pod>;
   private readonly serviceInformer: Informer<Service>;
   private readonly staticPods: StaticPods;
+  private readonly eviction: EvictionManager;
   private listener: { close(): void } | undefined;
   private timers: Timer[] = [];
 
@@ -95,6 +100,7 @@ export class Kubelet {
       volumeWorld: this.volumeWorld(),
       sources: podIp => this.sources(podIp || nodeIp),
       statusOf: pod => this.statuses.get(pod.metadata?.uid ?? '') ?? pod.status,
+      neighbours: worker => this.neighbours(worker),
       report: (worker, status) => this.statuses.set(worker.pod, status, this.apiUid(worker)),
       terminated: worker => this.terminated(worker),
     };
@@ -105,6 +111,12 @@ export class Kubelet {
       () => false,
       () => this.problems(),
     );
+    this.eviction = new EvictionManager({
+      context,
+      memory: () => ({ capacity: options.facts.memoryBytes, used: this.agent.usage().memoryBytes }),
+      workers: () => this.workers.values(),
+      changed: () => this.node.update(),
+    });
     this.staticPods = new StaticPods(
       context,
       {
@@ -140,6 +152,7 @@ export class Kubelet {
     });
     this.pods.start();
     this.staticPods.start();
+    this.eviction.start();
     this.timers.push(
       clock.every(STATUS_RETRY, () => this.statuses.retry()),
       clock.after(HOUSEKEEPING, () => this.endOrphans()),
@@ -150,6 +163,7 @@ export class Kubelet {
     this.listener?.close();
     this.node.stop();
     this.staticPods.stop();
+    this.eviction.stop();
     this.pods.stop();
     this.serviceInformer.stop();
     this.objects.stop();
@@ -181,8 +195,32 @@ export class Kubelet {
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') worker.terminate(1);
     else if (pod.metadata?.deletionTimestamp !== undefined) worker.terminate(graceOf(pod));
-    else worker.sync();
+    else {
+      const refusal = this.refusal(worker);
+      if (refusal === undefined) worker.sync();
+      else worker.reject(refusal);
+    }
     return worker;
+  }
+
+  /** Why a new pod may not run here. What ran already when this kubelet started goes on. */
+  private refusal(worker: PodWorker): Refusal | undefined {
+    if (worker.containers.running.length > 0) return undefined;
+    const { pod, isStatic } = worker;
+    const pressed = admitUnderPressure(pod, isStatic, pressure => this.eviction.has(pressure));
+    if (pressed !== undefined) return pressed;
+    const { node, others } = this.neighbours(worker);
+    return node === undefined ? undefined : admit(pod, node, others, isStatic);
+  }
+
+  private neighbours(worker: PodWorker): {
+    readonly node: Node | undefined;
+    readonly others: readonly Pod[];
+  } {
+    const others = [...this.workers.values()]
+      .filter(other => other !== worker && !other.isTerminated)
+      .map(other => other.granted);
+    return { node: this.node.fresh(), others };
   }
 
   private changed(pod: Pod): void {

@@ -54,6 +54,17 @@ export class NodeKeeper {
     return this.node;
   }
 
+  /** The node as it is now, or as last seen when the API server does not answer. */
+  fresh(): Node | undefined {
+    const { client, nodeName } = this.context;
+    try {
+      this.node = client.resource<Node>('nodes').find(undefined, nodeName) ?? this.node;
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof ConnectionRefused)) throw error;
+    }
+    return this.node;
+  }
+
   /** Posts the status now when it changed, not at the next turn. */
   update(): void {
     if (!this.registered) return;

@@ -1,12 +1,12 @@
 // models pkg/kubelet/pod_workers.go and kubelet.go, SyncPod, SyncTerminatingPod, SyncTerminatedPod
-import type { Container, Pod, PodStatus } from '../../api/generated/types.ts';
-import type { Timer } from '../../base/clock.ts';
-import { formatGoDuration } from '../../base/go-duration.ts';
-import { Backoff } from '../backoff.ts';
+import type { Container, Node, Pod, PodStatus } from '../../api/generated/types.ts';
+import { qosClass } from '../../api/pod-resources.ts';
+import { rfc3339, type Timer } from '../../base/clock.ts';
+import type { Refusal } from '../admission/predicate.ts';
 import type { EnvSources } from '../containers/env.ts';
 import type { ContainerKiller } from '../containers/killer.ts';
 import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
-import type { ContainerStarter, StartResult } from '../containers/starter.ts';
+import type { ContainerStarter } from '../containers/starter.ts';
 import { jitter, type KubeletContext } from '../context.ts';
 import { networkProblem } from '../node/network-plugin.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
@@ -14,16 +14,10 @@ import type { Container as RuntimeContainer } from '../runtime/container.ts';
 import type { VolumeWorld } from '../volumes/plugin.ts';
 import { PodVolumes } from '../volumes/volumes.ts';
 import { computeActions, isFinished } from './actions.ts';
-import type { Waiting } from './container-status.ts';
-import {
-  allContainers,
-  containerReference,
-  formatPod,
-  podDirectory,
-  podLogDirectory,
-  podReference,
-} from './naming.ts';
+import { type LaunchedPod, Launcher, type Pass } from './launcher.ts';
+import { allContainers, podDirectory, podLogDirectory, podReference } from './naming.ts';
 import { PodContainers } from './pod-containers.ts';
+import { PodResize, type ResizeEvent } from './resize.ts';
 import { podStatus, type Verdict } from './status.ts';
 
 /** How long the runtime takes to set a sandbox up, with its network: milliseconds. */
@@ -32,10 +26,10 @@ const SANDBOX_MS = 300;
 const REASON_MS = 1000;
 const BACKOFF_PERIOD = 10_000;
 const NETWORK_RETRY = 1000;
+const RESIZE_RETRY = 60_000;
 const JITTER = 0.5;
 const FIRST_VOLUME_RETRY = 500;
 const LAST_VOLUME_RETRY = 122_000;
-const FIRST_CRASH_BACKOFF = 10_000;
 
 /** What a worker needs of the kubelet that owns it. */
 export interface WorkerServices {
@@ -47,6 +41,8 @@ export interface WorkerServices {
   sources(podIp: string): EnvSources;
   /** The pod's status as it is known now. */
   statusOf(pod: Pod): PodStatus | undefined;
+  /** The node, and the other pods that are on it, with the resources that they were granted. */
+  neighbours(worker: PodWorker): { readonly node: Node | undefined; readonly others: readonly Pod[] };
   /** Takes a new status. */
   report(worker: PodWorker, status: PodStatus): void;
   /** The pod's containers have ended for good and its volumes are gone. */
@@ -54,7 +50,7 @@ export interface WorkerServices {
 }
 
 /** Brings one pod of the node to what its spec says, and to its end. */
-export class PodWorker {
+export class PodWorker implements LaunchedPod {
   readonly uid: string;
   readonly containers: PodContainers;
   readonly probes: PodProbes;
@@ -63,10 +59,8 @@ export class PodWorker {
   private busy = false;
   private again = false;
   private freshSandbox = false;
-  private readonly waiting = new Map<string, Waiting>();
-  private readonly crashes: Backoff;
-  /** Containers that the kubelet ended to start them anew: their own end is no crash. */
-  private readonly restarting = new Set<string>();
+  private readonly launcher: Launcher;
+  private readonly resize: PodResize;
   private readonly firstSeen: number;
   private verdict: Verdict | undefined;
   private retry: Timer | undefined;
@@ -86,7 +80,8 @@ export class PodWorker {
     this.containers = new PodContainers(context.runtime, this.uid);
     this.volumes = new PodVolumes(this.uid, services.volumeWorld);
     this.probes = new PodProbes(context, pod, () => this.sync());
-    this.crashes = new Backoff(context.clock, FIRST_CRASH_BACKOFF, context.config.maxContainerRestartPeriod);
+    this.resize = new PodResize(pod);
+    this.launcher = new Launcher(services, this);
     this.firstSeen = context.clock.now();
     this.adopt();
     this.watchDeadline();
@@ -112,6 +107,15 @@ export class PodWorker {
     this.sync();
   }
 
+  isWanted(): boolean {
+    return this.state === 'running';
+  }
+
+  /** The pod with the resources that it was granted. */
+  get granted(): Pod {
+    return this.resize.granting(this.pod);
+  }
+
   /** Looks at the pod at the end of this instant. */
   sync(): void {
     if (this.state !== 'running') return;
@@ -129,10 +133,21 @@ export class PodWorker {
   }
 
   /** The kubelet refuses the pod: nothing of it runs. */
-  reject(verdict: Verdict): void {
-    this.verdict = verdict;
-    this.report(true);
-    this.end();
+  reject({ reason, message }: Refusal): void {
+    const { recorder, clock } = this.services.context;
+    recorder.event(podReference(this.pod), 'Warning', reason, message);
+    const { generation } = this.pod.metadata ?? {};
+    this.services.report(this, {
+      ...(generation !== undefined && { observedGeneration: generation }),
+      phase: 'Failed',
+      reason,
+      message: `Pod was rejected: ${message}`,
+      startTime: rfc3339(clock.now()),
+      qosClass: this.pod.status?.qosClass ?? qosClass(this.pod.spec!),
+    });
+    this.state = 'terminated';
+    this.cancelTimers();
+    this.services.terminated(this);
   }
 
   /**
@@ -178,9 +193,9 @@ export class PodWorker {
   /** Writes the status as it is now. @param ending nothing of the pod is started any more */
   report(ending = this.state !== 'running'): void {
     const { context } = this.services;
-    const status = podStatus(this.pod, {
+    const status = podStatus(this.granted, {
       containers: this.containers,
-      waiting: this.waiting,
+      waiting: this.launcher.waiting,
       isReady: name => this.probes.isReady(name),
       isStarted: name => this.probes.isStarted(name),
       ending,
@@ -189,7 +204,7 @@ export class PodWorker {
       startTime: this.firstSeen,
       before: this.services.statusOf(this.pod),
       verdict: this.verdict,
-      resize: [],
+      resize: this.resize.conditions,
     });
     this.services.report(this, status);
   }
@@ -199,6 +214,7 @@ export class PodWorker {
     this.again = false;
     if (this.state !== 'running') return;
     this.retry?.cancel();
+    this.resizeContainers();
     this.report();
     if (isFinished(this.pod, this.containers)) {
       this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
@@ -206,7 +222,7 @@ export class PodWorker {
     }
     if (!this.pod.spec?.hostNetwork && !this.hasNetwork()) return;
     if (!this.mountVolumes()) return;
-    const { kill, start, createSandbox } = computeActions(this.pod, this.containers, this.probes);
+    const { kill, start, createSandbox } = computeActions(this.granted, this.containers, this.probes);
     if (createSandbox) {
       this.createSandbox();
       return;
@@ -215,7 +231,8 @@ export class PodWorker {
       for (const { container, message } of kill) this.restart(container, message);
       return;
     }
-    this.startNext(start, 0, Number.POSITIVE_INFINITY);
+    this.busy = true;
+    this.launcher.run(start, pass => this.endPass(pass));
   }
 
   /** Pods of their own address wait for the network plugin. */
@@ -227,6 +244,25 @@ export class PodWorker {
     recorder.event(podReference(this.pod), 'Warning', 'NetworkNotReady', message);
     this.later(NETWORK_RETRY);
     return false;
+  }
+
+  /** Grants and applies a change of resources. */
+  private resizeContainers(): void {
+    const { recorder } = this.services.context;
+    const tell = (event: ResizeEvent | undefined) => {
+      if (event !== undefined)
+        recorder.event(podReference(this.pod), event.type, event.reason, event.message);
+    };
+    if (this.resize.isAsked(this.pod)) {
+      const { node, others } = this.services.neighbours(this);
+      tell(this.resize.allocate(this.pod, node, others));
+    }
+    const restart = (name: string) => {
+      const running = this.containers.latest(name);
+      if (running !== undefined) this.restart(running, `Container ${name} resize requires restart`);
+    };
+    tell(this.resize.apply(this.granted, this.containers, restart));
+    if (this.resize.conditions.length > 0) this.later(RESIZE_RETRY);
   }
 
   private mountVolumes(): boolean {
@@ -294,9 +330,9 @@ export class PodWorker {
   }
 
   /** Ends a running container so that it is started anew. */
-  private restart(container: RuntimeContainer, message: string): void {
-    if (this.restarting.has(container.id)) return;
-    this.restarting.add(container.id);
+  restart(container: RuntimeContainer, message: string): void {
+    if (this.launcher.restarting.has(container.id)) return;
+    this.launcher.restarting.add(container.id);
     const spec = allContainers(this.pod).find(({ name }) => name === container.config.name);
     const seconds =
       (spec && this.probes.graceSeconds(container, spec)) ??
@@ -305,71 +341,8 @@ export class PodWorker {
     this.services.killer.kill(this.pod, container, message, seconds * 1000);
   }
 
-  /** Starts the containers of a pass one after the other; what fails is tried again later. */
-  private startNext(list: readonly Container[], index: number, soonest: number): void {
-    const container = list[index];
-    if (container === undefined) {
-      this.endPass(list.length > 0, soonest);
-      return;
-    }
-    const left = this.crashWait(container);
-    if (left > 0) {
-      this.startNext(list, index + 1, Math.min(soonest, left));
-      return;
-    }
-    const { sandbox } = this.containers;
-    if (sandbox === undefined) {
-      this.endPass(false, soonest);
-      return;
-    }
-    this.busy = true;
-    this.waiting.delete(container.name);
-    this.services.starter.start(
-      {
-        pod: this.pod,
-        container,
-        sandbox,
-        attempt: (this.containers.latest(container.name)?.config.attempt ?? -1) + 1,
-        volumes: this.volumes,
-        sources: this.services.sources(sandbox.ip),
-        wanted: () => this.state === 'running' && this.containers.sandbox?.id === sandbox.id,
-        running: made => this.began(container, made),
-      },
-      result => this.started(container, result, () => this.startNext(list, index + 1, soonest), list, index),
-    );
-  }
-
-  private started(
-    container: Container,
-    result: StartResult | 'abandoned',
-    next: () => void,
-    list: readonly Container[],
-    index: number,
-  ): void {
-    if (result === 'abandoned' || this.state !== 'running') {
-      this.busy = false;
-      if (this.state === 'running') this.sync();
-      return;
-    }
-    if ('waiting' in result) {
-      this.waiting.set(container.name, result.waiting);
-      this.startNext(list, index + 1, BACKOFF_PERIOD);
-      return;
-    }
-    this.again = true;
-    const hook = container.lifecycle?.postStart;
-    if (hook === undefined) {
-      next();
-      return;
-    }
-    this.services.hooks.run(this.pod, container, result.started, hook, 'PostStart', failure => {
-      if (failure !== undefined) this.restart(result.started, 'FailedPostStartHook');
-      next();
-    });
-  }
-
   /** A container runs: it is probed, and its end brings the worker back. */
-  private began(spec: Container, container: RuntimeContainer, adopted = false): void {
+  began(spec: Container, container: RuntimeContainer, adopted = false): void {
     container.onExit(() => {
       this.containers.prune(spec.name);
       this.sync();
@@ -377,15 +350,15 @@ export class PodWorker {
     this.probes.watch(spec, container, adopted);
   }
 
-  private endPass(any: boolean, soonest: number): void {
+  private endPass({ startedAny, retryMs }: Pass): void {
     const { clock } = this.services.context;
     this.busy = false;
     if (this.state !== 'running') return;
-    if (this.again) {
+    if (this.again || startedAny) {
       this.sync();
       return;
     }
-    if (!any || soonest === Number.POSITIVE_INFINITY) return;
+    if (retryMs === Number.POSITIVE_INFINITY) return;
     if (this.freshSandbox) {
       // the runtime's news of the sandbox came in meanwhile and asks for another look
       this.freshSandbox = false;
@@ -396,7 +369,7 @@ export class PodWorker {
     clock.after(REASON_MS, () => {
       if (this.state === 'running' && !this.busy) this.report();
     });
-    this.later(soonest);
+    this.later(retryMs);
   }
 
   private later(ms: number): void {
@@ -404,30 +377,6 @@ export class PodWorker {
     this.retry?.cancel();
     const wait = jitter(rng, Math.min(Math.max(ms, 0), config.syncFrequency), JITTER);
     this.retry = clock.after(wait, () => this.sync());
-  }
-
-  /** How long a crashed container has still to wait; 0 when it may start. models doBackOff */
-  private crashWait(container: Container): number {
-    const { clock, recorder } = this.services.context;
-    const latest = this.containers.latest(container.name);
-    const ended =
-      latest && this.restarting.has(latest.id) ? this.containers.previous(container.name) : latest;
-    if (ended === undefined || ended.state !== 'CONTAINER_EXITED') return 0;
-    const key = `${container.name}_${container.image}`;
-    if (this.crashes.isWaiting(key, ended.finishedAt)) {
-      const wait = this.crashes.get(key);
-      recorder.event(
-        containerReference(this.pod, container),
-        'Warning',
-        'BackOff',
-        `Back-off restarting failed container ${container.name} in pod ${formatPod(this.pod)}`,
-      );
-      const message = `back-off ${formatGoDuration(wait)} restarting failed container=${container.name} pod=${formatPod(this.pod)}`;
-      this.waiting.set(container.name, { reason: 'CrashLoopBackOff', message });
-      return ended.finishedAt + wait - clock.now();
-    }
-    this.crashes.next(key, ended.finishedAt);
-    return 0;
   }
 
   /** Everything has ended: the last status, then nothing of the pod is left on the machine but its logs. */
