@@ -1,4 +1,4 @@
-import type { Namespace, Node, Pod, PriorityClass } from '../../api/generated/types.ts';
+import type { Node, Pod, PriorityClass } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { SeededRng } from '../../base/rng.ts';
@@ -42,10 +42,13 @@ export class World {
     this.rng = new SeededRng(seed);
     this.server = new ApiServer({ store: this.store, clock: this.clock, rng: this.rng.fork('server') });
     this.client = this.connect('kubectl/v1.36.4');
-    const namespaces = this.client.resource<Namespace>('namespaces');
-    for (const name of NAMESPACES)
-      if (namespaces.find(undefined, name) === undefined)
-        namespaces.create(undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    // In life a controller makes it; pods are not admitted without.
+    for (const namespace of NAMESPACES)
+      this.create('serviceaccounts', {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'default', namespace },
+      });
     this.scheduler = this.addScheduler({ ...(configuration && { configuration }), verbosity });
   }
 
