@@ -42,7 +42,7 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, task: () => void): Timer {
-    const wake: Wake = { at: this.time + Math.max(0, ms), order: this.order++, task };
+    const wake: Wake = { at: this.time + Math.max(0, Math.ceil(ms)), order: this.order++, task };
     this.waiting.push(wake);
     if (this.waiting.peek() === wake) this.wake();
     return {

@@ -13,6 +13,7 @@ import { Catalogue } from '../images/catalogue.ts';
 import { controlPlaneImages } from '../images/control-plane.ts';
 import type { ImageDefinition } from '../images/definition.ts';
 import { DataDirectories } from '../images/etcd/data-directories.ts';
+import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { Machine } from '../machine/machine.ts';
 import { nativeRunner } from '../machine/native-runner.ts';
@@ -40,7 +41,7 @@ export interface BuildOptions {
   readonly rng?: Rng;
   /** Runs the commands of containers, ssh and scripts. Default: one that knows native programs only. */
   readonly runner?: CommandRunner;
-  /** Images beyond those of the control plane. */
+  /** Images beyond those of the control plane. Default: all that berth has. */
   readonly images?: readonly ImageDefinition[];
 }
 
@@ -116,7 +117,7 @@ function assemble(spec: ClusterSpec, options: BuildOptions) {
   const network = new SimulatedNetwork();
   const nodes = planNodes(spec);
   const disks = new DataDirectories(clock);
-  const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? [])]);
+  const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? WORKLOAD_IMAGES)]);
   const machines = new Map<string, Machine>();
   const runtimes = new Map<string, ContainerRuntime>();
   for (const node of nodes) {

@@ -1,7 +1,7 @@
 /** Who watches a file system, and which other file systems show parts of it. */
 import type { Clock } from '../../base/clock.ts';
 import type { FileEvent } from '../filesystem.ts';
-import { type Inode, joinPath, pathOf } from './inode.ts';
+import { type Home, type Inode, joinPath, pathOf } from './inode.ts';
 
 interface Watcher {
   readonly path: string;
@@ -17,11 +17,22 @@ interface Exported {
 }
 
 /** Collects changes and tells the watchers of them at the same instant, never inside the change. */
-export class Changes {
+export class Changes implements Home {
   private readonly watchers = new Set<Watcher>();
   private readonly exports = new Set<Exported>();
 
+  private lastId = 0;
+
   constructor(private readonly clock: Clock) {}
+
+  nextId(): number {
+    return ++this.lastId;
+  }
+
+  /** Later numbers are higher than this one. */
+  skipTo(id: number): void {
+    this.lastId = Math.max(this.lastId, id);
+  }
 
   /** @param path absolute, without links */
   watch(path: string, changed: (events: readonly FileEvent[]) => void): { stop(): void } {

@@ -5,7 +5,7 @@ export interface Inode {
   readonly id: number;
   readonly type: 'file' | 'directory' | 'symlink';
   /** Where change events are announced: the file system it was made in. */
-  readonly home: ChangeSink;
+  readonly home: Home;
   mode: number;
   uid: number;
   gid: number;
@@ -30,8 +30,9 @@ export interface Mount {
   readonly readOnly: boolean;
 }
 
-/** Who is told of a change in a directory. */
-export interface ChangeSink {
+/** The file system that an inode belongs to: it numbers them and is told of changes in its directories. */
+export interface Home {
+  nextId(): number;
   changed(type: 'create' | 'modify' | 'delete' | 'attributes', directory: Inode, name: string): void;
 }
 

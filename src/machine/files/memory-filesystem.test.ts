@@ -67,6 +67,21 @@ describe('MemoryFileSystem', () => {
     expect(codeOf(() => other.writeFile('/mnt/ro/f', '2'))).toBe('EROFS');
   });
 
+  it('tells of changes in a folder that was made through a mount', () => {
+    const { clock, files } = make();
+    const other = new MemoryFileSystem(clock);
+    files.mkdir('/data');
+    other.mkdir('/mnt');
+    other.mount('/mnt', files, '/data');
+    other.mkdir('/mnt/new');
+    const seen: string[] = [];
+    files.watch('/data', events => seen.push(...events.map(event => event.path)));
+    other.writeFile('/mnt/new/f', '');
+    clock.runDue();
+    expect(seen).toEqual(['/data/new/f']);
+    expect(new Set(['/data', '/data/new', '/data/new/f'].map(path => files.stat(path).inode)).size).toBe(3);
+  });
+
   it('takes mtimes from the clock and renames over what is there', () => {
     const { clock, files } = make();
     files.writeFile('/a', '1');

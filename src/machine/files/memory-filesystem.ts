@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Actor, FileError, type FileEvent, type FileStat, type FileSystem } from '../filesystem.ts';
 import { Changes } from './changes.ts';
-import { dirname, type Inode, joinPath, normalizePath } from './inode.ts';
+import { dirname, type Home, type Inode, joinPath, normalizePath } from './inode.ts';
 import { bytesOf, type FileTree, treeOf } from './snapshot.ts';
 import { type Place, permits, walk } from './walk.ts';
 
@@ -15,11 +15,10 @@ export class MemoryFileSystem implements FileSystem {
   private readonly changes: Changes;
   private readonly root: Inode;
   private readonly exported = new Map<string, { stop(): void }>();
-  private lastId = 1;
 
   constructor(private readonly clock: Clock) {
     this.changes = new Changes(clock);
-    this.root = this.make('directory', 0o755, undefined);
+    this.root = this.make('directory', 0o755, undefined, this.changes);
   }
 
   readFile(path: string, actor?: Actor): Uint8Array {
@@ -45,7 +44,7 @@ export class MemoryFileSystem implements FileSystem {
     if (inode?.type === 'directory') throw new FileError('EISDIR', path);
     if (inode === undefined) {
       this.mayChange(place, path, actor);
-      inode = this.make('file', options.mode ?? 0o644, actor);
+      inode = this.make('file', options.mode ?? 0o644, actor, place.directory.home);
       fill(inode, bytes, false);
       this.enter(place, inode);
       return;
@@ -95,7 +94,7 @@ export class MemoryFileSystem implements FileSystem {
       throw new FileError('EEXIST', path);
     }
     this.mayChange(place, path, actor);
-    this.enter(place, this.make('directory', options.mode ?? 0o755, actor));
+    this.enter(place, this.make('directory', options.mode ?? 0o755, actor, place.directory.home));
   }
 
   rm(path: string, options: { recursive?: boolean; actor?: Actor } = {}): void {
@@ -145,7 +144,7 @@ export class MemoryFileSystem implements FileSystem {
     const place = walk(this.root, path, false, actor);
     if (place.inode !== undefined) throw new FileError('EEXIST', path);
     this.mayChange(place, path, actor);
-    const inode = this.make('symlink', 0o777, actor);
+    const inode = this.make('symlink', 0o777, actor, place.directory.home);
     inode.target = target;
     this.enter(place, inode);
   }
@@ -237,7 +236,7 @@ export class MemoryFileSystem implements FileSystem {
     this.root.entries!.clear();
     this.root.links = 2;
     this.fillFrom(this.root, tree, linked);
-    for (const id of linked.keys()) this.lastId = Math.max(this.lastId, id + 1);
+    for (const id of linked.keys()) this.changes.skipTo(id);
   }
 
   private fillFrom(directory: Inode, tree: FileTree, linked: Map<number, Inode>): void {
@@ -250,7 +249,7 @@ export class MemoryFileSystem implements FileSystem {
         continue;
       }
       const type = entry.entries ? 'directory' : entry.target !== undefined ? 'symlink' : 'file';
-      const inode: Inode = { ...this.make(type, entry.mode, undefined), id: entry.id, name };
+      const inode: Inode = { ...this.make(type, entry.mode, undefined, this.changes), id: entry.id, name };
       linked.set(entry.id, inode);
       Object.assign(inode, {
         uid: entry.uid,
@@ -282,11 +281,12 @@ export class MemoryFileSystem implements FileSystem {
     return { place, inode };
   }
 
-  private make(type: Inode['type'], mode: number, actor: Actor | undefined): Inode {
+  /** A new inode of the file system that `home` belongs to: not this one where a mount led elsewhere. */
+  private make(type: Inode['type'], mode: number, actor: Actor | undefined, home: Home): Inode {
     return {
-      id: this.lastId++,
+      id: home.nextId(),
       type,
-      home: this.changes,
+      home,
       mode,
       uid: actor?.uid ?? 0,
       gid: actor?.gids[0] ?? 0,
