@@ -1,16 +1,48 @@
+import type { Pod, SubjectAccessReview } from '../api/generated/types.ts';
 import type { KubeObject } from '../api/object.ts';
-import { resourceOfKind } from '../api/resources.ts';
+import { RESOURCES, resourceOfKind } from '../api/resources.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Client } from '../client/client.ts';
-import type { Evidence } from './checks/evidence.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type Placement, placementOf } from '../cluster/placement.ts';
+import { FileError } from '../machine/filesystem.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Evidence, MachineView, ObjectSource } from './checks/evidence.ts';
 
-/** Reads the evidence for checks through the API, as an administrator sees it. */
-export class ClusterEvidence implements Evidence {
-  private readonly admin: Client;
+/** The objects of a cluster at one moment, kept for checks on what was there when a lab began. */
+export class ObjectsThen implements ObjectSource {
+  private readonly byKind = new Map<string, readonly KubeObject[]>();
 
   constructor(admin: Client) {
-    this.admin = admin;
+    for (const info of RESOURCES) {
+      if (!info.verbs.includes('list')) continue;
+      const { items } = answerOr({ items: [] as readonly KubeObject[] }, () =>
+        admin.resource<KubeObject>(info).list(),
+      );
+      if (items.length > 0) this.byKind.set(`${info.group}/${info.kind}`, items);
+    }
+  }
+
+  objects(
+    apiVersion: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string | undefined,
+  ): readonly JsonObject[] {
+    const found = this.byKind.get(`${resourceOfKind(apiVersion, kind)?.group}/${kind}`) ?? [];
+    return chosen(found, namespace, name);
+  }
+}
+
+/** Reads the evidence for checks through the API as an administrator does, and from the machines. */
+export class ClusterEvidence implements Evidence {
+  readonly start: ObjectSource;
+  private readonly cluster: Cluster;
+
+  constructor(cluster: Cluster, start: ObjectSource) {
+    this.cluster = cluster;
+    this.start = start;
   }
 
   objects(
@@ -21,21 +53,118 @@ export class ClusterEvidence implements Evidence {
   ): readonly JsonObject[] {
     const info = resourceOfKind(apiVersion, kind);
     if (info === undefined) return [];
-    const resource = this.admin.resource<KubeObject>(info);
+    const resource = this.cluster.admin.resource<KubeObject>(info);
     const where = info.namespaced ? namespace : undefined;
+    return answerOr([], () => chosen(resource.list(where).items, where, name));
+  }
+
+  machine(name: string): MachineView | undefined {
+    const machine = this.cluster.machines.get(name);
+    return machine && viewOf(machine);
+  }
+
+  can(
+    user: string,
+    groups: readonly string[],
+    verb: string,
+    resource: string,
+    namespace: string | undefined,
+  ): boolean {
+    const [path = '', subresource] = resource.split('/');
+    const [name, ...group] = path.split('.');
+    const review: SubjectAccessReview = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: {
+        user,
+        groups: [...groups, ...serviceAccountGroups(user)],
+        resourceAttributes: { verb, resource: name, group: group.join('.'), subresource, namespace },
+      },
+    };
+    const reviews = this.cluster.admin.resource<SubjectAccessReview>(
+      'subjectaccessreviews.authorization.k8s.io',
+    );
+    return answerOr(false, () => reviews.create(undefined, review).status?.allowed ?? false);
+  }
+
+  refusal(object: JsonObject): string {
+    const answer = this.tried(object);
+    return typeof answer === 'string' ? answer : '';
+  }
+
+  placement(pod: JsonObject): Placement {
+    const answer = this.tried(pod);
+    if (typeof answer === 'string') return { nodes: [], message: answer };
+    return answerOr({ nodes: [], message: 'the API server does not answer' }, () =>
+      placementOf(this.cluster, answer as Pod),
+    );
+  }
+
+  /** What the API server makes of an object that would be created, or why it refuses it. */
+  private tried(object: JsonObject): KubeObject | string {
+    const wanted = object as KubeObject;
+    const info = resourceOfKind(wanted.apiVersion ?? '', wanted.kind ?? '');
+    if (info === undefined) return `there is no kind ${wanted.kind} in ${wanted.apiVersion}`;
+    const namespace = info.namespaced ? (wanted.metadata?.namespace ?? 'default') : undefined;
     try {
-      if (name !== undefined && (where !== undefined || !info.namespaced)) {
-        const found = resource.find(where, name);
-        return found === undefined ? [] : [found as JsonObject];
-      }
-      const found = resource.list(where).items;
-      return found.filter(
-        ({ metadata }) => name === undefined || metadata?.name === name,
-      ) as unknown as readonly JsonObject[];
+      return this.cluster.admin.resource<KubeObject>(info).create(namespace, wanted, { dryRun: true });
     } catch (error) {
-      // An API server that is down has nothing to show; the checks then fail by themselves.
-      if (error instanceof ApiError || error instanceof ConnectionRefused) return [];
+      if (error instanceof ApiError || error instanceof ConnectionRefused) return error.message;
       throw error;
     }
   }
+}
+
+/** An API server that is down has nothing to show; the checks then fail by themselves. */
+function answerOr<T>(otherwise: T, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof ApiError || error instanceof ConnectionRefused) return otherwise;
+    throw error;
+  }
+}
+
+function chosen(
+  objects: readonly KubeObject[],
+  namespace: string | undefined,
+  name: string | undefined,
+): readonly JsonObject[] {
+  const found = objects.filter(
+    ({ metadata }) =>
+      (name === undefined || metadata?.name === name) &&
+      (namespace === undefined || (metadata?.namespace ?? '') === namespace),
+  );
+  return found as unknown as readonly JsonObject[];
+}
+
+/** The groups that a service account's token carries. */
+function serviceAccountGroups(user: string): readonly string[] {
+  const [system, kind, namespace] = user.split(':');
+  if (system !== 'system' || kind !== 'serviceaccount') return ['system:authenticated'];
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+}
+
+function viewOf(machine: Machine): MachineView {
+  const readable = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  };
+  return {
+    file: path => readable(() => machine.files.readText(path)),
+    mode: path =>
+      readable(() => {
+        const { mode, uid, gid } = machine.files.stat(path);
+        return `0${mode.toString(8)} ${machine.users.nameOf(uid)}:${machine.users.groupNameOf(gid)}`;
+      }),
+    unit: name => {
+      const { load, active, enabled } = machine.systemd.status(name);
+      return load === 'not-found' ? undefined : { active, enabled };
+    },
+    processes: () => machine.processes.list().map(({ args }) => args.join(' ')),
+  };
 }

@@ -1,6 +1,6 @@
 import { driveToEnd, type Idle } from '../base/drive.ts';
 import { Pipe, readAll } from '../base/pipe.ts';
-import { ClusterEvidence } from './cluster-evidence.ts';
+import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
 import type { LabWorld } from './lab-world.ts';
@@ -10,6 +10,8 @@ const SCRIPT_LIMIT = 30 * 60_000;
 
 export interface ScriptGrade {
   readonly grade: Grade;
+  /** The same checks decided once more: must come out the same. */
+  readonly again: Grade;
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -30,6 +32,7 @@ export async function gradeScript(
 ): Promise<ScriptGrade> {
   const cluster = await world.build(lab);
   try {
+    const start = new ObjectsThen(cluster.admin);
     const out = new Pipe(Number.POSITIVE_INFINITY);
     const errors = new Pipe(Number.POSITIVE_INFINITY);
     const run = world.script(cluster, script, out, errors);
@@ -37,10 +40,12 @@ export async function gradeScript(
       throw new ScriptTimeout(`the script is ${error.message}; does it wait for something that never comes?`);
     });
     await cluster.settle();
-    const result = grade(lab.checks, new ClusterEvidence(cluster.admin));
+    const evidence = new ClusterEvidence(cluster, start);
+    const result = grade(lab.checks, evidence);
+    const again = grade(lab.checks, evidence);
     out.end();
     errors.end();
-    return { grade: result, status, stdout: await readAll(out), stderr: await readAll(errors) };
+    return { grade: result, again, status, stdout: await readAll(out), stderr: await readAll(errors) };
   } finally {
     cluster.stop();
   }

@@ -5,7 +5,7 @@ import type { Evidence } from './checks/evidence.ts';
 export interface CheckResult extends Finding {
   readonly check: Check;
   readonly points: number;
-  /** True when it would have counted had a gate before it held. */
+  /** True when it would have counted had every gate held. */
   readonly blocked: boolean;
 }
 
@@ -18,16 +18,16 @@ export interface Grade {
   readonly passed: boolean;
 }
 
-/** Decides every check over the settled cluster. A gate that fails takes the points of the checks after it. */
+/** Decides every check over the settled cluster. Where a gate fails, no check gives points. */
 export function grade(checks: readonly Check[], evidence: Evidence): Grade {
-  let open = true;
-  const results = checks.map(check => {
-    const finding = check.verdict(evidence);
-    const blocked = !open;
-    if (check.gate && !finding.passed) open = false;
-    return { ...finding, check, blocked, points: finding.passed && !blocked ? check.points : 0 };
+  const findings = checks.map(check => check.verdict(evidence));
+  const open = checks.every((check, index) => !check.gate || findings[index]!.passed);
+  const results = checks.map((check, index): CheckResult => {
+    const finding = findings[index]!;
+    const blocked = !open && !check.gate && finding.passed;
+    return { ...finding, check, blocked, points: finding.passed && open ? check.points : 0 };
   });
   const points = results.reduce((sum, result) => sum + result.points, 0);
   const total = checks.reduce((sum, check) => sum + check.points, 0);
-  return { results, points, total, passed: points === total && results.every(result => result.passed) };
+  return { results, points, total, passed: open && points === total };
 }

@@ -1,6 +1,6 @@
 import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { ClusterEvidence } from './cluster-evidence.ts';
+import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
 import type { LabRun } from './lab-run.ts';
@@ -27,6 +27,7 @@ export class LiveLab implements LabRun {
   private readonly resized = new Set<() => void>();
   private size: { columns: number; rows: number };
   private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
+  private readonly start: ObjectsThen;
   private attempt: number;
   private stopped = false;
 
@@ -48,6 +49,7 @@ export class LiveLab implements LabRun {
     this.progress = parts.progress;
     this.size = { ...parts.size };
     this.now = parts.now;
+    this.start = new ObjectsThen(cluster.admin);
     this.attempt = parts.progress.startAttempt(lab.id, parts.now());
   }
 
@@ -71,7 +73,7 @@ export class LiveLab implements LabRun {
     this.pace.pause();
     try {
       await this.cluster.settle();
-      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster.admin));
+      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster, this.start));
       this.remember(result);
       return result;
     } finally {

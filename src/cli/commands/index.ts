@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { addGrade } from './grade.ts';
 import { addLab } from './lab.ts';
 import { addLearn } from './learn.ts';
+import { addPack } from './pack/index.ts';
 
 /** Adds a command to the program; the command tells its exit code to `done`. */
 export type AddCommand = (program: Command, done: (code: number) => void) => void;
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly AddCommand[] = [addLearn, addLab, addGrade];
+export const COMMANDS: readonly AddCommand[] = [addLearn, addLab, addGrade, addPack];

@@ -22,7 +22,7 @@ export interface Check {
   readonly points: number;
   /** Why it matters, shown with what was expected and found. */
   readonly why: Localized;
-  /** A gate must hold for the checks after it to count. */
+  /** A gate has no points: it must hold for the other checks to count. What must be preserved is a gate. */
   readonly gate: boolean;
   readonly verdict: Verdict;
 }
@@ -34,12 +34,16 @@ export function readCheck(yaml: YamlReader): Check {
   if (form === undefined || forms.length > 1) {
     yaml.fail('id', `: a check has exactly one of ${Object.keys(FORMS).join(', ')}`);
   }
+  const gate = yaml.optional('gate', key => yaml.boolean(key)) ?? false;
+  const points = yaml.optional('points', key => yaml.number(key)) ?? (gate ? 0 : 1);
+  if (gate && points !== 0) yaml.fail('points', 'are not given for a gate: without it nothing counts');
+  if (!gate && !(points > 0)) yaml.fail('points', 'must be above 0');
   const check: Check = {
     id: yaml.string('id'),
     title: yaml.localized('title'),
-    points: yaml.optional('points', key => yaml.number(key)) ?? 1,
+    points,
     why: yaml.localized('why'),
-    gate: yaml.optional('gate', key => yaml.boolean(key)) ?? false,
+    gate,
     verdict: FORMS[form]!(yaml),
   };
   yaml.done();

@@ -1,12 +1,24 @@
 import { isObject, type JsonObject } from '../../base/json.ts';
+import { SeededRng } from '../../base/rng.ts';
 import { type Check, readCheck } from '../checks/check.ts';
-import type { ContentFiles } from './files.ts';
-import { ContentError } from './files.ts';
+import { ContentError, type ContentFiles } from './files.ts';
 import type { Localized } from './localized.ts';
+import { draw, type Parameters, readParameters, substitute } from './parameters.ts';
 import { YamlReader } from './yaml-reader.ts';
 
 export const DIFFICULTIES = ['easy', 'medium', 'hard'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
+
+/** A script that reaches full marks on another way than the solution. */
+export interface Alternative {
+  readonly title: string;
+  readonly script: string;
+}
+
+/** A script that a learner might take for an answer, and the checks that it must lose. */
+export interface WrongAnswer extends Alternative {
+  readonly loses: readonly string[];
+}
 
 /** A lab is done on a cluster and graded. */
 export interface Lab {
@@ -23,19 +35,38 @@ export interface Lab {
   readonly cluster: JsonObject;
   readonly checks: readonly Check[];
   readonly hints: readonly Localized[];
+  /** Shown after an attempt, with the solution. Markdown. */
+  readonly explanation: Localized;
   /** A script for the simulated shell that scores full marks. */
   readonly solution: string;
+  readonly alternatives: readonly Alternative[];
+  readonly wrong: readonly WrongAnswer[];
+  /** True when each seed makes another lab. */
+  readonly hasParameters: boolean;
+  /** What was drawn for this reading of the lab. */
+  readonly drawn: Readonly<Record<string, string>>;
 }
 
-/** Reads labs/ID/lab.yaml. @throws ContentError */
-export function readLab(files: ContentFiles, id: string): Lab {
+/**
+ * Reads labs/ID/lab.yaml with its parameters drawn by a seed.
+ * @param seed the same seed makes the same lab
+ * @throws ContentError with file, line and column
+ */
+export function readLab(files: ContentFiles, id: string, seed: number): Lab {
   const file = `labs/${id}/lab.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; a lab needs it');
-  const yaml: YamlReader = YamlReader.parse(file, text);
+  const parameters = readParameters(YamlReader.parse(file, text));
+  const drawn = draw(parameters, new SeededRng(`${id}/${seed}`));
+  return assemble(YamlReader.parse(file, substitute(text, drawn)), id, parameters, drawn);
+}
+
+function assemble(yaml: YamlReader, id: string, parameters: Parameters, drawn: Lab['drawn']): Lab {
+  readParameters(yaml);
   if (yaml.string('id') !== id) yaml.fail('id', `must be ${id}, the name of its folder`);
   const cluster = yaml.optional('cluster', key => yaml.json(key)) ?? {};
   if (!isObject(cluster)) yaml.fail('cluster', 'must be a mapping');
+  const checks = yaml.mappings('checks').map(readCheck);
   const lab: Lab = {
     id,
     lesson: yaml.string('lesson'),
@@ -44,9 +75,14 @@ export function readLab(files: ContentFiles, id: string): Lab {
     minutes: yaml.number('minutes'),
     task: yaml.localized('task'),
     cluster,
-    checks: yaml.mappings('checks').map(readCheck),
+    checks,
     hints: yaml.optional('hints', key => yaml.mappings(key).map(readText)) ?? [],
+    explanation: yaml.localized('explanation'),
     solution: yaml.string('solution'),
+    alternatives: yaml.optional('alternatives', key => yaml.mappings(key).map(readAlternative)) ?? [],
+    wrong: yaml.optional('wrong', key => yaml.mappings(key).map(entry => readWrong(entry, checks))) ?? [],
+    hasParameters: Object.keys(parameters).length > 0,
+    drawn,
   };
   yaml.done();
   return lab;
@@ -56,4 +92,19 @@ function readText(yaml: YamlReader): Localized {
   const text = { en: yaml.string('en'), ko: yaml.string('ko') };
   yaml.done();
   return text;
+}
+
+function readAlternative(yaml: YamlReader): Alternative {
+  const alternative = { title: yaml.string('title'), script: yaml.string('script') };
+  yaml.done();
+  return alternative;
+}
+
+function readWrong(yaml: YamlReader, checks: readonly Check[]): WrongAnswer {
+  const loses = yaml.strings('loses');
+  const unknown = loses.find(lost => !checks.some(check => check.id === lost));
+  if (unknown !== undefined) yaml.fail('loses', `names ${unknown}, which is no check of this lab`);
+  const wrong = { title: yaml.string('title'), script: yaml.string('script'), loses };
+  yaml.done();
+  return wrong;
 }

@@ -27,10 +27,14 @@ export class Pack {
     return lesson;
   }
 
-  /** @throws ContentError when the lab is missing or broken */
-  lab(id: string): Lab {
-    let lab = this.labs.get(id);
-    if (lab === undefined) this.labs.set(id, (lab = readLab(this.files, id)));
+  /**
+   * A lab with its parameters drawn by a seed.
+   * @throws ContentError when the lab is missing or broken
+   */
+  lab(id: string, seed = 1): Lab {
+    const key = `${id}/${seed}`;
+    let lab = this.labs.get(key);
+    if (lab === undefined) this.labs.set(key, (lab = readLab(this.files, id, seed)));
     return lab;
   }
 }

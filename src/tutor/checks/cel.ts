@@ -1,0 +1,125 @@
+import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
+import { milliValue, unitValue } from '../../api/quantity.ts';
+import { isObject } from '../../base/json.ts';
+import type { Evidence, ObjectSource } from './evidence.ts';
+
+/** Longer or deeper expressions could take for ever over many objects; they are refused before they run. */
+const LONGEST = 2_000;
+const DEEPEST = 2;
+const MACROS = /\.(all|exists|exists_one|map|filter)\s*\(/g;
+
+/** Why an expression cannot be used. */
+export class CelError extends Error {}
+
+/** An expression that was read. `run` gives its value; @throws CelError when it fails, e.g. for a field that is not there */
+export interface CelExpression {
+  run(evidence: Evidence): unknown;
+}
+
+/** Lists of objects by the variable that expressions know them as. */
+const LISTS: Readonly<Record<string, readonly [string, string]>> = {
+  pods: ['v1', 'Pod'],
+  nodes: ['v1', 'Node'],
+  services: ['v1', 'Service'],
+  events: ['v1', 'Event'],
+  namespaces: ['v1', 'Namespace'],
+  configmaps: ['v1', 'ConfigMap'],
+  quotas: ['v1', 'ResourceQuota'],
+  deployments: ['apps/v1', 'Deployment'],
+  replicasets: ['apps/v1', 'ReplicaSet'],
+  daemonsets: ['apps/v1', 'DaemonSet'],
+  statefulsets: ['apps/v1', 'StatefulSet'],
+  jobs: ['batch/v1', 'Job'],
+  priorityclasses: ['scheduling.k8s.io/v1', 'PriorityClass'],
+};
+
+/**
+ * Reads a CEL expression over the variables of LISTS, `start` (the same lists as the lab began with) and `podsByNode`.
+ * @throws CelError in words for the pack's author
+ */
+export function readCel(text: string): CelExpression {
+  if (text.length > LONGEST)
+    throw new CelError(`is longer than ${LONGEST} characters; split it into several checks`);
+  if (depth(text) > DEEPEST)
+    throw new CelError(
+      `nests more than ${DEEPEST} of all, exists, map and filter; split it into several checks`,
+    );
+  let program: ReturnType<typeof plan>;
+  try {
+    program = plan(celEnv({ funcs: QUANTITIES }), parse(text));
+  } catch (error) {
+    throw new CelError(`is no CEL expression: ${(error as Error).message}`);
+  }
+  const used = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
+  return {
+    run(evidence) {
+      const value = program(variables(evidence, used) as Parameters<typeof program>[0]);
+      if (isCelError(value)) throw new CelError(value.message);
+      return value;
+    },
+  };
+}
+
+/** Quantities in numbers that can be compared: `milli('500m') == 500`, `units('1Gi') == 1073741824`. */
+const QUANTITIES = [
+  celFunc('milli', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(milliValue(text))),
+  celFunc('units', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(unitValue(text))),
+];
+
+/** How deep the macros of an expression are nested in each other's arguments. */
+function depth(text: string): number {
+  let deepest = 0;
+  const open: number[] = [];
+  let level = 0;
+  const starts = new Set([...text.matchAll(MACROS)].map(match => match.index + match[0].length - 1));
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') {
+      if (starts.has(at)) open.push(level);
+      level++;
+    } else if (text[at] === ')') {
+      level--;
+      if (open.at(-1) === level) open.pop();
+    }
+    deepest = Math.max(deepest, open.length);
+  }
+  return deepest;
+}
+
+function variables(evidence: Evidence, used: ReadonlySet<string>): Record<string, unknown> {
+  const values: Record<string, unknown> = lists(evidence, used);
+  if (used.has('start')) values.start = lists(evidence.start, used);
+  if (used.has('podsByNode')) values.podsByNode = podsByNode(evidence);
+  return values;
+}
+
+function lists(source: ObjectSource, used: ReadonlySet<string>): Record<string, unknown> {
+  const wanted = Object.entries(LISTS).filter(([name]) => used.has(name));
+  return Object.fromEntries(
+    wanted.map(([name, [apiVersion, kind]]) => [
+      name,
+      toCel(source.objects(apiVersion, kind, undefined, undefined)),
+    ]),
+  );
+}
+
+function podsByNode(evidence: Evidence): unknown {
+  const found: Record<string, unknown[]> = {};
+  for (const node of evidence.objects('v1', 'Node', undefined, undefined)) found[nameOf(node)] = [];
+  for (const pod of evidence.objects('v1', 'Pod', undefined, undefined)) {
+    const node = (pod.spec as { nodeName?: string } | undefined)?.nodeName;
+    if (node !== undefined) (found[node] ??= []).push(toCel(pod));
+  }
+  return found;
+}
+
+const nameOf = (object: { readonly metadata?: unknown }) =>
+  (object.metadata as { name?: string } | undefined)?.name ?? '';
+
+/** JSON as CEL counts it: whole numbers are ints, which JSON cannot tell from doubles. */
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCel);
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
+  return value;
+}
