@@ -1,3 +1,4 @@
+import { AutoscalerController } from './autoscaler/controller.ts';
 import type { ControllerFactory } from './context.ts';
 import { CronJobController } from './cronjob/controller.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
@@ -11,6 +12,7 @@ import { NamespaceController } from './namespace/controller.ts';
 import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/controller.ts';
 import { NodeTtlController } from './node-ttl/controller.ts';
+import { PersistentVolumeController } from './persistent-volume/controller.ts';
 import { PodGarbageCollector } from './pod-gc/controller.ts';
 import { claimProtection, volumeProtection } from './protection/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
@@ -75,7 +77,11 @@ export const CONTROLLERS: readonly KnownController[] = [
     alias: 'replicaset',
     create: context => new ReplicaSetController(context, REPLICA_SET),
   },
-  { name: 'horizontal-pod-autoscaler-controller', alias: 'horizontalpodautoscaling' },
+  {
+    name: 'horizontal-pod-autoscaler-controller',
+    alias: 'horizontalpodautoscaling',
+    create: context => new AutoscalerController(context),
+  },
   {
     name: 'disruption-controller',
     alias: 'disruption',
@@ -105,7 +111,11 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'service-lb-controller', alias: 'service' },
   { name: 'node-route-controller', alias: 'route' },
   { name: 'cloud-node-lifecycle-controller', alias: 'cloud-node-lifecycle' },
-  { name: 'persistentvolume-binder-controller', alias: 'persistentvolume-binder' },
+  {
+    name: 'persistentvolume-binder-controller',
+    alias: 'persistentvolume-binder',
+    create: context => new PersistentVolumeController(context),
+  },
   { name: 'persistentvolume-attach-detach-controller', alias: 'attachdetach' },
   { name: 'persistentvolume-expander-controller', alias: 'persistentvolume-expander' },
   { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation' },
