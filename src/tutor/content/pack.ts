@@ -13,11 +13,11 @@ export class Pack {
   }
 
   lessonIds(): readonly string[] {
-    return this.files.list('lessons');
+    return this.files.list('lessons').filter(isFolder);
   }
 
   labIds(): readonly string[] {
-    return this.files.list('labs');
+    return this.files.list('labs').filter(isFolder);
   }
 
   /** @throws ContentError when the lesson is missing or broken */
@@ -37,4 +37,9 @@ export class Pack {
     if (lab === undefined) this.labs.set(key, (lab = readLab(this.files, id, seed)));
     return lab;
   }
+}
+
+/** Lessons and labs are folders; a file beside them is no content. */
+function isFolder(name: string): boolean {
+  return !name.includes('.');
 }
