@@ -102,7 +102,7 @@ export function allocateNodePorts(
   const taken = takenPorts(context, own);
   (spec.ports ?? []).forEach((port, index) => {
     if (!port.nodePort) {
-      if (!context.dryRun) port.nodePort = freePort(context, taken);
+      port.nodePort = context.dryRun ? dryRunPort(taken) : freePort(context, taken);
     } else {
       const problem = portProblem(port.nodePort, taken);
       if (problem !== undefined) {
@@ -126,6 +126,13 @@ function portProblem(port: number, taken: ReadonlySet<number>): string | undefin
     return `provided port is not in the valid range. The range of valid ports is ${NODE_PORT_FIRST}-${NODE_PORT_FIRST + NODE_PORT_COUNT - 1}`;
   }
   return taken.has(port) ? 'provided port is already allocated' : undefined;
+}
+
+/** A dry run takes nothing: it is shown ports from beyond the range. */
+function dryRunPort(taken: ReadonlySet<number>): number {
+  let port = NODE_PORT_FIRST + NODE_PORT_COUNT + 1;
+  while (taken.has(port)) port++;
+  return port;
 }
 
 function freePort({ rng }: KindContext, taken: ReadonlySet<number>): number {
