@@ -108,7 +108,7 @@ export class Kubelet {
       context,
       options.facts,
       options.labels ?? {},
-      () => false,
+      pressure => this.eviction.has(pressure),
       () => this.problems(),
     );
     this.eviction = new EvictionManager({

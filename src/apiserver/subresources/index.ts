@@ -1,6 +1,7 @@
 import type { Handler } from '../verbs/index.ts';
 import { VERBS } from '../verbs/index.ts';
 import { binding } from './binding.ts';
+import { token } from './token.ts';
 
 /** What a subresource does with each verb. */
 export type Subresource = Readonly<Record<string, Handler>>;
@@ -12,4 +13,5 @@ export const STATUS: Subresource = { get: VERBS.get!, update: VERBS.update!, pat
 export const SUBRESOURCES: Readonly<Record<string, Subresource>> = {
   'pods/binding': { create: binding },
   '/bindings': { create: binding },
+  'serviceaccounts/token': { create: token },
 };
