@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -47,7 +48,8 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'sy
  * @throws Error when the port is taken
  */
 export async function serve({ service, port = 0, user = ADMIN }: ServeOptions): Promise<Served> {
-  const authority = new Authority('berth', Date.now());
+  // A name of its own: a certificate of another run then has an unknown issuer, not a wrong signature.
+  const authority = new Authority(`berth ${randomBytes(6).toString('hex')}`, Date.now());
   const { certificate, key } = authority.server('kube-apiserver');
   const server = createServer({
     cert: certificate,

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { type RequestOptions, request } from 'node:https';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { startWorld, type TestWorld } from './test-world.ts';
+
+interface Credentials {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+function credentials(kubeconfig: string): Credentials {
+  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8'));
+  const decode = (text: string) => Buffer.from(text, 'base64');
+  return {
+    ca: decode(clusters[0].cluster['certificate-authority-data']),
+    cert: decode(users[0].user['client-certificate-data']),
+    key: decode(users[0].user['client-key-data']),
+  };
+}
+
+interface Answer {
+  readonly code: number;
+  readonly body: string;
+}
+
+function ask(url: string, options: RequestOptions, body: string | Buffer = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { ...options, agent: false }, incoming => {
+      let text = '';
+      incoming.on('data', chunk => {
+        text += chunk;
+      });
+      incoming.on('end', () => resolve({ code: incoming.statusCode ?? 0, body: text }));
+      incoming.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** Waits until something holds; the test's own time limit is the bound. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, 10));
+}
+
+describe('a cluster on a port', () => {
+  let world: TestWorld;
+  let own: Credentials;
+  const at = (path: string) => `${world.served.url}${path}`;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    own = credentials(world.served.kubeconfig);
+  });
+  afterAll(() => world.close());
+
+  it('writes a kubeconfig that only its user may read', () => {
+    expect(statSync(world.served.kubeconfig).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(world.served.kubeconfig)).mode & 0o777).toBe(0o700);
+  });
+
+  it('answers who shows the certificate made for the run', async () => {
+    const { code, body } = await ask(at('/api/v1/namespaces/default'), own);
+    expect(code).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ kind: 'Namespace', metadata: { name: 'default' } });
+  });
+
+  it('refuses who shows none', async () => {
+    const { code, body } = await ask(at('/api/v1/namespaces'), { ca: own.ca });
+    expect(code).toBe(401);
+    expect(JSON.parse(body)).toMatchObject({ reason: 'Unauthorized' });
+  });
+
+  it('refuses a certificate of another run', async () => {
+    const other = await startWorld();
+    const stranger = credentials(other.served.kubeconfig);
+    const { code } = await ask(at('/api/v1/namespaces'), { ...stranger, ca: own.ca });
+    expect(code).toBe(401);
+    expect(other.served.port).not.toBe(world.served.port);
+    await other.close();
+  });
+
+  it('refuses a Host that is not its own, as a page in a browser would send', async () => {
+    for (const host of ['evil.example', `evil.example:${world.served.port}`, '127.0.0.1:1']) {
+      const options = { ...own, servername: 'localhost', headers: { host } };
+      expect((await ask(at('/api/v1/namespaces'), options)).code).toBe(421);
+    }
+  });
+
+  it('takes no more of a body than it must', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = Buffer.alloc(3 * 1024 * 1024 + 1, ' ');
+    const answer = await ask(at('/api/v1/namespaces'), { ...own, method: 'POST', headers }, body);
+    expect(answer.code).toBe(413);
+  });
+
+  it('speaks TLS only', async () => {
+    const socket = connect(world.served.port, '127.0.0.1');
+    const ended = new Promise(resolve => socket.once('close', resolve));
+    socket.on('error', () => {});
+    socket.end('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    let answered = '';
+    socket.on('data', chunk => {
+      answered += chunk;
+    });
+    await ended;
+    expect(answered).not.toContain('HTTP/1.1 200');
+  });
+
+  it('asks for a connection of its own for exec', async () => {
+    const { code, body } = await ask(at('/api/v1/namespaces/default/pods/p/exec?command=ls'), own);
+    expect([code, JSON.parse(body).message]).toEqual([400, 'Upgrade request required']);
+  });
+});
+
+describe('the end of a served cluster', () => {
+  it('takes files and connections with it', async () => {
+    const world = await startWorld();
+    const own = credentials(world.served.kubeconfig);
+    const watch = ask(`${world.served.url}/api/v1/namespaces?watch=true`, own).catch(error => error);
+    await until(() => world.served.connections() > 0);
+    await world.close();
+    expect(await watch).toBeInstanceOf(Error);
+    expect(existsSync(dirname(world.served.kubeconfig))).toBe(false);
+  });
+
+  it('leaves no credentials behind after a kill', async () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const script =
+      "import('./src/http/test-world.ts').then(m => m.startWorld()).then(w => console.log(w.served.kubeconfig))";
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', script], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const kubeconfig = await new Promise<string>(resolve => {
+      child.stdout.once('data', chunk => resolve(String(chunk).trim()));
+    });
+    expect(existsSync(kubeconfig)).toBe(true);
+    child.kill('SIGKILL');
+    await until(() => !existsSync(dirname(kubeconfig)));
+  }, 20_000);
+});
