@@ -97,6 +97,7 @@ export async function restoreCluster(snapshot: ClusterSnapshot, options: BuildOp
   options.clock.moveTo(snapshot.now);
   const { cluster, runtimes, disks } = assemble(snapshot.spec, options);
   disks.restore(snapshot.disks);
+  disks.releaseLeaders();
   const all = Object.entries(snapshot.machines);
   for (const [name, { machine, runtime }] of all) {
     cluster.machine(name).restore(machine);

@@ -26,7 +26,7 @@ export function installNodeAgents(machine: Machine, node: PlannedNode, world: No
   const { clock, rng, catalogue, runner } = world;
   const runtime = new ContainerRuntime({
     clock,
-    rng: rng.fork('containerd'),
+    rng: rng.fork(`containerd ${clock.now()}`),
     files,
     network,
     processes,

@@ -37,7 +37,6 @@ export function startNative(
   program({
     ...spec,
     clock: world.clock,
-    // the same program on the same host draws the same numbers again: a restored cluster goes on as the same one
     rng: world.rng.fork(`${spec.host.hostname} ${spec.argv.join(' ')}`),
     signal: abort.signal,
     onSignal: (signal, handler) => void handlers.set(signal, handler),

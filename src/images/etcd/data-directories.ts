@@ -1,4 +1,5 @@
 /** The data that etcd keeps on a machine's disk. */
+import type { Lease } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
@@ -6,6 +7,7 @@ import { Store, type StoreSnapshot } from '../../store/store.ts';
 /** What all data directories of a cluster hold, as a value. */
 export type DiskSnapshot = { readonly [id: string]: StoreSnapshot };
 
+const LEASES = 'leases.coordination.k8s.io';
 const MARK = 'bbolt berth ';
 
 /**
@@ -63,6 +65,16 @@ export class DataDirectories {
       this.stores.set(id, Store.restore(store, this.clock));
       this.lastId = Math.max(this.lastId, Number(id));
     }
+  }
+
+  /** Takes the leader's name out of every leader election's lease: none of those processes lives any more. */
+  releaseLeaders(): void {
+    for (const store of this.stores.values())
+      for (const lease of store.list(LEASES, 'kube-system') as readonly Lease[]) {
+        const { name = '', namespace = '', resourceVersion } = lease.metadata ?? {};
+        const free: Lease = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
+        store.update(LEASES, namespace, name, free, resourceVersion);
+      }
   }
 
   private put(files: FileSystem, folder: string, id: string, store: Store): void {

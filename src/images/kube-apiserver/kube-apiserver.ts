@@ -101,7 +101,8 @@ function buildServer(process: NativeProcess, etcd: EtcdService, modes: readonly 
   return new ApiServer({
     store: etcd.store,
     clock,
-    rng: rng.fork('apiserver'),
+    // a server that starts again must not give out the identities of its first life
+    rng: rng.fork(`apiserver ${clock.now()}`),
     dialNode: nodeDialer(process, etcd),
     authorization: modes.includes('RBAC') ? 'RBAC' : 'AlwaysAllow',
   });

@@ -39,7 +39,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   const manager = new ControllerManager({
     client,
     clock: process.clock,
-    rng: process.rng.fork('controllers'),
+    rng: process.rng.fork(`controllers ${process.clock.now()}`),
     controllers: flags.list('controllers'),
     flags: controllerFlags(process, flags),
     log: (severity, message) => log.line(severity, 'controller.go:1', message),
@@ -52,7 +52,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     ? new LeaderElection({
         client,
         clock: process.clock,
-        identity: `${process.host.hostname}_${uuid(process.rng)}`,
+        identity: `${process.host.hostname}_${uuid(process.rng.fork(`identity ${process.clock.now()}`))}`,
         namespace: flags.text('leader-elect-resource-namespace'),
         name: flags.text('leader-elect-resource-name'),
         leaseDuration: flags.duration('leader-elect-lease-duration'),

@@ -61,7 +61,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
         new Scheduler({
           client: clientOf(process, connection, `kube-scheduler/${KUBERNETES_VERSION}`, log),
           clock: process.clock,
-          rng: process.rng.fork('scheduler'),
+          rng: process.rng.fork(`scheduler ${process.clock.now()}`),
           configuration,
           hostname: process.host.hostname,
           verbosity: flags.number('v'),
