@@ -136,14 +136,23 @@ function keepField(draft: AnyDraft, old: KubeObject, field: string): void {
   else draft[field] = value;
 }
 
-/** A status update changes nothing else but managedFields, and (as Kubernetes lets it) metadata. */
+/** Metadata that the status strategies of single kinds keep; the rest may change with the status, as the revision of a Deployment does. */
+const KEPT_WITH_STATUS: Readonly<Record<string, 'labels' | 'ownerReferences'>> = {
+  Deployment: 'labels',
+  Pod: 'ownerReferences',
+};
+
+/** A status update changes no field but status, and metadata. models the status strategies under pkg/registry */
 function keepAllButStatus(draft: AnyDraft, old: KubeObject): void {
   for (const field of new Set([...Object.keys(draft), ...Object.keys(old)])) {
     if (field !== 'status' && field !== 'metadata' && field !== 'kind' && field !== 'apiVersion')
       keepField(draft, old, field);
   }
-  const { managedFields, resourceVersion } = draft.metadata;
-  draft.metadata = { ...(old.metadata as AnyDraft['metadata']), managedFields, resourceVersion };
+  const kept = KEPT_WITH_STATUS[old.kind ?? ''];
+  if (kept === undefined) return;
+  const metadata = { ...draft.metadata, [kept]: old.metadata?.[kept] };
+  if (metadata[kept] === undefined) delete metadata[kept];
+  draft.metadata = metadata as AnyDraft['metadata'];
 }
 
 function desiredChanged(rules: ServedResource['rules'], draft: AnyDraft, old: KubeObject): boolean {

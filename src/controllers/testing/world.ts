@@ -39,7 +39,6 @@ export class World {
       call: (call: Omit<Parameters<typeof server.call>[0], 'user'>) => server.call({ ...call, user }),
     };
     this.client = new Client(transport, 'kubectl/v1.36.4');
-    for (const name of ['default', 'kube-system', 'kube-node-lease']) this.addNamespace(name);
     for (let index = 1; index <= nodes; index++) this.addNode(`node0${index}`);
     this.kubelet = new StandInKubelet(this.client, this.clock, this.rng.fork('kubelet'));
     new StandInScheduler(this.client, this.clock).start();
