@@ -14,6 +14,7 @@ import { serve, servingCertificate } from '../program/serving.ts';
 import { userOfCertificate } from './authentication.ts';
 import { Door } from './door.ts';
 import { APISERVER_FLAGS } from './flags.ts';
+import { keepOwnEndpoints } from './own-endpoints.ts';
 import { serviceRangeProblem, validateOptions } from './validate.ts';
 
 /** How long the server tries to reach etcd at its start. */
@@ -90,7 +91,14 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   );
   process.usage?.(60, 280 << 20);
   log.line('I', 'secure_serving.go:211', `Serving securely on [::]:${flags.text('secure-port')}`);
+  const own = keepOwnEndpoints(
+    door,
+    process.clock,
+    flags.text('advertise-address') || process.host.ip,
+    flags.number('secure-port'),
+  );
   await untilAsked(process);
+  own.cancel();
   port.close();
   door.close();
   return 0;
