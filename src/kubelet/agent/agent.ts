@@ -35,7 +35,7 @@ export class KubeletAgent implements NodeAgent {
           ? latest
           : containers.previous(container);
       if (previous === undefined)
-        throw noLog(`previous terminated ${where.replace(' in pod', ' in pod')} not found`);
+        throw noLog(`previous terminated ${where} not found`);
       return readLogs(previous, { ...options, follow: false }, this.context.files, this.context.clock);
     }
     if (latest === undefined || latest.state === 'CONTAINER_CREATED') {

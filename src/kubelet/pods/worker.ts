@@ -7,6 +7,7 @@ import type { EnvSources } from '../containers/env.ts';
 import type { ContainerKiller } from '../containers/killer.ts';
 import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
 import type { ContainerStarter } from '../containers/starter.ts';
+import { terminationMessage } from '../containers/termination-message.ts';
 import { jitter, type KubeletContext } from '../context.ts';
 import { networkProblem } from '../node/network-plugin.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
@@ -344,6 +345,7 @@ export class PodWorker implements LaunchedPod {
   /** A container runs: it is probed, and its end brings the worker back. */
   began(spec: Container, container: RuntimeContainer, adopted = false): void {
     container.onExit(() => {
+      container.message ||= terminationMessage(container, this.services.context.files);
       this.containers.prune(spec.name);
       this.sync();
     });

@@ -25,6 +25,8 @@ export class StaticPods {
   private readonly source: FileSource | undefined;
   private retry: Timer | undefined;
   private stopped = false;
+  /** The folder has been read: only then is a mirror without its file an orphan. */
+  private known: boolean;
 
   constructor(
     private readonly context: KubeletContext,
@@ -33,6 +35,7 @@ export class StaticPods {
   ) {
     this.mirrors = new Mirrors(context, node);
     const { staticPodPath } = context.config;
+    this.known = staticPodPath === '';
     if (staticPodPath !== '')
       this.source = new FileSource(context, staticPodPath, pods => this.changed(pods));
   }
@@ -75,6 +78,7 @@ export class StaticPods {
   }
 
   private changed(pods: readonly Pod[]): void {
+    this.known = true;
     this.wanted = new Map(pods.map(pod => [pod.metadata?.uid ?? '', pod]));
     for (const [uid, worker] of this.workers) {
       if (!this.wanted.has(uid)) worker.terminate(worker.pod.spec?.terminationGracePeriodSeconds ?? 30);
@@ -94,7 +98,7 @@ export class StaticPods {
   }
 
   private reconcileMirrors(): void {
-    if (this.stopped) return;
+    if (this.stopped || !this.known) return;
     this.retry?.cancel();
     let again = false;
     const names = new Set<string>();
