@@ -16,6 +16,11 @@ export class DescribeWriter {
     this.text = '';
   }
 
+  /** What was written, not aligned. */
+  raw(): string {
+    return this.done + this.text;
+  }
+
   toString(): string {
     this.flush();
     return this.done;

@@ -61,7 +61,8 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
 /** True when -f or -k was given. */
 export function givenFiles(run: Run): boolean {
   return (
-    run.flags.list('filename').length > 0 || (run.flags.has('kustomize') && run.flags.str('kustomize') !== '')
+    (run.flags.has('filename') && run.flags.list('filename').length > 0) ||
+    (run.flags.has('kustomize') && run.flags.str('kustomize') !== '')
   );
 }
 

@@ -1,0 +1,134 @@
+/** models kubectl/pkg/cmd/patch/patch.go */
+import type { JsonObject } from '../../base/json.ts';
+import { jsonEqual } from '../../base/json.ts';
+import { completeObjects } from '../completion/objects.ts';
+import type { Command } from '../framework/command.ts';
+import { CommandError, throwCollected } from '../framework/errors.ts';
+import { bool, str } from '../framework/flag.ts';
+import { strategicMerge } from '../patch/apply.ts';
+import { jsonPatch } from '../patch/json-patch.ts';
+import { hasStrategy } from '../patch/strategic.ts';
+import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
+import { type Info, infoName, metaText } from '../resource/info.ts';
+import { fetchSelected, selectionOf } from '../resource/selection.ts';
+import { mergePatch, type PatchType, patchObject } from '../resource/write.ts';
+import type { Run } from '../run.ts';
+import { parseYaml, YamlError } from '../yaml/parse.ts';
+import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS } from './shared-flags.ts';
+
+const TYPES: Readonly<Record<string, PatchType>> = {
+  json: 'json-patch+json',
+  merge: 'merge-patch+json',
+  strategic: 'strategic-merge-patch+json',
+};
+
+export const patch: Command = {
+  name: 'patch',
+  use: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  short: 'Update fields of a resource',
+  long: `Update fields of a resource using a strategic merge patch, a JSON merge patch, or a JSON patch.
+
+JSON and YAML are understood. Strategic merge patches do not work for custom resources.`,
+  examples: `
+# Change a node with a strategic merge patch
+kubectl patch node k8s-node-1 -p '{"spec":{"unschedulable":true}}'
+
+# Change a container's image; the name is needed because it is the merge key
+kubectl patch pod valid-pod -p '{"spec":{"containers":[{"name":"kubernetes-serve-hostname","image":"new image"}]}}'
+
+# Change a container's image with a JSON patch
+kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]'
+
+# Change the size of a deployment through its scale subresource
+kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
+  flags: [
+    dryRunFlag(),
+    managerFlag('kubectl-patch'),
+    ...fileFlags('File, folder or URL that names the resource.'),
+    bool('local', 'Do not ask the server; only change what the file holds and print it.'),
+    ...OUTPUT_FLAGS,
+    str('patch', 'The patch.', { short: 'p' }),
+    str('patch-file', 'File with the patch.', { complete: 'files' }),
+    str('subresource', 'Patch this subresource of the object.'),
+    str('type', 'Type of the patch: json, merge or strategic.', {
+      value: 'strategic',
+      complete: ['json', 'merge', 'strategic'],
+    }),
+  ],
+  complete: completeObjects,
+  run: async run => {
+    const type = run.flags.str('type').toLowerCase();
+    if (TYPES[type] === undefined) {
+      throw run.usageError(
+        `--type must be one of [json merge strategic], not ${JSON.stringify(run.flags.str('type'))}`,
+      );
+    }
+    const body = patchBody(run);
+    const selected = await selectionOf(run);
+    const printer = genericPrinter(run);
+    const errors: Error[] = [];
+    for (const info of await fetchSelected(run, selected)) {
+      try {
+        const { object, changed } = await patchOne(run, info, type, body);
+        run.out(
+          printer === undefined
+            ? `${infoName(info)} patched${dryRunSuffix(run)}${changed ? '' : ' (no change)'}\n`
+            : printer(object),
+        );
+      } catch (error) {
+        errors.push(error as Error);
+      }
+    }
+    throwCollected(errors);
+  },
+};
+
+function patchBody(run: Run): unknown {
+  const [inline, file] = [run.flags.str('patch'), run.flags.str('patch-file')];
+  if (run.flags.changed('patch') && file !== '')
+    throw run.usageError('cannot specify --patch and --patch-file together');
+  if (inline === '' && file === '')
+    throw run.usageError('must specify --patch or --patch-file containing the contents of the patch');
+  const text = file === '' ? inline : run.files.text(file);
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new CommandError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
+  }
+}
+
+async function patchOne(
+  run: Run,
+  info: Info,
+  type: string,
+  body: unknown,
+): Promise<{ object: JsonObject; changed: boolean }> {
+  const old = info.object!;
+  if (run.dryRun === 'client' || run.flags.bool('local')) {
+    const object = locally(old, type, body);
+    return { object, changed: !jsonEqual(old, object) };
+  }
+  const subresource = run.flags.str('subresource') || undefined;
+  const object = await patchObject(
+    run,
+    info.resource,
+    info.namespace,
+    info.name,
+    TYPES[type]!,
+    body,
+    {},
+    subresource,
+  );
+  const same =
+    metaText(old, 'resourceVersion') === metaText(object, 'resourceVersion') &&
+    run.dryRun === 'none' &&
+    subresource === undefined;
+  return { object, changed: !same };
+}
+
+function locally(old: JsonObject, type: string, body: unknown): JsonObject {
+  if (type === 'json') return jsonPatch(old, body as readonly JsonObject[]) as JsonObject;
+  if (type === 'strategic' && hasStrategy(old)) return strategicMerge(old, body as JsonObject);
+  return mergePatch(old, body) as JsonObject;
+}
