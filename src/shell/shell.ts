@@ -132,6 +132,8 @@ export class Shell {
   unchecked = 0;
   subshellDepth = 0;
   interactive = false;
+  /** It runs the text of `bash -c`. */
+  commandString = false;
   loginShell = false;
   /** This shell exists for one command only: an external program may take its place. */
   disposable = false;
@@ -275,6 +277,7 @@ export class Shell {
     });
     vars.set('SHLVL', String((Number(vars.get('SHLVL') ?? 0) || 0) + 1));
     vars.set('PWD', this.cwd);
+    this.setPipeStatus([0]);
     for (const name of ['SHLVL', 'PWD']) vars.export(name);
   }
 
@@ -296,6 +299,7 @@ export class Shell {
     });
     dynamic.set('BASHPID', { get: () => String(this.task.pid) });
     dynamic.set('BASH_SUBSHELL', { get: () => String(this.subshellDepth) });
+    this.vars.dynamicArrays.set('FUNCNAME', () => (this.functionStack.length === 0 ? [] : [...this.functionStack.map(f => f.name).reverse(), 'main']));
     dynamic.set('LINENO', { get: () => String(this.line()) });
   }
 
@@ -311,8 +315,8 @@ export class Shell {
   }
 
   /** A diagnostic on standard error, as bash begins it. */
-  async complain(message: string, line = this.line()): Promise<void> {
-    const place = this.interactive ? `${this.loginShell ? '-' : ''}bash: ` : `${this.name}: line ${line}: `;
+  async complain(message: string, line = this.line(), syntax = false): Promise<void> {
+    const place = this.interactive ? `${this.loginShell ? '-' : ''}bash: ` : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
   }
 

@@ -1,3 +1,4 @@
+import { quoteIfNeeded } from '../language/quote.ts';
 import { type Builtin, options } from './builtin.ts';
 
 const complete: Builtin = async (shell, args) => {
@@ -9,7 +10,7 @@ const complete: Builtin = async (shell, args) => {
   }
   if (flags.has('p') || args.length === 0) {
     for (const [name, spec] of shell.completions)
-      await shell.print(1, `complete ${spec.join(' ')} ${name}\n`);
+      await shell.print(1, `complete ${spec.map(quoteIfNeeded).join(' ')} ${name}\n`);
     return 0;
   }
   const spec: string[] = [];

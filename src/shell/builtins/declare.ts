@@ -105,7 +105,7 @@ function declaring(mode: (shell: Shell) => Mode): Builtin {
       } catch (error) {
         if (!(error instanceof VariableError)) throw error;
         await shell.complain(
-          command === 'local' || command === 'declare' ? `${command}: ${error.message}` : error.message,
+          error.message.startsWith('`') || command !== 'readonly' ? `${command}: ${error.message}` : error.message,
         );
         status = 1;
       }
@@ -123,7 +123,7 @@ async function declareOne(
   command: string,
 ): Promise<void> {
   const { name } = operand;
-  if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) throw new VariableError(`\`${name}': not a valid identifier`);
+  if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) throw new VariableError(`\`${operand.text === undefined ? name : `${name}=${operand.text}`}': not a valid identifier`);
   const { vars } = shell;
   const bare = name.replace(/\[.*$/, '');
   const variable = local
@@ -134,11 +134,11 @@ async function declareOne(
   if (on.has('A') && variable.kind !== 'associative') {
     if (variable.kind === 'indexed')
       throw new VariableError(`${bare}: cannot convert indexed to associative array`);
-    Object.assign(variable, { kind: 'associative', value: new Map() });
+    Object.assign(variable, { kind: 'associative', value: undefined });
   }
   if (on.has('a') && variable.kind === 'scalar') {
     const first = variable.value as string | undefined;
-    Object.assign(variable, { kind: 'indexed', value: new Map(first === undefined ? [] : [[0, first]]) });
+    Object.assign(variable, { kind: 'indexed', value: first === undefined ? undefined : new Map([[0, first]]) });
   }
   for (const letter of on) if (letter !== 'r') ATTRIBUTES[letter]?.(variable, true);
   for (const letter of off) ATTRIBUTES[letter]?.(variable, false);
@@ -242,9 +242,7 @@ const unset: Builtin = async (shell, args) => {
     try {
       if (element && kind !== 'f')
         shell.vars.unsetElement(element[1]!, element[2]!.replace(/^(['"])(.*)\1$/, '$2'));
-      else if (kind !== 'f' && !/^[A-Za-z_]\w*$/.test(arg) && !shell.functions.has(arg)) {
-        throw new VariableError(`\`${arg}': not a valid identifier`);
-      } else if (kind !== 'f' && (kind === 'v' || shell.vars.find(arg) || shell.vars.dynamic.has(arg))) {
+      else if (kind !== 'f' && (kind === 'v' || shell.vars.find(arg) || shell.vars.dynamic.has(arg))) {
         shell.vars.unset(kind === 'n' ? arg : shell.vars.resolve(arg));
       } else shell.functions.delete(arg);
     } catch (error) {

@@ -2,6 +2,7 @@ import { FunctionReturn, ShellExit } from '../interpreter/control.ts';
 import { findExecutable } from '../interpreter/execute.ts';
 import { dispatch } from '../interpreter/simple.ts';
 import { runText } from '../interpreter/text.ts';
+import { ArithmeticError } from '../language/arithmetic.ts';
 import { errnoText } from '../process/errno.ts';
 import { openPath } from '../process/open-path.ts';
 import { absolutePath, statOf } from '../process/paths.ts';
@@ -124,7 +125,14 @@ const builtin: Builtin = async (shell, args) => {
 const letBuiltin: Builtin = async (shell, args) => {
   if (args.length === 0) return refuse(shell, 'let: expression expected');
   let value = 0n;
-  for (const expression of args) value = shell.arithmetic(expression);
+  for (const expression of args) {
+    try {
+      value = shell.arithmetic(expression);
+    } catch (error) {
+      if (!(error instanceof ArithmeticError)) throw error;
+      return refuse(shell, `let: ${error.message}`);
+    }
+  }
   return value === 0n ? 1 : 0;
 };
 

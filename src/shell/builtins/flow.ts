@@ -47,6 +47,7 @@ export const flow: Record<string, Builtin> = {
     throw new ShellExit(status);
   },
   logout: async (shell, args) => {
+    if (!shell.loginShell) return refuse(shell, "logout: not login shell: use `exit'");
     throw new ShellExit(await statusOf(shell, 'logout', args));
   },
 };

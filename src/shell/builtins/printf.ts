@@ -184,12 +184,19 @@ function integer(value: bigint, letter: string, flags: string, precision: number
   return letter === 'd' || letter === 'i' ? signed(negative ? `-${digits}` : digits, flags) : digits;
 }
 
+/** As C rounds: an exact half goes to the even neighbour. */
+function fixed(value: number, digits: number): string {
+  const scaled = Math.abs(value) * 10 ** digits;
+  const half = scaled - Math.floor(scaled) === 0.5 && Math.floor(scaled) % 2 === 0;
+  return half ? `${value < 0 ? '-' : ''}${(Math.floor(scaled) / 10 ** digits).toFixed(digits)}` : value.toFixed(digits);
+}
+
 function float(value: number, letter: string, precision: number | undefined, flags: string): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const lower = letter.toLowerCase();
   const exponent = (text: string) => text.replace(/e([-+])(\d)$/, 'e$10$2');
   let text: string;
-  if (lower === 'f') text = value.toFixed(precision ?? 6);
+  if (lower === 'f') text = fixed(value, precision ?? 6);
   else if (lower === 'e') text = exponent(value.toExponential(precision ?? 6));
   else {
     const digits = precision === 0 ? 1 : (precision ?? 6);

@@ -18,5 +18,5 @@ export async function expandArithmetic(shell: Shell, text: string): Promise<stri
       expanded = await expandQuoted(shell, redirect.body.parts);
     }
   }
-  return expanded.replace(/"/g, '').trimEnd();
+  return expanded.replace(/"/g, '').replace(/\n$/, '');
 }

@@ -218,7 +218,8 @@ async function operated(
     case 'Replace': {
       const pattern = await expandPattern(shell, operation.pattern);
       const replacement = await expandField(shell, operation.replacement);
-      if (pattern === '') return value;
+      if (pattern === '' && operation.operator.length === 1) return value;
+      if (pattern === '' && operation.operator === '//') return value;
       return each(text => replaced(text, pattern, replacement, operation.operator));
     }
     case 'Slice':

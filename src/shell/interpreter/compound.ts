@@ -7,11 +7,13 @@ import type {
   For,
   If,
   Redirected,
+  TestExpression,
   While,
 } from 'unbash';
 import { Pipe } from '../../base/pipe.ts';
 import { arithmeticValue } from '../expand/arithmetic.ts';
 import { expandPattern, expandText, expandWords } from '../expand/words.ts';
+import { ArithmeticError } from '../language/arithmetic.ts';
 import { wholePattern } from '../language/pattern.ts';
 import { readerFile, writerFile } from '../process/open-file.ts';
 import type { Shell } from '../shell.ts';
@@ -55,11 +57,32 @@ export async function runCompound(
       shell.functions.set(node.name.value, { name: node.name.value, body: node.body, unit: shell.unit });
       return 0;
     case 'TestCommand':
-      return (await evaluateTest(shell, node.expression)) ? 0 : 1;
+      return testCommand(shell, node.expression);
     case 'ArithmeticCommand':
-      return (await arithmeticValue(shell, node.body)) === 0n ? 1 : 0;
+      return arithmeticCommand(shell, node.body);
     case 'Coproc':
       return runCoproc(shell, node);
+  }
+}
+
+async function testCommand(shell: Shell, expression: TestExpression): Promise<number> {
+  try {
+    return (await evaluateTest(shell, expression)) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    await shell.complain(`[[: ${error.message}`);
+    return 1;
+  }
+}
+
+/** `((...))`: an error in it fails the command only. */
+async function arithmeticCommand(shell: Shell, body: string): Promise<number> {
+  try {
+    return (await arithmeticValue(shell, body)) === 0n ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    await shell.complain(`((: ${error.message}`);
+    return 1;
   }
 }
 
@@ -109,6 +132,10 @@ async function inLoop(shell: Shell, loop: () => Promise<number>): Promise<number
 }
 
 async function runFor(shell: Shell, node: For): Promise<number> {
+  if (!/^[A-Za-z_]\w*$/.test(node.name.value)) {
+    await shell.complain(`\`${node.name.text}': not a valid identifier`);
+    return 1;
+  }
   const words = node.wordlist ? await expandWords(shell, node.wordlist) : [...shell.params];
   return inLoop(shell, async () => {
     shell.status = 0;

@@ -93,7 +93,7 @@ export class ProgramLauncher implements Launcher {
       return 126;
     }
     if (typeof program === 'function') return program(process);
-    return this.script(process, full, program.interpreter);
+    return this.script(process, path, program.interpreter);
   }
 
   private async cannotRun(process: ProgramProcess, name: string): Promise<number> {

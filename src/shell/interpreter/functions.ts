@@ -2,6 +2,7 @@ import type { Function as FunctionNode } from 'unbash';
 import type { Unit } from '../language/parse.ts';
 import type { Shell } from '../shell.ts';
 import { FunctionReturn } from './control.ts';
+import { runTrap } from './traps.ts';
 import { runCommand } from './run.ts';
 
 export interface FunctionDefinition {
@@ -39,6 +40,9 @@ export async function callFunction(
     if (error instanceof FunctionReturn) return error.status;
     throw error;
   } finally {
+    const onReturn = shell.traps.get('RETURN');
+    if (onReturn) await runTrap(shell, 'RETURN');
+    shell.traps.delete('RETURN');
     shell.vars.popScope();
     shell.functionStack.pop();
     Object.assign(shell, { params, unit, loopDepth, position });

@@ -18,8 +18,13 @@ export type JobState = 'Running' | 'Stopped' | 'Done';
 
 /** The jobs of one shell. */
 export class Jobs {
-  readonly list: Job[] = [];
+  readonly list: Job[];
   private uses = 0;
+
+  /** @param known those of the shell that this one is a copy of */
+  constructor(known: readonly Job[] = []) {
+    this.list = [...known];
+  }
 
   add(text: string, tasks: readonly Task[], background: boolean): Job {
     const id = Math.max(0, ...this.list.map(job => job.id)) + 1;

@@ -43,6 +43,7 @@ async function here(shell: Shell, redirect: HereDoc | HereString): Promise<strin
   }
   const { body, delimiter, operator } = redirect;
   let text: string;
+  const end = redirect.closing === undefined && body.text !== '' && !body.text.endsWith('\n') ? '\n' : '';
   if (delimiter?.quoted) text = body.text;
   else if (body.parts === undefined) text = body.text.replace(/\\([\\$`])|\\\n/g, '$1');
   else if (operator === '<<-') {
@@ -61,7 +62,7 @@ async function here(shell: Shell, redirect: HereDoc | HereString): Promise<strin
     );
     return text;
   } else text = await expandQuoted(shell, body.parts);
-  return operator === '<<-' ? text.replace(/^\t+/gm, '') : text;
+  return (operator === '<<-' ? text.replace(/^\t+/gm, '') : text) + end;
 }
 
 async function target(

@@ -22,6 +22,7 @@ export async function runList(shell: Shell, list: CompoundList): Promise<number>
 
 export async function runStatements(shell: Shell, statements: readonly Statement[]): Promise<number> {
   for (const statement of statements) {
+    if (shell.options.has('noexec') && !shell.interactive) return shell.status;
     if (statement.background) {
       await startBackground(shell, statement);
       continue;
@@ -98,7 +99,6 @@ export async function runPipeline(shell: Shell, node: PipelineNode): Promise<num
     shell.setPipeStatus([status]);
     return status;
   }
-  const timed = node.prefixes.some(prefix => prefix.type === 'Time');
   const start = shell.world.clock.now();
   let status =
     node.commands.length === 0
@@ -107,12 +107,14 @@ export async function runPipeline(shell: Shell, node: PipelineNode): Promise<num
         ? await runCommand(shell, node.commands[0]!)
         : await runTogether(shell, node);
   if (node.commands.length === 1) shell.setPipeStatus([status]);
-  if (timed) await reportTime(shell, shell.world.clock.now() - start);
+  const time = node.prefixes.find(prefix => prefix.type === 'Time');
+  if (time) await reportTime(shell, shell.world.clock.now() - start, time.posix !== undefined);
   for (const prefix of node.prefixes) if (prefix.type === 'Negation') status = status === 0 ? 1 : 0;
   return status;
 }
 
-async function reportTime(shell: Shell, ms: number): Promise<void> {
+async function reportTime(shell: Shell, ms: number, posix: boolean): Promise<void> {
+  if (posix) return shell.print(2, `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`);
   const text = (n: number) => `${Math.floor(n / 60000)}m${((n % 60000) / 1000).toFixed(3)}s`;
   await shell.print(2, `\nreal\t${text(ms)}\nuser\t${text(0)}\nsys\t${text(0)}\n`);
 }
@@ -225,20 +227,16 @@ export async function runCommand(shell: Shell, node: CommandNode | CompoundList)
 
 /** What errors of expansion, assignment and redirection mean: a message, and mostly the command's failure only. */
 async function failed(shell: Shell, error: unknown): Promise<number> {
-  if (error instanceof RedirectError || error instanceof ArithmeticError) {
+  if (error instanceof RedirectError) {
     await shell.complain(error.message);
     return 1;
   }
-  if (error instanceof ExpansionError || error instanceof UnboundVariable) {
+  if (error instanceof ExpansionError || error instanceof UnboundVariable || error instanceof ArithmeticError || error instanceof VariableError) {
     await shell.complain(error.message);
-    const status = error instanceof UnboundVariable ? 1 : error.status;
+    const status = error instanceof ExpansionError ? error.status : 1;
     if (!shell.interactive)
       throw new ShellExit(status === 1 && error instanceof UnboundVariable ? 127 : status);
     throw new Abandoned(1);
-  }
-  if (error instanceof VariableError) {
-    await shell.complain(error.message);
-    return 1;
   }
   throw error;
 }

@@ -43,7 +43,7 @@ export function startSubshell(
   options: SubshellOptions = {},
 ): Task {
   const task = forkTask(shell, shell.task.argv, options.group);
-  const sub = shell.fork(task, new Jobs());
+  const sub = shell.fork(task, new Jobs(shell.jobs.list));
   if (options.background && !shell.options.has('monitor')) {
     task.handle(SIGINT, 'ignore');
     task.handle(SIGQUIT, 'ignore');

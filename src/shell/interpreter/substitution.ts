@@ -50,7 +50,7 @@ function runScript(sub: Shell, script: ParsedScript, part: CommandExpansionPart)
   sub.interactive = false;
   if (!sub.shopts.has('inherit_errexit')) sub.options.delete('errexit');
   if (script.source !== undefined && part.text.startsWith('`')) {
-    sub.unit = { source: script.source, script, firstLine: sub.line(), lines: [0] };
+    sub.unit = { source: script.source, script, firstLine: sub.line(), lines: [0], written: pos => pos };
   }
   const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;
   sub.disposable = only?.type === 'Command';

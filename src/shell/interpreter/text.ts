@@ -18,7 +18,8 @@ export async function runText(shell: Shell, text: string, firstLine = 1): Promis
 async function runUnits(shell: Shell, text: string, firstLine: number): Promise<number> {
   let unit = parse(shell, text, firstLine);
   let statements = unit.script.commands;
-  shell.status = 0;
+  let rest = text;
+  if (statements.length === 0) shell.status = 0;
   for (let i = 0; i < statements.length; i++) {
     const statement = statements[i]!;
     const error = syntaxError(unit.script);
@@ -30,7 +31,9 @@ async function runUnits(shell: Shell, text: string, firstLine: number): Promise<
     if (next !== undefined && generation !== shell.aliasGeneration) {
       const line = lineOf(unit, next.pos);
       if (line > lineOf(unit, statement.end - 1)) {
-        unit = parse(shell, unit.source.slice(next.pos), line);
+        // From the text as it was written: aliases are looked up anew.
+        rest = rest.slice(unit.written(next.pos));
+        unit = parse(shell, rest, line);
         statements = unit.script.commands;
         i = -1;
       }
@@ -71,6 +74,7 @@ async function reportSyntaxError(
         ? `unexpected EOF while looking for matching \`${quote}'`
         : 'syntax error: unexpected end of file',
       line,
+      true,
     );
     return;
   }
@@ -80,8 +84,7 @@ async function reportSyntaxError(
   )?.[0];
   await shell.complain(
     `syntax error near unexpected token \`${token === '\n' || token === undefined ? 'newline' : token}'`,
-    line,
-  );
+    line, true);
   const text = unit.source.split('\n')[line - unit.firstLine] ?? '';
-  if (!shell.interactive) await shell.complain(`\`${text}'`, line);
+  if (!shell.interactive) await shell.complain(`\`${text}'`, line, true);
 }

@@ -9,7 +9,7 @@ export interface ArithmeticNames {
 }
 
 const TOKEN =
-  /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:,()[\]]))/y;
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d[0-9a-zA-Z_]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:,()[\]]))/y;
 
 const BINARY: readonly (readonly string[])[] = [
   ['||'],
@@ -64,11 +64,10 @@ class Evaluator {
     const match = TOKEN.exec(this.text);
     if (match === null) {
       const rest = this.text.slice(this.at).trim();
-      this.tokenAt = this.text.length - this.text.slice(this.at).trimStart().length;
       if (rest !== '') {
-        this.token = rest;
+        const shown = this.text.slice(this.at).trimStart();
         throw new ArithmeticError(
-          `${this.text.trimStart()}: syntax error: operand expected (error token is "${rest}")`,
+          `${this.text.trimStart()}: syntax error: ${shown.startsWith('.') ? 'invalid arithmetic operator' : 'operand expected'} (error token is "${shown}")`,
         );
       }
       this.kind = 'end';
@@ -245,6 +244,7 @@ class Evaluator {
   }
 
   private number(token: string): bigint {
+    if (/^\d+[A-Za-z_]/.test(token) && !/^0[xX]/.test(token)) this.fail('value too great for base');
     const based = /^(\d+)#(.*)$/.exec(token);
     if (based) return this.based(Number(based[1]), based[2]!);
     if (/^0[xX]/.test(token)) return BigInt.asIntN(64, BigInt(token));

@@ -8,6 +8,8 @@ export interface Unit {
   readonly firstLine: number;
   /** The offsets at which lines begin. */
   readonly lines: readonly number[];
+  /** Where a position stood before aliases were put in. */
+  written(pos: number): number;
 }
 
 /** The line of a position, for messages. */
@@ -28,10 +30,10 @@ export function parseUnit(
   aliases: ReadonlyMap<string, string> | undefined,
   firstLine = 1,
 ): Unit {
-  const { text, script } = withAliases(source, aliases);
+  const { text, script, edits } = withAliases(source, aliases);
   const lines = [0];
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lines.push(i + 1);
-  return { source: text, script, firstLine, lines };
+  return { source: text, script, firstLine, lines, written: pos => edits.reduceRight(undone, pos) };
 }
 
 /** The first error of the text, of substitutions in it too. */
@@ -69,6 +71,16 @@ function hasOpenHereDoc(node: SyntaxNode, source: string): boolean {
   return open;
 }
 
+interface Edit {
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function undone(pos: number, { at, before, after }: Edit): number {
+  return pos >= at + after ? pos - after + before : Math.min(pos, at);
+}
+
 interface Region {
   start: number;
   end: number;
@@ -79,7 +91,8 @@ interface Region {
 function withAliases(source: string, aliases: ReadonlyMap<string, string> | undefined) {
   let text = source;
   let script = parse(text);
-  if (aliases === undefined || aliases.size === 0) return { text, script };
+  if (aliases === undefined || aliases.size === 0) return { text, script, edits: [] };
+  const edits: Edit[] = [];
   const regions: Region[] = [];
   for (let round = 0; round < 200; round++) {
     const target = findAlias(script, aliases, regions, text);
@@ -91,10 +104,11 @@ function withAliases(source: string, aliases: ReadonlyMap<string, string> | unde
       if (region.end >= target.end) region.end += grown;
     }
     regions.push({ start: target.pos, end: target.pos + value.length, name: target.text });
+    edits.push({ at: target.pos, before: target.end - target.pos, after: value.length });
     text = text.slice(0, target.pos) + value + text.slice(target.end);
     script = parse(text);
   }
-  return { text, script };
+  return { text, script, edits };
 }
 
 function findAlias(

@@ -23,6 +23,8 @@ export class Variables {
   private scopes: Map<string, Variable>[] = [new Map()];
   /** Values that are computed when read (RANDOM, SECONDS ...). */
   readonly dynamic = new Map<string, Dynamic>();
+  /** The same for arrays (FUNCNAME). */
+  readonly dynamicArrays = new Map<string, () => string[]>();
   /** Evaluates the value of an integer variable. */
   evaluate: (expression: string) => number = Number;
 
@@ -67,6 +69,8 @@ export class Variables {
   get(name: string): string | undefined {
     const dynamic = this.dynamic.get(name);
     if (dynamic !== undefined) return dynamic.get();
+    const computed = this.dynamicArrays.get(name);
+    if (computed !== undefined) return computed()[0];
     const variable = this.find(name);
     if (variable === undefined) return undefined;
     if (variable.nameref) {
@@ -82,7 +86,10 @@ export class Variables {
   element(name: string, key: string): string | undefined {
     name = this.resolve(name);
     const variable = this.find(name);
+    const computed = this.dynamicArrays.get(name);
+    if (computed !== undefined) return computed()[Number(key)];
     if (variable === undefined) return this.dynamic.has(name) && key === '0' ? this.get(name) : undefined;
+    if (variable.value === undefined) return undefined;
     if (variable.kind === 'associative') return (variable.value as Map<string, string>).get(key);
     const index = this.index(name, key);
     if (variable.kind === 'scalar') return index === 0 ? (variable.value as string | undefined) : undefined;
@@ -96,7 +103,10 @@ export class Variables {
 
   entries(name: string): [string, string][] {
     name = this.resolve(name);
+    const computed = this.dynamicArrays.get(name);
+    if (computed !== undefined) return computed().map((value, i) => [String(i), value]);
     const variable = this.find(name);
+    if (variable?.kind !== 'scalar' && variable?.value === undefined && variable !== undefined) return [];
     if (variable?.kind === 'indexed')
       return [...(variable.value as Map<number, string>)]
         .sort((a, b) => a[0] - b[0])
@@ -192,7 +202,9 @@ export class Variables {
       const found = this.scopes[i]!.get(name);
       if (found === undefined) continue;
       if (found.readonly) throw new VariableError(`${name}: cannot unset: readonly variable`);
-      this.scopes[i]!.delete(name);
+      // A local variable stays local when it is unset.
+      if (i > 0 && i === this.scopes.length - 1) this.scopes[i]!.set(name, { value: undefined, kind: 'scalar' });
+      else this.scopes[i]!.delete(name);
       break;
     }
     this.dynamic.delete(name);
@@ -237,7 +249,10 @@ export class Variables {
   private writable(name: string): Variable {
     const found = this.find(name);
     if (found?.readonly) throw new VariableError(`${name}: readonly variable`);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      if (found.kind !== 'scalar') found.value ??= new Map<never, string>();
+      return found;
+    }
     const fresh: Variable = { value: undefined, kind: 'scalar' };
     this.scopes[0]!.set(name, fresh);
     return fresh;

@@ -34,6 +34,7 @@ export const bash: Program = async process => {
   applySettings(shell, settings);
   shell.loginShell = login;
   if (command) {
+    shell.commandString = true;
     const text = words.shift();
     if (text === undefined) throw new ProgramError('-c: option requires an argument', 2);
     if (words.length > 0) shell.name = words.shift()!;

@@ -6,8 +6,8 @@ import { programs } from './registry.ts';
  * @param names which ones; all when left out
  */
 export function installPrograms(files: FileSystem, names: Iterable<string> = programs.keys()): void {
-  for (const folder of ['/usr/bin', '/bin'])
-    if (!files.exists(folder)) files.mkdir(folder, { recursive: true, mode: 0o755 });
+  if (!files.exists('/usr/bin')) files.mkdir('/usr/bin', { recursive: true, mode: 0o755 });
+  if (!files.exists('/bin')) files.symlink('/usr/bin', '/bin');
   for (const name of names) {
     const path = `/usr/bin/${name}`;
     // An ELF header: a program, not a script.
