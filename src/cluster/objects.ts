@@ -30,7 +30,7 @@ export function createAll(admin: Client, objects: readonly KubeObject[]): void {
 /** Gives the nodes their labels and taints. models kubeadm's mark-control-plane phase */
 export function markNodes(admin: Client, nodes: readonly PlannedNode[]): void {
   const resource = admin.resource<Node>('nodes');
-  for (const { name, isControlPlane, labels, taints } of nodes) {
+  for (const { name, isControlPlane, labels, taints, podCidr } of nodes) {
     const role = {
       'node-role.kubernetes.io/control-plane': '',
       'node.kubernetes.io/exclude-from-external-load-balancers': '',
@@ -41,7 +41,10 @@ export function markNodes(admin: Client, nodes: readonly PlannedNode[]): void {
     );
     resource.patch(undefined, name, PATCH.merge, {
       metadata: { labels: { ...(isControlPlane && role), ...labels } },
-      spec: { taints: [...taints, ...kept] },
+      spec: {
+        taints: [...taints, ...kept],
+        ...(node.spec?.podCIDR === undefined && { podCIDR: podCidr, podCIDRs: [podCidr] }),
+      },
     });
   }
 }
