@@ -43,7 +43,7 @@ describe.skipIf(!hasKubectl('kubectl.test'))('the real kubectl', () => {
       said('create namespace harbour'),
       said('create job once --image=busybox -- echo hi'),
       said('create role reader --verb=get,list --resource=pods'),
-      said('create quota small --hard=cpu=1,pods=3'),
+      said('create quota small -n kube-public --hard=cpu=1,pods=3'),
       said('create service clusterip front --tcp=80:8080'),
       said('create priorityclass urgent --value=1000'),
     ]);
@@ -54,7 +54,7 @@ describe.skipIf(!hasKubectl('kubectl.test'))('the real kubectl', () => {
     expect(deployment.metadata.labels).toEqual({ app: 'web' });
     expect(JSON.parse(await said('get configmap words -o json')).data).toEqual({ a: '1', b: '2' });
     expect(JSON.parse(await said('get secret hidden -o json')).data).toEqual({ key: btoa('value') });
-    expect(JSON.parse(await said('get quota small -o json')).spec.hard).toEqual({ cpu: '1', pods: '3' });
+    expect(JSON.parse(await said('get quota small -n kube-public -o json')).spec.hard).toEqual({ cpu: '1', pods: '3' });
     expect(JSON.parse(await said('get service front -o json')).spec.ports).toMatchObject([
       { port: 80, targetPort: 8080 },
     ]);

@@ -98,3 +98,9 @@ export function subjectCells(subjects: readonly Subject[] | undefined): [string,
     named('ServiceAccount', ({ namespace, name }) => (namespace ? `${namespace}/${name}` : name)),
   ];
 }
+
+/** ` (default)` after the name of the class that is used where none is named. */
+export function defaultMark({ metadata }: { readonly metadata?: ObjectMeta }, kind: string): string {
+  const marks = [`${kind}.kubernetes.io/is-default-class`, `${kind}.beta.kubernetes.io/is-default-class`];
+  return marks.some(mark => metadata?.annotations?.[mark] === 'true') ? ' (default)' : '';
+}
