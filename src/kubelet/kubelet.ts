@@ -1,13 +1,5 @@
 // models pkg/kubelet/kubelet.go
-import type {
-  ConfigMap,
-  Node,
-  PersistentVolume,
-  PersistentVolumeClaim,
-  Pod,
-  Secret,
-  Service,
-} from '../api/generated/types.ts';
+import type { Node, Pod } from '../api/generated/types.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { NodeAgent } from '../apiserver/interface.ts';
 import type { Clock, Timer } from '../base/clock.ts';
@@ -21,26 +13,22 @@ import { admitUnderPressure } from './admission/eviction-admission.ts';
 import { admit, type Refusal } from './admission/predicate.ts';
 import { KubeletAgent } from './agent/agent.ts';
 import type { KubeletConfig } from './config.ts';
-import { ContainerConfigError, type EnvSources } from './containers/env.ts';
-import type { NodeFacts } from './containers/field-ref.ts';
 import { ContainerKiller } from './containers/killer.ts';
 import { LifecycleHooks } from './containers/lifecycle-hooks.ts';
 import { ContainerStarter } from './containers/starter.ts';
 import { jitter, type KubeletContext, type KubeletLog } from './context.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { ImageManager } from './images/manager.ts';
-import { allocatableOf, capacityOf, type MachineFacts } from './node/facts.ts';
+import type { MachineFacts } from './node/facts.ts';
 import { networkProblem } from './node/network-plugin.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
-import { ObjectCache } from './object-cache.ts';
-import { referencesOf } from './pods/references.ts';
+import { endOrphans } from './orphans.ts';
+import { PodObjects } from './pod-objects.ts';
 import { StatusManager } from './pods/status-manager.ts';
 import { PodWorker, type WorkerServices } from './pods/worker.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 import { isMirror } from './static/mirrors.ts';
 import { StaticPods } from './static/static-pods.ts';
-import { VolumeError, type VolumeWorld } from './volumes/plugin.ts';
-import { TokenManager } from './volumes/tokens.ts';
 
 /** What a kubelet is given by the machine that runs it. */
 export interface KubeletOptions {
@@ -64,7 +52,6 @@ export interface KubeletOptions {
 const SILENT: KubeletLog = { info: () => undefined, error: () => undefined };
 const STATUS_RETRY = 10_000;
 const HOUSEKEEPING = 2000;
-const ORPHAN_GRACE = 30_000;
 
 /** The node agent of one machine. Stopping it leaves the containers running. */
 export class Kubelet {
@@ -72,12 +59,11 @@ export class Kubelet {
   private readonly context: KubeletContext;
   private readonly workers = new Map<string, PodWorker>();
   private readonly statuses: StatusManager;
-  private readonly objects: ObjectCache;
-  private readonly tokens: TokenManager;
+  private readonly objects: PodObjects;
+  private readonly images: ImageManager;
   private readonly services: WorkerServices;
   private readonly node: NodeKeeper;
   private readonly pods: Informer<Pod>;
-  private readonly serviceInformer: Informer<Service>;
   private readonly staticPods: StaticPods;
   private readonly eviction: EvictionManager;
   private listener: { close(): void } | undefined;
@@ -89,16 +75,16 @@ export class Kubelet {
     const context = { clock, rng, client, recorder, runtime, files, network, config, nodeName, nodeIp, log };
     this.context = context;
     this.statuses = new StatusManager(context);
-    this.objects = new ObjectCache(client, clock, uids => this.refresh(uids));
-    this.tokens = new TokenManager(client, clock);
+    this.objects = new PodObjects(context, options.facts, uids => this.refresh(uids));
+    this.images = new ImageManager(context);
     const hooks = new LifecycleHooks(context);
     this.services = {
       context,
       hooks,
-      starter: new ContainerStarter(context, new ImageManager(context)),
+      starter: new ContainerStarter(context, this.images),
       killer: new ContainerKiller(context, hooks),
-      volumeWorld: this.volumeWorld(),
-      sources: podIp => this.sources(podIp || nodeIp),
+      volumeWorld: this.objects.volumeWorld,
+      sources: podIp => this.objects.forEnvironment(podIp || nodeIp),
       statusOf: pod => this.statuses.get(pod.metadata?.uid ?? '') ?? pod.status,
       neighbours: worker => this.neighbours(worker),
       report: (worker, status) => this.statuses.set(worker.pod, status, this.apiUid(worker)),
@@ -132,7 +118,6 @@ export class Kubelet {
     this.pods = new Informer<Pod>(client.resource('pods'), clock, {
       fieldSelector: `spec.nodeName=${nodeName}`,
     });
-    this.serviceInformer = new Informer<Service>(client.resource('services'), clock);
     this.agent = new KubeletAgent(
       context,
       (namespace, name) => this.find(namespace, name),
@@ -144,7 +129,7 @@ export class Kubelet {
     const { clock, network, nodeIp, config } = this.context;
     this.listener = network.listen(nodeIp, config.port, { service: this.agent });
     this.node.start();
-    this.serviceInformer.start();
+    this.objects.start();
     this.pods.on({
       add: pod => this.changed(pod),
       update: (_before, pod) => this.changed(pod),
@@ -155,7 +140,7 @@ export class Kubelet {
     this.eviction.start();
     this.timers.push(
       clock.every(STATUS_RETRY, () => this.statuses.retry()),
-      clock.after(HOUSEKEEPING, () => this.endOrphans()),
+      clock.after(HOUSEKEEPING, () => this.housekeep()),
     );
   }
 
@@ -165,7 +150,6 @@ export class Kubelet {
     this.staticPods.stop();
     this.eviction.stop();
     this.pods.stop();
-    this.serviceInformer.stop();
     this.objects.stop();
     for (const timer of this.timers) timer.cancel();
     for (const worker of this.workers.values()) worker.stop();
@@ -189,7 +173,7 @@ export class Kubelet {
 
   private run(pod: Pod, isStatic: boolean): PodWorker {
     const uid = pod.metadata?.uid ?? '';
-    this.objects.setReferences(uid, referencesOf(pod));
+    this.objects.follow(pod);
     const worker = new PodWorker(this.services, pod, isStatic);
     this.workers.set(uid, worker);
     const { phase } = pod.status ?? {};
@@ -240,7 +224,7 @@ export class Kubelet {
       if (worker.isTerminated) this.deleteFromApi(worker);
       else worker.terminate(graceOf(pod));
     } else if (changed || readinessGatesChanged(worker.pod, pod)) {
-      this.objects.setReferences(worker.uid, referencesOf(pod));
+      this.objects.follow(pod);
       worker.update(pod);
     } else worker.pod = pod;
   }
@@ -285,31 +269,14 @@ export class Kubelet {
   private forget(worker: PodWorker): void {
     this.workers.delete(worker.uid);
     this.statuses.forget(worker.uid);
-    this.tokens.forget(worker.uid);
-    this.objects.setReferences(worker.uid, new Set());
+    this.objects.forget(worker.uid);
+    this.images.forget(worker.uid);
     worker.cleanUp();
   }
 
-  /** Ends what runs here of pods that went away while no kubelet was there. models HandlePodCleanups */
-  private endOrphans(): void {
-    const { clock, runtime } = this.context;
-    if (!this.pods.hasSynced) {
-      this.timers.push(clock.after(HOUSEKEEPING, () => this.endOrphans()));
-      return;
-    }
-    for (const sandbox of runtime.sandboxes()) {
-      if (this.workers.has(sandbox.uid)) continue;
-      const running = runtime.containersOf(sandbox.uid).filter(({ state }) => state === 'CONTAINER_RUNNING');
-      let alive = running.length;
-      const ended = () => {
-        if (--alive <= 0) runtime.removeSandbox(sandbox.id);
-      };
-      if (alive === 0) ended();
-      for (const container of running) {
-        container.onExit(() => clock.soon(ended));
-        runtime.terminate(container, ORPHAN_GRACE);
-      }
-    }
+  private housekeep(): void {
+    if (this.pods.hasSynced) endOrphans(this.context, uid => this.workers.has(uid));
+    else this.timers.push(this.context.clock.after(HOUSEKEEPING, () => this.housekeep()));
   }
 
   /** Objects changed that pods mount: the volumes follow when the pods are looked at the next time. */
@@ -328,55 +295,6 @@ export class Kubelet {
     return networkProblem(this.options.files).map(
       problem => `container runtime network not ready: ${problem}`,
     );
-  }
-
-  private sources(podIp: string): EnvSources {
-    const read = <T>(get: () => T): T => {
-      try {
-        return get();
-      } catch (error) {
-        throw new ContainerConfigError((error as Error).message);
-      }
-    };
-    return {
-      configMap: (namespace, name) => read(() => this.objects.get<ConfigMap>('configmaps', namespace, name)),
-      secret: (namespace, name) => read(() => this.objects.get<Secret>('secrets', namespace, name)),
-      services: namespace =>
-        this.serviceInformer.list().filter(({ metadata }) => metadata?.namespace === namespace),
-      node: this.nodeFacts(podIp),
-    };
-  }
-
-  private volumeWorld(): VolumeWorld {
-    const { files, clock, client, runtime } = this.options;
-    const read = <T>(get: () => T): T => {
-      try {
-        return get();
-      } catch (error) {
-        throw new VolumeError((error as Error).message);
-      }
-    };
-    return {
-      files,
-      clock,
-      configMap: (namespace, name) => read(() => this.objects.get<ConfigMap>('configmaps', namespace, name)),
-      secret: (namespace, name) => read(() => this.objects.get<Secret>('secrets', namespace, name)),
-      claim: (namespace, name) =>
-        read(() => this.objects.get<PersistentVolumeClaim>('persistentvolumeclaims', namespace, name)),
-      persistentVolume: name =>
-        read(() => client.resource<PersistentVolume>('persistentvolumes').find(undefined, name)),
-      token: (pod, audience, seconds) => this.tokens.get(pod, audience, seconds),
-      node: pod => {
-        const sandbox = runtime.sandboxesOf(pod.metadata?.uid ?? '').at(-1);
-        return this.nodeFacts(sandbox?.ip ?? '');
-      },
-    };
-  }
-
-  private nodeFacts(podIp: string): NodeFacts {
-    const { nodeName, nodeIp, config } = this.context;
-    const allocatable = allocatableOf(capacityOf(this.options.facts, config), config);
-    return { nodeName, nodeIp, podIp, allocatable };
   }
 }
 

@@ -34,8 +34,7 @@ export class KubeletAgent implements NodeAgent {
         latest?.state === 'CONTAINER_EXITED' && this.isWaiting(worker, container)
           ? latest
           : containers.previous(container);
-      if (previous === undefined)
-        throw noLog(`previous terminated ${where} not found`);
+      if (previous === undefined) throw noLog(`previous terminated ${where} not found`);
       return readLogs(previous, { ...options, follow: false }, this.context.files, this.context.clock);
     }
     if (latest === undefined || latest.state === 'CONTAINER_CREATED') {

@@ -1,4 +1,4 @@
-import { formatQuantity, parseQuantity, subtractQuantities, unitValue } from '../../api/quantity.ts';
+import { parseQuantity, subtractQuantities, unitValue } from '../../api/quantity.ts';
 import type { KubeletConfig } from '../config.ts';
 
 /** What the kubelet finds out about its machine. */
@@ -52,9 +52,4 @@ export function allocatableOf(capacity: Resources, config: KubeletConfig): Resou
 function kibibytes(bytes: number): string {
   const parsed = parseQuantity(`${Math.floor(bytes / 1024)}Ki`);
   return parsed === undefined || parsed.nano === 0n ? '0' : `${Math.floor(bytes / 1024)}Ki`;
-}
-
-/** The canonical text of a number of bytes in binary units. */
-export function binaryQuantity(bytes: number): string {
-  return formatQuantity(parseQuantity(`${Math.floor(bytes / 1024)}Ki`)!);
 }

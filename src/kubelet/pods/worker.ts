@@ -9,28 +9,24 @@ import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
 import type { ContainerStarter } from '../containers/starter.ts';
 import { terminationMessage } from '../containers/termination-message.ts';
 import { jitter, type KubeletContext } from '../context.ts';
-import { networkProblem } from '../node/network-plugin.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
 import type { VolumeWorld } from '../volumes/plugin.ts';
-import { PodVolumes } from '../volumes/volumes.ts';
+import type { PodVolumes } from '../volumes/volumes.ts';
 import { computeActions, isFinished } from './actions.ts';
-import { type LaunchedPod, Launcher, type Pass } from './launcher.ts';
+import { type LaunchedPod, Launcher, type Pass, RETRY_MS } from './launcher.ts';
+import { PodMounts } from './mounts.ts';
 import { allContainers, podDirectory, podLogDirectory, podReference } from './naming.ts';
 import { PodContainers } from './pod-containers.ts';
 import { PodResize, type ResizeEvent } from './resize.ts';
+import { createSandbox, hasNetwork } from './sandbox.ts';
 import { podStatus, type Verdict } from './status.ts';
 
-/** How long the runtime takes to set a sandbox up, with its network: milliseconds. */
-const SANDBOX_MS = 300;
 /** The reason why a container waits is seen this long after it came up. */
 const REASON_MS = 1000;
-const BACKOFF_PERIOD = 10_000;
 const NETWORK_RETRY = 1000;
 const RESIZE_RETRY = 60_000;
 const JITTER = 0.5;
-const FIRST_VOLUME_RETRY = 500;
-const LAST_VOLUME_RETRY = 122_000;
 
 /** What a worker needs of the kubelet that owns it. */
 export interface WorkerServices {
@@ -55,7 +51,7 @@ export class PodWorker implements LaunchedPod {
   readonly uid: string;
   readonly containers: PodContainers;
   readonly probes: PodProbes;
-  readonly volumes: PodVolumes;
+  private readonly mounts: PodMounts;
   private state: 'running' | 'terminating' | 'terminated' | 'stopped' = 'running';
   private busy = false;
   private again = false;
@@ -65,8 +61,6 @@ export class PodWorker implements LaunchedPod {
   private readonly firstSeen: number;
   private verdict: Verdict | undefined;
   private retry: Timer | undefined;
-  private volumeRetry: Timer | undefined;
-  private volumeDelay = FIRST_VOLUME_RETRY;
   private deadline: Timer | undefined;
   private graceUntil = Number.POSITIVE_INFINITY;
 
@@ -79,7 +73,7 @@ export class PodWorker implements LaunchedPod {
     const { context } = services;
     this.uid = pod.metadata?.uid ?? '';
     this.containers = new PodContainers(context.runtime, this.uid);
-    this.volumes = new PodVolumes(this.uid, services.volumeWorld);
+    this.mounts = new PodMounts(context, this.uid, services.volumeWorld);
     this.probes = new PodProbes(context, pod, () => this.sync());
     this.resize = new PodResize(pod);
     this.launcher = new Launcher(services, this);
@@ -106,6 +100,10 @@ export class PodWorker implements LaunchedPod {
     this.pod = pod;
     this.probes.update(pod);
     this.sync();
+  }
+
+  get volumes(): PodVolumes {
+    return this.mounts.volumes;
   }
 
   isWanted(): boolean {
@@ -221,11 +219,15 @@ export class PodWorker implements LaunchedPod {
       this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
       return;
     }
-    if (!this.pod.spec?.hostNetwork && !this.hasNetwork()) return;
-    if (!this.mountVolumes()) return;
+    if (!hasNetwork(this.pod, this.services.context)) {
+      this.later(NETWORK_RETRY);
+      return;
+    }
+    const mounted = this.mounts.setUp(this.pod, () => this.sync());
+    if (!mounted && this.containers.running.length === 0) return;
     const { kill, start, createSandbox } = computeActions(this.granted, this.containers, this.probes);
     if (createSandbox) {
-      this.createSandbox();
+      this.startSandbox();
       return;
     }
     if (kill.length > 0) {
@@ -234,17 +236,6 @@ export class PodWorker implements LaunchedPod {
     }
     this.busy = true;
     this.launcher.run(start, pass => this.endPass(pass));
-  }
-
-  /** Pods of their own address wait for the network plugin. */
-  private hasNetwork(): boolean {
-    const { files, recorder } = this.services.context;
-    const problems = networkProblem(files);
-    if (problems.length === 0) return true;
-    const message = `network is not ready: container runtime network not ready: ${problems[0]}`;
-    recorder.event(podReference(this.pod), 'Warning', 'NetworkNotReady', message);
-    this.later(NETWORK_RETRY);
-    return false;
   }
 
   /** Grants and applies a change of resources. */
@@ -266,68 +257,20 @@ export class PodWorker implements LaunchedPod {
     if (this.resize.conditions.length > 0) this.later(RESIZE_RETRY);
   }
 
-  private mountVolumes(): boolean {
-    const { clock, recorder } = this.services.context;
-    const failures = this.volumes.setUp(this.pod);
-    this.volumeRetry?.cancel();
-    if (failures.length === 0) {
-      this.volumeDelay = FIRST_VOLUME_RETRY;
-      return true;
-    }
-    for (const { volume, message } of failures) {
-      recorder.event(
-        podReference(this.pod),
-        'Warning',
-        'FailedMount',
-        `MountVolume.SetUp failed for volume ${JSON.stringify(volume)} : ${message}`,
-      );
-    }
-    this.volumeRetry = clock.after(this.volumeDelay, () => this.sync());
-    this.volumeDelay = Math.min(this.volumeDelay * 2, LAST_VOLUME_RETRY);
-    return this.containers.running.length > 0;
-  }
-
-  private createSandbox(): void {
-    const { clock, runtime, recorder } = this.services.context;
-    const { metadata, spec } = this.pod;
-    if (this.containers.sandboxes.length > 0) {
-      recorder.event(
-        podReference(this.pod),
-        'Normal',
-        'SandboxChanged',
-        'Pod sandbox changed, it will be killed and re-created.',
-      );
-    }
+  private startSandbox(): void {
     this.busy = true;
-    clock.after(SANDBOX_MS, () => {
-      this.busy = false;
-      if (this.state !== 'running') return;
-      try {
-        runtime.runSandbox({
-          name: metadata?.name ?? '',
-          namespace: metadata?.namespace ?? '',
-          uid: this.uid,
-          attempt: this.containers.sandboxes.length,
-          hostname: spec?.hostname ?? metadata?.name ?? '',
-          hostNetwork: spec?.hostNetwork === true,
-          labels: {
-            ...metadata?.labels,
-            'io.kubernetes.pod.name': metadata?.name ?? '',
-            'io.kubernetes.pod.namespace': metadata?.namespace ?? '',
-            'io.kubernetes.pod.uid': this.uid,
-          },
-          annotations: metadata?.annotations ?? {},
-        });
-      } catch (error) {
-        const why = `plugin type="bridge" failed (add): failed to allocate for range 0: ${(error as Error).message}`;
-        const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`;
-        recorder.event(podReference(this.pod), 'Warning', 'FailedCreatePodSandBox', message);
-        this.later(BACKOFF_PERIOD);
-        return;
-      }
-      this.freshSandbox = true;
-      this.sync();
-    });
+    createSandbox(
+      this.pod,
+      this.containers,
+      this.services.context,
+      () => this.isWanted(),
+      made => {
+        this.busy = false;
+        this.freshSandbox = made;
+        if (made) this.sync();
+        else this.later(RETRY_MS);
+      },
+    );
   }
 
   /** Ends a running container so that it is started anew. */
@@ -432,7 +375,7 @@ export class PodWorker implements LaunchedPod {
 
   private cancelTimers(): void {
     this.retry?.cancel();
-    this.volumeRetry?.cancel();
+    this.mounts.cancel();
     this.deadline?.cancel();
   }
 }

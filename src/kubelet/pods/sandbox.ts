@@ -1,0 +1,71 @@
+// models pkg/kubelet/kuberuntime/kuberuntime_sandbox.go
+import type { Pod } from '../../api/generated/types.ts';
+import { podHostname } from '../containers/pod-files.ts';
+import type { KubeletContext } from '../context.ts';
+import { networkProblem } from '../node/network-plugin.ts';
+import { podReference } from './naming.ts';
+import type { PodContainers } from './pod-containers.ts';
+
+/** How long the runtime takes to set a sandbox up, with its network: milliseconds. */
+const SANDBOX_MS = 300;
+
+/** Pods of their own address wait for the network plugin; says so with an event when there is none. */
+export function hasNetwork(pod: Pod, { files, recorder }: KubeletContext): boolean {
+  if (pod.spec?.hostNetwork) return true;
+  const [problem] = networkProblem(files);
+  if (problem === undefined) return true;
+  const message = `network is not ready: container runtime network not ready: ${problem}`;
+  recorder.event(podReference(pod), 'Warning', 'NetworkNotReady', message);
+  return false;
+}
+
+/**
+ * Makes a pod's sandbox.
+ * @param isWanted asked before it is made: the pod may be gone by then
+ * @param done told whether there is a sandbox now; not called when the pod is no longer wanted
+ */
+export function createSandbox(
+  pod: Pod,
+  containers: PodContainers,
+  context: KubeletContext,
+  isWanted: () => boolean,
+  done: (made: boolean) => void,
+): void {
+  const { clock, recorder, runtime } = context;
+  const { name = '', namespace = '', uid = '', labels, annotations = {} } = pod.metadata ?? {};
+  const about = podReference(pod);
+  if (containers.sandboxes.length > 0) {
+    recorder.event(
+      about,
+      'Normal',
+      'SandboxChanged',
+      'Pod sandbox changed, it will be killed and re-created.',
+    );
+  }
+  clock.after(SANDBOX_MS, () => {
+    if (!isWanted()) return;
+    try {
+      runtime.runSandbox({
+        name,
+        namespace,
+        uid,
+        attempt: containers.sandboxes.length,
+        hostname: podHostname(pod),
+        hostNetwork: pod.spec?.hostNetwork === true,
+        labels: {
+          ...labels,
+          'io.kubernetes.pod.name': name,
+          'io.kubernetes.pod.namespace': namespace,
+          'io.kubernetes.pod.uid': uid,
+        },
+        annotations,
+      });
+      done(true);
+    } catch (error) {
+      const why = `plugin type="bridge" failed (add): failed to allocate for range 0: ${(error as Error).message}`;
+      const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`;
+      recorder.event(about, 'Warning', 'FailedCreatePodSandBox', message);
+      done(false);
+    }
+  });
+}
