@@ -90,7 +90,7 @@ export class EventHandlers {
   }
 
   private addAssigned(pod: Pod): void {
-    const info = new PodInfo(pod);
+    const info = new PodInfo(pod, this.cache.placedPod(pod.metadata?.uid ?? ''));
     this.cache.setPod(info);
     this.queue.delete(info.uid);
     this.announce('AssignedPod', ['Add'], undefined, pod);
@@ -104,14 +104,14 @@ export class EventHandlers {
       if (before.spec?.nodeName) this.updateAssigned(before, after);
       else this.addAssigned(after);
     } else if (this.isMine(after)) {
-      const info = new PodInfo(after);
+      const info = new PodInfo(after, this.queue.find(after.metadata?.uid ?? '')?.pod);
       // It has a node already; the API server's word on that is on its way.
       if (!this.cache.isAssumed(info.uid)) this.queue.update(info, ownChanges(before, after));
     }
   }
 
   private updateAssigned(before: Pod, after: Pod): void {
-    this.cache.setPod(new PodInfo(after));
+    this.cache.setPod(new PodInfo(after, this.cache.placedPod(after.metadata?.uid ?? '')));
     const { actions } = ownChanges(before, after);
     this.announce('AssignedPod', [...actions], before, after);
   }

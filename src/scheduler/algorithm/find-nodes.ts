@@ -87,7 +87,7 @@ export class NodeFinder {
   ): { readonly feasible: readonly NodeInfo[]; readonly error?: Status } {
     const percentage = profile.percentageOfNodesToScore ?? this.percentageOfNodesToScore;
     const enough = profile.at.score.length === 0 ? 1 : nodesToFind(nodes.length, percentage);
-    const filters = profile.filters.active(state);
+    const filters = profile.filters.active(state, pod);
     const feasible: NodeInfo[] = [];
     for (let i = 0; i < nodes.length && feasible.length < enough; i++) {
       const node = nodes[(this.next + i) % nodes.length]!;

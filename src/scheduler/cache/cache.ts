@@ -27,6 +27,9 @@ export class Cache implements NodeSource {
   readonly terms = new AffinityTerms(this);
   readonly matching = new MatchingPods(this);
   topologyVersion = 0;
+  /** How many nodes have taints, and how many are cordoned. */
+  taintedNodes = 0;
+  cordonedNodes = 0;
   private readonly tree = new NodeTree();
   private readonly placed = new Map<string, Placed>();
   /** Pods whose node is not known (yet, or any more), by its name. */
@@ -47,6 +50,7 @@ export class Cache implements NodeSource {
     const info = new NodeInfo(name, node);
     this.nodes.set(name, info);
     this.tree.add(info);
+    this.countKeptOff(node, 1);
     this.images.update(name, undefined, node);
     this.topologyVersion++;
     const waiting = this.orphans.get(name);
@@ -63,6 +67,8 @@ export class Cache implements NodeSource {
     const before = info.node;
     info.setNode(node);
     this.tree.update(info, before);
+    this.countKeptOff(before, -1);
+    this.countKeptOff(node, 1);
     this.images.update(info.name, before, node);
     const sameTopology =
       jsonEqual(before.metadata?.labels ?? {}, info.labels) &&
@@ -80,6 +86,7 @@ export class Cache implements NodeSource {
     this.nodes.delete(name);
     for (const placed of left) this.count(placed, 1);
     this.tree.remove(info, info.node);
+    this.countKeptOff(info.node, -1);
     this.images.update(name, info.node, undefined);
     this.topologyVersion++;
   }
@@ -122,10 +129,25 @@ export class Cache implements NodeSource {
   }
 
   private place(pod: PodInfo, node: string, assumed: boolean): void {
+    const before = this.placed.get(pod.uid);
+    if (before?.node === node && pod.countsLike(before.pod) && this.nodes.has(node)) {
+      this.replace(before.pod, { pod, node, assumed });
+      return;
+    }
     this.removePod(pod.uid);
     const placed = { pod, node, assumed };
     this.placed.set(pod.uid, placed);
     this.count(placed, 1);
+  }
+
+  /** Another version of a pod that asks for the same takes its place. */
+  private replace(before: PodInfo, placed: Placed): void {
+    const { pod, node } = placed;
+    this.placed.set(pod.uid, placed);
+    this.nodes.get(node)?.pods.set(pod.uid, pod);
+    if (before.terminating === pod.terminating && jsonEqual(before.labels, pod.labels)) return;
+    this.matching.change(before, node, -1);
+    this.matching.change(pod, node, 1);
   }
 
   private count(placed: Placed, sign: 1 | -1): void {
@@ -144,6 +166,11 @@ export class Cache implements NodeSource {
         const key = `${pod.namespace}/${claim}`;
         this.claimUsers.set(key, (this.claimUsers.get(key) ?? 0) + sign);
       }
+  }
+
+  private countKeptOff({ spec }: Node, sign: 1 | -1): void {
+    if (spec?.taints?.length) this.taintedNodes += sign;
+    if (spec?.unschedulable) this.cordonedNodes += sign;
   }
 
   private countOrphan(placed: Placed, sign: 1 | -1): void {

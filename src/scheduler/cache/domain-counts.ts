@@ -1,15 +1,15 @@
 /** How many pods of one kind are in each domain of a topology (each zone, each host), and which domain has fewest. */
 export class DomainCounts {
   private readonly counts = new Map<string, number>();
-  /** How many domains have a given count, so that the least is found without looking at all of them. */
-  private readonly domainsWith = new Map<number, number>();
+  /** How many domains have a given count, at its index, so that the least is found without looking at all of them. */
+  private readonly domainsWith: number[] = [];
   private least = 0;
   private sum = 0;
 
   /** @param members the nodes that belong, with the domain each is in */
   constructor(private readonly members: ReadonlyMap<string, string>) {
     for (const domain of members.values()) if (!this.counts.has(domain)) this.counts.set(domain, 0);
-    this.domainsWith.set(0, this.counts.size);
+    this.domainsWith.push(this.counts.size);
   }
 
   /** Counts pods of a node in or out; a node that does not belong changes nothing. */
@@ -20,12 +20,12 @@ export class DomainCounts {
     const after = before + change;
     this.sum += change;
     this.counts.set(domain, after);
-    const left = this.domainsWith.get(before)! - 1;
-    if (left === 0) this.domainsWith.delete(before);
-    else this.domainsWith.set(before, left);
-    this.domainsWith.set(after, (this.domainsWith.get(after) ?? 0) + 1);
+    const { domainsWith } = this;
+    while (domainsWith.length <= after) domainsWith.push(0);
+    domainsWith[before] = domainsWith[before]! - 1;
+    domainsWith[after] = domainsWith[after]! + 1;
     if (after < this.least) this.least = after;
-    else while (this.domainsWith.size > 0 && !this.domainsWith.has(this.least)) this.least++;
+    else while (domainsWith[this.least] === 0) this.least++;
   }
 
   /** The pods in a domain; undefined when no node that belongs is in it. */
@@ -50,10 +50,9 @@ export class DomainCounts {
     const there = this.counts.get(domain);
     if (there === undefined) return this.least;
     const changed = there + change;
-    if (there > this.least || this.domainsWith.get(this.least)! > 1) return Math.min(this.least, changed);
-    let second = Number.POSITIVE_INFINITY;
-    for (const count of this.domainsWith.keys()) if (count > this.least && count < second) second = count;
-    return Math.min(second, changed);
+    if (there > this.least || this.domainsWith[this.least]! > 1) return Math.min(this.least, changed);
+    const second = this.domainsWith.findIndex((domains, count) => count > this.least && domains > 0);
+    return second < 0 ? changed : Math.min(second, changed);
   }
 
   /** The pods in all domains. */

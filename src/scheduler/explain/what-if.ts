@@ -46,7 +46,7 @@ export class WhatIf {
   refusals(node: NodeInfo): readonly Status[] {
     const { state, refusal } = this.prepared(node);
     if (refusal !== undefined) return [refusal];
-    const filters = this.profile.filters.active(state);
+    const filters = this.profile.filters.active(state, this.pod);
     const found = filters.flatMap(
       filter => this.profile.filters.runWithNominated(state, this.pod, node, [filter]) ?? [],
     );

@@ -14,12 +14,12 @@ export class FilterRunner {
   ) {}
 
   /** The filters that have something to say about a pod, once PreFilter has run. */
-  active(state: CycleState): readonly PluginAt<'filter'>[] {
-    return this.filters.filter(plugin => !state.skippedFilters.has(plugin.name));
+  active(state: CycleState, pod: PodInfo): readonly PluginAt<'filter'>[] {
+    return this.filters.filter(plugin => !state.skippedFilters.has(plugin.name) && !plugin.idle?.(pod));
   }
 
   /** The answer of the first filter that refuses, or nothing. */
-  run(state: CycleState, pod: PodInfo, node: NodeInfo, filters = this.active(state)): Outcome {
+  run(state: CycleState, pod: PodInfo, node: NodeInfo, filters = this.active(state, pod)): Outcome {
     for (const plugin of filters) {
       const status = plugin.filter(state, pod, node);
       if (status !== undefined) {
@@ -34,7 +34,12 @@ export class FilterRunner {
    * As `run`, with the pods of equal or higher priority that are nominated to the node taken as placed; where there
    * are any it must pass without them too.
    */
-  runWithNominated(state: CycleState, pod: PodInfo, node: NodeInfo, filters = this.active(state)): Outcome {
+  runWithNominated(
+    state: CycleState,
+    pod: PodInfo,
+    node: NodeInfo,
+    filters = this.active(state, pod),
+  ): Outcome {
     const waiting = this.nominator.on(node.name);
     if (waiting.length === 0) return this.run(state, pod, node, filters);
     const nominated = waiting.filter(other => other.priority >= pod.priority && other.uid !== pod.uid);

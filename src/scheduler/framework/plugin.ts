@@ -50,6 +50,8 @@ export interface Plugin {
   /** What-if: `other` is not on `node`. Changes what preFilter wrote. */
   removePod?(state: CycleState, pod: PodInfo, other: PodInfo, node: NodeInfo): void;
   filter?(state: CycleState, pod: PodInfo, node: NodeInfo): Outcome;
+  /** True when the filter would pass the pod on every node there is now, so that it need not be asked. */
+  idle?(pod: PodInfo): boolean;
   postFilter?(state: CycleState, pod: PodInfo, statuses: NodeStatuses): PostFilterAnswer;
   preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): Outcome;
   /** Any whole number where `normalize` brings it to 0..100; otherwise 0..100. A status: it failed. */

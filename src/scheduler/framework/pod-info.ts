@@ -1,4 +1,10 @@
-import type { Pod, PodAffinityTerm, Toleration } from '../../api/generated/types.ts';
+import type {
+  Affinity,
+  Pod,
+  PodAffinityTerm,
+  Toleration,
+  WeightedPodAffinityTerm,
+} from '../../api/generated/types.ts';
 import { keyOf } from '../../api/object.ts';
 import { AffinityTerm } from './affinity-term.ts';
 import { type HostPort, hostPortsOf } from './host-ports.ts';
@@ -10,7 +16,51 @@ export interface WeightedTerm {
   readonly weight: number;
 }
 
+/** What a pod says about other pods. */
+interface PodAffinityTerms {
+  readonly required: readonly AffinityTerm[];
+  readonly requiredAnti: readonly AffinityTerm[];
+  readonly preferred: readonly WeightedTerm[];
+  readonly preferredAnti: readonly WeightedTerm[];
+}
+
 const NO_TERMS: readonly never[] = [];
+const NO_AFFINITY: PodAffinityTerms = {
+  required: NO_TERMS,
+  requiredAnti: NO_TERMS,
+  preferred: NO_TERMS,
+  preferredAnti: NO_TERMS,
+};
+
+function affinityOf(affinity: Affinity | undefined, namespace: string): PodAffinityTerms {
+  const { podAffinity, podAntiAffinity } = affinity ?? {};
+  if (podAffinity === undefined && podAntiAffinity === undefined) return NO_AFFINITY;
+  const terms = (list: readonly PodAffinityTerm[] | undefined) =>
+    list?.map(term => new AffinityTerm(term, namespace)) ?? NO_TERMS;
+  const weighted = (list: readonly WeightedPodAffinityTerm[] | undefined) =>
+    list?.map(({ podAffinityTerm, weight }) => ({
+      term: new AffinityTerm(podAffinityTerm, namespace),
+      weight,
+    })) ?? NO_TERMS;
+  return {
+    required: terms(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    requiredAnti: terms(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    preferred: weighted(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+    preferredAnti: weighted(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+  };
+}
+
+/** True when two versions of a pod share the objects that its requests come from. Objects are immutable. */
+function asksTheSame(a: Pod, b: Pod): boolean {
+  return (
+    a.spec?.containers === b.spec?.containers &&
+    a.spec?.initContainers === b.spec?.initContainers &&
+    a.spec?.resources === b.spec?.resources &&
+    a.spec?.overhead === b.spec?.overhead &&
+    a.status?.containerStatuses === b.status?.containerStatuses &&
+    a.status?.initContainerStatuses === b.status?.initContainerStatuses
+  );
+}
 
 /** A pod with what decisions need of it, worked out once for each version of the pod. models framework/types.go, PodInfo */
 export class PodInfo {
@@ -31,12 +81,13 @@ export class PodInfo {
   readonly scoredMilliCpu: number;
   readonly scoredMemory: number;
   readonly hostPorts: readonly HostPort[];
-  readonly requiredAffinity: readonly AffinityTerm[];
-  readonly requiredAntiAffinity: readonly AffinityTerm[];
-  readonly preferredAffinity: readonly WeightedTerm[];
-  readonly preferredAntiAffinity: readonly WeightedTerm[];
+  private readonly affinity: PodAffinityTerms;
 
-  constructor(readonly pod: Pod) {
+  /** @param earlier another version of the same pod; what cannot have changed since is taken from it */
+  constructor(
+    readonly pod: Pod,
+    earlier?: PodInfo,
+  ) {
     const { metadata, spec } = pod;
     this.key = keyOf(pod);
     this.uid = metadata?.uid ?? this.key;
@@ -44,28 +95,45 @@ export class PodInfo {
     this.labels = metadata?.labels ?? {};
     this.priority = spec?.priority ?? 0;
     this.tolerations = spec?.tolerations ?? NO_TERMS;
-    this.requests = podAmounts(pod);
-    this.scored = scoredAmounts(pod, this.requests);
+    const same = earlier !== undefined && asksTheSame(earlier.pod, pod) ? earlier : undefined;
+    this.requests = same?.requests ?? podAmounts(pod);
+    this.scored = same?.scored ?? scoredAmounts(pod, this.requests);
     this.milliCpu = this.requests.get('cpu') ?? 0;
     this.memory = this.requests.get('memory') ?? 0;
-    this.asksForCommonOnly = [...this.requests.keys()].every(name => name === 'cpu' || name === 'memory');
+    this.asksForCommonOnly =
+      same?.asksForCommonOnly ?? [...this.requests.keys()].every(name => name === 'cpu' || name === 'memory');
     this.scoredMilliCpu = this.scored.get('cpu') ?? 0;
     this.scoredMemory = this.scored.get('memory') ?? 0;
-    this.hostPorts = hostPortsOf(spec!);
-    const { podAffinity, podAntiAffinity } = spec?.affinity ?? {};
-    const terms = (list: readonly PodAffinityTerm[] | undefined) =>
-      list?.map(term => new AffinityTerm(term, this.namespace)) ?? NO_TERMS;
-    const weighted = (
-      list: readonly { readonly podAffinityTerm: PodAffinityTerm; readonly weight: number }[] | undefined,
-    ) =>
-      list?.map(({ podAffinityTerm, weight }) => ({
-        term: new AffinityTerm(podAffinityTerm, this.namespace),
-        weight,
-      })) ?? NO_TERMS;
-    this.requiredAffinity = terms(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution);
-    this.requiredAntiAffinity = terms(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution);
-    this.preferredAffinity = weighted(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
-    this.preferredAntiAffinity = weighted(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
+    this.hostPorts = same?.hostPorts ?? hostPortsOf(spec!);
+    this.affinity =
+      earlier !== undefined && earlier.pod.spec?.affinity === spec?.affinity
+        ? earlier.affinity
+        : affinityOf(spec?.affinity, this.namespace);
+  }
+
+  /** True when a node's sums do not change if this version takes the place of the other. */
+  countsLike(other: PodInfo): boolean {
+    return (
+      this.requests === other.requests &&
+      this.hostPorts === other.hostPorts &&
+      this.affinity === other.affinity
+    );
+  }
+
+  get requiredAffinity(): readonly AffinityTerm[] {
+    return this.affinity.required;
+  }
+
+  get requiredAntiAffinity(): readonly AffinityTerm[] {
+    return this.affinity.requiredAnti;
+  }
+
+  get preferredAffinity(): readonly WeightedTerm[] {
+    return this.affinity.preferred;
+  }
+
+  get preferredAntiAffinity(): readonly WeightedTerm[] {
+    return this.affinity.preferredAnti;
   }
 
   /** True when the pod is being deleted. */
@@ -75,12 +143,6 @@ export class PodInfo {
 
   /** True when it says anything about other pods. */
   get hasAffinity(): boolean {
-    return (
-      this.requiredAffinity.length +
-        this.requiredAntiAffinity.length +
-        this.preferredAffinity.length +
-        this.preferredAntiAffinity.length >
-      0
-    );
+    return this.affinity !== NO_AFFINITY;
   }
 }

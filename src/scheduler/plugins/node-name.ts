@@ -8,6 +8,7 @@ const REFUSED = refuse(NAME, 'UnschedulableAndUnresolvable', "node(s) didn't mat
 export function nodeName(): Plugin {
   return {
     name: NAME,
+    idle: ({ pod }) => !pod.spec?.nodeName,
     filter(_state, pod, node) {
       const wanted = pod.pod.spec?.nodeName;
       return !wanted || wanted === node.name ? undefined : REFUSED;

@@ -1,5 +1,6 @@
 import type { Node, Taint } from '../../api/generated/types.ts';
 import { isTolerated } from '../../api/taints.ts';
+import type { Handle } from '../framework/handle.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { refuse } from '../framework/status.ts';
 
@@ -9,9 +10,10 @@ export const UNSCHEDULABLE_TAINT: Taint = { key: 'node.kubernetes.io/unschedulab
 const REFUSED = refuse(NAME, 'UnschedulableAndUnresolvable', 'node(s) were unschedulable');
 
 /** Refuses cordoned nodes. models plugins/nodeunschedulable/node_unschedulable.go */
-export function nodeUnschedulable(): Plugin {
+export function nodeUnschedulable({ cache }: Handle): Plugin {
   return {
     name: NAME,
+    idle: () => cache.cordonedNodes === 0,
     filter: (_state, pod, { node }) =>
       node.spec?.unschedulable && !isTolerated(UNSCHEDULABLE_TAINT, pod.tolerations) ? REFUSED : undefined,
     events: () => [

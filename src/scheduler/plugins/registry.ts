@@ -40,9 +40,9 @@ export type Registry = Readonly<Record<string, PluginFactory>>;
 export const IN_TREE: Registry = {
   SchedulingGates: schedulingGates,
   PrioritySort: prioritySort,
-  NodeUnschedulable: nodeUnschedulable,
+  NodeUnschedulable: (_args, handle) => nodeUnschedulable(handle),
   NodeName: nodeName,
-  TaintToleration: taintToleration,
+  TaintToleration: (_args, handle) => taintToleration(handle),
   NodeAffinity: args => nodeAffinity(args as NodeAffinityArgs),
   NodePorts: nodePorts,
   NodeResourcesFit: args => {

@@ -1,5 +1,6 @@
 import type { Node, Pod, Toleration } from '../../api/generated/types.ts';
 import { isTolerated, untolerated } from '../../api/taints.ts';
+import type { Handle } from '../framework/handle.ts';
 import { normalizeByMax } from '../framework/normalize.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { refuse } from '../framework/status.ts';
@@ -11,9 +12,10 @@ export const KEEPING_OFF = ['NoSchedule', 'NoExecute'];
 const REFUSED = refuse(NAME, 'UnschedulableAndUnresolvable', 'node(s) had untolerated taint(s)');
 
 /** Refuses nodes with taints that the pod does not tolerate. models plugins/tainttoleration/taint_toleration.go */
-export function taintToleration(): Plugin {
+export function taintToleration({ cache }: Handle): Plugin {
   return {
     name: NAME,
+    idle: () => cache.taintedNodes === 0,
     filter: (_state, pod, node) =>
       node.taints.length > 0 && untolerated(node.taints, pod.tolerations, KEEPING_OFF) !== undefined
         ? REFUSED

@@ -48,12 +48,13 @@ export function selectVictims(
   };
   for (const other of potential) remove(other);
   if (potential.length === 0) return NO_VICTIMS;
-  const refusal = filters.runWithNominated(itsState, pod, whatIf);
+  const active = filters.active(itsState, pod);
+  const refusal = filters.runWithNominated(itsState, pod, whatIf, active);
   if (refusal !== undefined) return refusal;
   const victims: PodInfo[] = [];
   const mustLeave = (other: PodInfo) => {
     add(other);
-    if (filters.runWithNominated(itsState, pod, whatIf) === undefined) return false;
+    if (filters.runWithNominated(itsState, pod, whatIf, active) === undefined) return false;
     remove(other);
     victims.push(other);
     return true;
