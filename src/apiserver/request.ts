@@ -42,7 +42,8 @@ export function parseRequest(call: ApiCall): ResourceRequest | undefined {
   let namespace = '';
   if (segments[0] === 'namespaces' && segments.length > 1) {
     // a namespace itself is in none
-    if (segments.length > 2 && !NAMESPACE_SUBRESOURCES.has(segments[2]!)) [, namespace = ''] = segments.splice(0, 2);
+    if (segments.length > 2 && !NAMESPACE_SUBRESOURCES.has(segments[2]!))
+      [, namespace = ''] = segments.splice(0, 2);
   }
   const [resource = '', name = '', subresource = '', ...rest] = segments;
   if (name === '') {

@@ -5,17 +5,23 @@ import type { Rng } from '../base/rng.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import { admissionPlugins } from './admission/index.ts';
+import { authorize, authorizePath, impersonate } from './auth/authorize.ts';
 import { alwaysAllow } from './auth/authorizer.ts';
+import { RbacAuthorizer } from './auth/rbac.ts';
+import { userOfToken } from './auth/token.ts';
 import { bootstrap } from './bootstrap/index.ts';
+import { bootstrapRoles } from './bootstrap/roles.ts';
 import { type Backend, requestContext } from './context.ts';
 import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
 import { Registry, type ServedResource } from './registry.ts';
 import { parseRequest, type ResourceRequest } from './request.ts';
-import { STATUS, SUBRESOURCES } from './subresources/index.ts';
+import { PART, SCALE, SUBRESOURCES } from './subresources/index.ts';
 import { type Handler, VERBS } from './verbs/index.ts';
 import { wireDoor } from './wire/index.ts';
+
+const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 export interface ApiServerOptions {
   readonly store: Store;
@@ -43,11 +49,11 @@ export class ApiServer implements ApiService {
       rng: options.rng,
       registry: new Registry(),
       admission: new AdmissionChain(admissionPlugins(options.disableAdmissionPlugins)),
-      authorizer: alwaysAllow,
+      authorizer: options.authorization === 'RBAC' ? new RbacAuthorizer(options.store) : alwaysAllow,
       dialNode: options.dialNode,
     };
     this.fetch = wireDoor(this);
-    bootstrap(this.call, []);
+    bootstrap(this.call, options.authorization === 'RBAC' ? bootstrapRoles() : []);
   }
 
   readonly call = (call: ApiCall): ApiAnswer => {
@@ -59,18 +65,26 @@ export class ApiServer implements ApiService {
     }
   };
 
-  authenticate(credentials: Credentials): User | undefined {
-    void credentials;
-    return { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+  /** Certificates are for who ends TLS to read; here are tokens, and nobody. */
+  authenticate({ certificate, token }: Credentials): User | undefined {
+    const { store, clock } = this.backend;
+    if (token !== undefined) return userOfToken(token, store, clock.now());
+    return certificate === undefined ? ANONYMOUS : undefined;
   }
 
   private serve(call: ApiCall): ApiAnswer {
+    const { authorizer } = this.backend;
+    const user = impersonate(authorizer, call.user, call.impersonate);
     const request = parseRequest(call);
-    if (request === undefined) return this.serveEndpoint(call);
+    if (request === undefined) {
+      authorizePath(authorizer, user, call);
+      return this.serveEndpoint(call);
+    }
+    authorize(authorizer, user, request);
     const resource = this.backend.registry.find(request.group, request.version, request.resource);
     if (resource === undefined) throw unknownResource();
     const handler = handlerOf(request, resource);
-    const context = requestContext(this.backend, call, request, resource, call.user);
+    const context = requestContext(this.backend, call, request, resource, user);
     const answer = handler(context);
     return context.warnings.length === 0 ? answer : { ...answer, warnings: context.warnings };
   }
@@ -101,7 +115,7 @@ function handlerOf({ verb, subresource, name }: ResourceRequest, resource: Serve
     return handler;
   }
   const subresources =
-    SUBRESOURCES[`${info.resource}/${subresource}`] ?? (subresource === 'status' ? STATUS : undefined);
+    SUBRESOURCES[`${info.resource}/${subresource}`] ?? (subresource === 'scale' ? SCALE : PART);
   if (subresources === undefined || !info.subresources.includes(subresource)) throw unknownResource();
   const handler = subresources[verb];
   if (handler === undefined) throw methodNotAllowed();

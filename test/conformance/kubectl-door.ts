@@ -29,7 +29,7 @@ export function openDoor(folder: string, world: TranscriptWorld): Server {
   return server;
 }
 
-function writeKubeconfig(folder: string): string {
+export function writeKubeconfig(folder: string): string {
   const path = join(folder, 'kubeconfig');
   const config = {
     apiVersion: 'v1',
@@ -91,7 +91,7 @@ async function serve(socket: Socket, world: TranscriptWorld): Promise<void> {
   }
 }
 
-function ioOf(
+export function ioOf(
   world: TranscriptWorld,
   start: Start,
   stdin: ByteReader,

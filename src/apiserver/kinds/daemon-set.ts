@@ -21,6 +21,7 @@ import {
   validateTemplateLabels,
 } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
+import { specWarnings } from './pod-warnings.ts';
 
 const SPEC = root('spec');
 /** Where the template's generation is kept, which apps/v1 has no field for. */
@@ -29,6 +30,8 @@ const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 /** models pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const daemonSetRules: KindRules<DaemonSet> = {
   hasStatus: true,
+  warnings: ({ spec }) =>
+    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
   countsGenerations: true,
   generationFields: ['spec'],
   defaults(draft) {

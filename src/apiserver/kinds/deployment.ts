@@ -13,10 +13,13 @@ import {
 import { type Path, root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
+import { specWarnings } from './pod-warnings.ts';
 
 /** models pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const deploymentRules: KindRules<Deployment> = {
   hasStatus: true,
+  warnings: ({ spec }) =>
+    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
   countsGenerations: true,
   generationFields: ['spec'],
   defaults(draft) {

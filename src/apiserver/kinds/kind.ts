@@ -16,6 +16,13 @@ export interface KindContext {
   warn(text: string): void;
 }
 
+/** A part of an object that a subresource changes and nothing else of it. */
+export interface KindPart<Live extends KubeObject> {
+  /** Sets everything back to the old object but the part. */
+  keep(draft: AnyDraft, old: Live): void;
+  validate(object: Live, old: Live): FieldError[];
+}
+
 /**
  * What is particular to one kind: its strategy in Kubernetes' words. Everything is optional; a kind without rules is
  * stored as its schema says. Drafts are changed in place, stored objects never.
@@ -32,6 +39,8 @@ export interface KindRules<Live extends KubeObject = KubeObject> {
   /** Wrong fields of a changed object. Absent: as `validate`. */
   validateUpdate?(object: Live, old: Live): FieldError[];
   validateStatusUpdate?(object: Live, old: Live): FieldError[];
+  /** Subresources through which a part of the object is changed, by name; `status` is not among them. */
+  readonly parts?: Readonly<Record<string, KindPart<Live>>>;
   /** Warnings for an object that is valid. */
   warnings?(object: Live): string[];
   /** After the object is valid and admitted, just before it is stored: allocations of addresses and ports. */

@@ -26,6 +26,19 @@ export const namespaceRules: KindRules<Namespace> = {
   prepareUpdate(draft, old) {
     draft.spec = { ...(draft.spec as object), finalizers: old.spec?.finalizers };
   },
+  parts: {
+    finalize: {
+      keep(draft, old) {
+        const { finalizers } = draftOf<Namespace>(draft).spec ?? {};
+        draft.metadata = {
+          ...(old.metadata as typeof draft.metadata),
+          resourceVersion: draft.metadata.resourceVersion,
+        };
+        draft.spec = { ...old.spec, finalizers };
+      },
+      validate: () => [],
+    },
+  },
   heldBack: namespace => (namespace.spec?.finalizers?.length ?? 0) > 0,
   marked: namespace => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   selectableFields: { 'status.phase': namespace => namespace.status?.phase ?? '' },

@@ -6,6 +6,8 @@ import { validatePod } from '../validation/pod.ts';
 import { validatePodStatusUpdate } from '../validation/pod-status.ts';
 import { validatePodUpdate } from '../validation/pod-update.ts';
 import type { KindRules } from './kind.ts';
+import { podEphemeralContainers, podResize } from './pod-parts.ts';
+import { podWarnings } from './pod-warnings.ts';
 
 /** models pkg/registry/core/pod/strategy.go */
 export const podRules: KindRules<Pod> = {
@@ -37,6 +39,8 @@ export const podRules: KindRules<Pod> = {
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatusUpdate,
+  warnings: podWarnings,
+  parts: { resize: podResize, ephemeralcontainers: podEphemeralContainers },
   gracePeriod(pod, requested) {
     if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;
     const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 30;

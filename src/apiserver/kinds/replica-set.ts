@@ -7,12 +7,15 @@ import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
+import { specWarnings } from './pod-warnings.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/apps/replicaset/strategy.go and pkg/apis/apps/validation */
 export const replicaSetRules: KindRules<ReplicaSet> = {
   hasStatus: true,
+  warnings: ({ spec }) =>
+    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
   countsGenerations: true,
   generationFields: ['spec'],
   defaults(draft) {

@@ -10,12 +10,15 @@ import {
   validateTemplateLabels,
 } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
+import { specWarnings } from './pod-warnings.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/core/replicationcontroller/strategy.go and pkg/apis/core/v1/defaults.go */
 export const replicationControllerRules: KindRules<ReplicationController> = {
   hasStatus: true,
+  warnings: ({ spec }) =>
+    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
   countsGenerations: true,
   generationFields: ['spec'],
   defaultPropagation: 'Orphan',

@@ -9,12 +9,15 @@ import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
+import { specWarnings } from './pod-warnings.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const statefulSetRules: KindRules<StatefulSet> = {
   hasStatus: true,
+  warnings: ({ spec }) =>
+    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
   countsGenerations: true,
   generationFields: ['spec'],
   defaults(draft) {

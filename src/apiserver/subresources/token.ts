@@ -1,51 +1,67 @@
 import type { ServiceAccount, TokenRequest } from '../../api/generated/types.ts';
+import { asJson } from '../../api/object.ts';
 import { rfc3339 } from '../../base/clock.ts';
-import { fnv1a } from '../../base/rng.ts';
+import { AUDIENCE, signToken } from '../auth/token.ts';
 import type { RequestContext } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { badRequest, conflict, invalid, notFound } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
+import { invalidValue } from '../validation/field-error.ts';
+import { root } from '../validation/path.ts';
+import { storedObject } from '../verbs/get.ts';
 
-const ACCOUNTS = { group: '', resource: 'serviceaccounts' };
-const ISSUER = 'https://kubernetes.default.svc.cluster.local';
-const DEFAULT_SECONDS = 3600;
+const HOUR = 3600;
+const MIN_SECONDS = 600;
 
-/** POST serviceaccounts/NAME/token: a token for the account. models pkg/registry/core/serviceaccount/storage/token.go */
+/** POST serviceaccounts/NAME/token. models pkg/registry/core/serviceaccount/storage/token.go */
 export function token(context: RequestContext): ApiAnswer {
-  const { request, store, now, call } = context;
-  const account = store.get('serviceaccounts', request.namespace, request.name) as ServiceAccount | undefined;
-  if (account === undefined) throw notFound(ACCOUNTS, request.name);
-  const { spec = {} } = (call.body ?? {}) as TokenRequest;
-  const { expirationSeconds = DEFAULT_SECONDS, boundObjectRef } = spec;
-  const audiences = spec.audiences?.length ? spec.audiences : [ISSUER];
+  const { request, call, now, store } = context;
+  const account = storedObject(context) as ServiceAccount;
+  const wanted = (call.body ?? {}) as TokenRequest;
+  if (wanted.metadata?.name !== undefined && wanted.metadata.name !== request.name) {
+    throw badRequest('service account name in token request must match');
+  }
+  const seconds = wanted.spec?.expirationSeconds ?? HOUR;
+  if (seconds < MIN_SECONDS) {
+    throw invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, request.name, [
+      invalidValue(
+        root('spec', 'expirationSeconds'),
+        seconds,
+        'may not specify a duration less than 10 minutes',
+      ),
+    ]);
+  }
+  const audiences = wanted.spec?.audiences?.length ? wanted.spec.audiences : [AUDIENCE];
+  const bound = wanted.spec?.boundObjectRef;
+  const pod = bound?.kind === 'Pod' ? store.get('pods', request.namespace, bound.name ?? '') : undefined;
+  if (bound?.kind === 'Pod' && pod === undefined)
+    throw notFound({ group: '', resource: 'pods' }, bound.name ?? '');
+  if (pod && bound?.uid && bound.uid !== pod.metadata?.uid) {
+    throw conflict(
+      { group: '', resource: 'pods' },
+      bound.name ?? '',
+      `the UID in the bound object reference (${bound.uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
+  }
   const issued = Math.floor(now / 1000);
-  const bound = boundObjectRef?.kind?.toLowerCase();
-  const claims = {
+  const { namespace = '', name = '', uid = '' } = account.metadata ?? {};
+  const text = signToken({
     aud: audiences,
-    exp: issued + expirationSeconds,
+    exp: issued + seconds,
     iat: issued,
-    iss: ISSUER,
+    iss: AUDIENCE,
+    sub: `system:serviceaccount:${namespace}:${name}`,
     'kubernetes.io': {
-      namespace: request.namespace,
-      ...(bound && { [bound]: { name: boundObjectRef?.name, uid: boundObjectRef?.uid } }),
-      serviceaccount: { name: request.name, uid: account.metadata?.uid },
+      namespace,
+      serviceaccount: { name, uid },
+      ...(pod ? { pod: { name: pod.metadata?.name ?? '', uid: pod.metadata?.uid ?? '' } } : {}),
     },
-    nbf: issued,
-    sub: `system:serviceaccount:${request.namespace}:${request.name}`,
-  };
-  const text = `${encode({ alg: 'RS256', kid: 'berth' })}.${encode(claims)}`;
-  const body = {
+  });
+  const answer = {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name: request.name, namespace: request.namespace, creationTimestamp: rfc3339(now) },
-    spec: { audiences, expirationSeconds, boundObjectRef: boundObjectRef ?? null },
-    status: {
-      token: `${text}.${encode({ signature: fnv1a(text) })}`,
-      expirationTimestamp: rfc3339(now + expirationSeconds * 1000),
-    },
+    metadata: { name, namespace, creationTimestamp: rfc3339(now) },
+    spec: { audiences, expirationSeconds: seconds, ...(bound ? { boundObjectRef: bound } : {}) },
+    status: { token: text, expirationTimestamp: rfc3339((issued + seconds) * 1000) },
   };
-  return { code: 201, body: body as unknown as ApiAnswer['body'] };
-}
-
-function encode(part: object): string {
-  return btoa(JSON.stringify(part)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return { code: 201, body: asJson(answer) };
 }

@@ -77,15 +77,17 @@ export function replaceStored(
   };
   context.backend.admission.mutate(admitted);
   const isStatus = request.subresource === 'status';
+  const part = rules.parts?.[request.subresource];
   if (isStatus) keepAllButStatus(draft, old);
   else {
     if (rules.hasStatus) keepField(draft, old, 'status');
-    rules.prepareUpdate?.(draft, old, context);
+    if (part) part.keep(draft, old);
+    else rules.prepareUpdate?.(draft, old, context);
     if (rules.countsGenerations && desiredChanged(rules, draft, old)) {
       draft.metadata.generation = (old.metadata?.generation ?? 0) + 1;
     }
   }
-  validateUpdate(context, draft, old, isStatus);
+  validateUpdate(context, draft, old);
   for (const text of (isStatus ? undefined : rules.warnings?.(draft as unknown as KubeObject)) ?? [])
     context.warn(text);
   context.backend.admission.validate(admitted);
@@ -166,11 +168,14 @@ function desiredChanged(rules: ServedResource['rules'], draft: AnyDraft, old: Ku
   return draft.metadata.deletionTimestamp !== old.metadata?.deletionTimestamp;
 }
 
-function validateUpdate(context: RequestContext, draft: AnyDraft, old: KubeObject, isStatus: boolean): void {
+function validateUpdate(context: RequestContext, draft: AnyDraft, old: KubeObject): void {
   const { rules, info } = context.resource;
+  const { subresource } = context.request;
+  const part = rules.parts?.[subresource];
   const live = draft as unknown as KubeObject;
   const errors = validateObjectMetaUpdate(draft.metadata, old.metadata ?? {});
-  if (isStatus) errors.push(...(rules.validateStatusUpdate?.(live, old) ?? []));
+  if (subresource === 'status') errors.push(...(rules.validateStatusUpdate?.(live, old) ?? []));
+  else if (part) errors.push(...part.validate(live, old));
   else if (rules.validateUpdate) errors.push(...rules.validateUpdate(live, old));
   else errors.push(...(rules.validate?.(live) ?? []));
   if (errors.length > 0) throw invalid(info, old.metadata?.name ?? '', errors);
