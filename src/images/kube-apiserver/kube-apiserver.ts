@@ -87,7 +87,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
       certificate: servingCertificate(process, flags.text('tls-cert-file')),
       service: door,
     },
-    request => door.fetch(request),
+    (request, peer) => door.fetch(request, peer),
   );
   process.usage?.(60, 280 << 20);
   log.line('I', 'secure_serving.go:211', `Serving securely on [::]:${flags.text('secure-port')}`);

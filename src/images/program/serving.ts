@@ -24,13 +24,13 @@ export function serve(
     readonly certificate: string;
     readonly service?: unknown;
   },
-  answer: (request: Request) => Promise<Response> | Response,
+  answer: (request: Request, peer?: { readonly certificate?: string }) => Promise<Response> | Response,
 ): { close(): void } {
   const { address, port } = options;
   if (port === 0) return { close: () => undefined };
   const { network, ip } = process.host;
   const service = {
-    fetch: async (request: Request) => answer(request),
+    fetch: async (request: Request, peer?: { readonly certificate?: string }) => answer(request, peer),
     certificate: options.certificate,
     ...(options.service !== undefined && { service: options.service }),
   };
