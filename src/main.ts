@@ -8,4 +8,6 @@ process.env.FORCE_COLOR = '0';
 export {};
 
 const { runCommandLine } = await import('./cli/program.ts');
-process.exitCode = await runCommandLine(process.argv);
+const code = await runCommandLine(process.argv);
+// A script that was given up may still be spinning: leave once everything is written.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
