@@ -60,8 +60,8 @@ export class NodeLifecycleController implements Controller {
     if (node !== undefined) this.setTaints(node, withConditionTaints(node, this.time()));
   }
 
-  private setTaints(node: Node, taints: readonly Taint[]): void {
-    if (taints === (node.spec?.taints ?? taints)) return;
+  private setTaints(node: Node, taints: readonly Taint[] | undefined): void {
+    if (taints === undefined) return;
     const { name = '', resourceVersion } = node.metadata ?? {};
     const patch = { metadata: { resourceVersion }, spec: { taints: taints.length > 0 ? taints : null } };
     this.client.patch(undefined, name, PATCH.merge, patch);

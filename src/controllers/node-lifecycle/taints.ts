@@ -18,8 +18,8 @@ const MANAGED: ReadonlySet<string> = new Set([
   UNSCHEDULABLE,
 ]);
 
-/** The node's taints with those NoSchedule taints that its conditions and spec call for; the same list when they are right. */
-export function withConditionTaints(node: Node, time: string): readonly Taint[] {
+/** The node's taints with those NoSchedule taints that its conditions and spec call for; undefined when they are right. */
+export function withConditionTaints(node: Node, time: string): readonly Taint[] | undefined {
   const taints = node.spec?.taints ?? [];
   const wanted = new Set<string>();
   for (const { type, status } of node.status?.conditions ?? []) {
@@ -29,22 +29,26 @@ export function withConditionTaints(node: Node, time: string): readonly Taint[] 
   if (node.spec?.unschedulable) wanted.add(UNSCHEDULABLE);
   const isStale = ({ key, effect }: Taint) => effect === 'NoSchedule' && MANAGED.has(key) && !wanted.has(key);
   const missing = [...wanted].filter(key => !hasTaint(node, key, 'NoSchedule'));
-  if (missing.length === 0 && !taints.some(isStale)) return taints;
+  if (missing.length === 0 && !taints.some(isStale)) return undefined;
   return [
     ...taints.filter(taint => !isStale(taint)),
     ...missing.map(key => ({ key, effect: 'NoSchedule', timeAdded: time })),
   ];
 }
 
-/** The node's taints with this NoExecute taint and without the other of the two; the same list when it is so. */
-export function withEvictionTaint(node: Node, key: string | undefined, time: string): readonly Taint[] {
+/** The node's taints with this NoExecute taint and without the other of the two; undefined when it is so. */
+export function withEvictionTaint(
+  node: Node,
+  key: string | undefined,
+  time: string,
+): readonly Taint[] | undefined {
   const taints = node.spec?.taints ?? [];
   const isStale = (taint: Taint) =>
     taint.effect === 'NoExecute' &&
     (taint.key === NOT_READY || taint.key === UNREACHABLE) &&
     taint.key !== key;
   const missing = key !== undefined && !hasTaint(node, key, 'NoExecute');
-  if (!missing && !taints.some(isStale)) return taints;
+  if (!missing && !taints.some(isStale)) return undefined;
   const kept = taints.filter(taint => !isStale(taint));
   return missing ? [...kept, { key, effect: 'NoExecute', timeAdded: time }] : kept;
 }

@@ -1,5 +1,6 @@
 import type { Node, Pod } from '../../api/generated/types.ts';
 import { matchesRequiredNodeAffinity } from '../../api/node-affinity.ts';
+import { keyOf } from '../../api/object.ts';
 import { untolerated } from '../../api/taints.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
@@ -9,6 +10,8 @@ import { Informer } from '../../client/informer.ts';
 export class StandInScheduler {
   private readonly pods: Informer<Pod>;
   private readonly nodes: Informer<Node>;
+  /** Where this put pods, by their key. */
+  private readonly placed = new Map<string, string>();
 
   constructor(
     private readonly client: Client,
@@ -22,7 +25,10 @@ export class StandInScheduler {
 
   start(): void {
     this.nodes.start();
-    this.pods.on({ add: pod => this.clock.soon(() => this.schedule(pod)) });
+    this.pods.on({
+      add: pod => this.clock.soon(() => this.schedule(pod)),
+      delete: pod => this.placed.delete(keyOf(pod)),
+    });
     this.nodes.on({
       update: () => {
         for (const pod of this.pods.byIndex('node', '')) this.schedule(pod);
@@ -40,11 +46,13 @@ export class StandInScheduler {
         untolerated(node.spec?.taints, pod.spec?.tolerations, ['NoSchedule', 'NoExecute']) === undefined;
       return open && matchesRequiredNodeAffinity(pod, node);
     });
-    const load = (node: Node) => this.pods.byIndex('node', node.metadata?.name ?? '').length;
+    const places = [...this.placed.values()];
+    const load = (node: Node) => places.filter(place => place === node.metadata?.name).length;
     const [target] = [...fit].sort(
       (a, b) => load(a) - load(b) || ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1),
     );
     if (target === undefined) return;
+    this.placed.set(keyOf(pod), target.metadata?.name ?? '');
     this.client.resource<Pod>('pods').createSub(namespace, name, 'binding', {
       apiVersion: 'v1',
       kind: 'Binding',

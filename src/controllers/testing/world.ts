@@ -1,5 +1,6 @@
 import type { Namespace, Node, Pod } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
+import type { ApiAnswer } from '../../apiserver/interface.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
@@ -28,6 +29,8 @@ export class World {
   readonly client: Client;
   readonly manager: ControllerManager;
   readonly kubelet: StandInKubelet;
+  /** What pods use of CPU, in millicores by name: stands in for the metrics API. */
+  readonly cpu = new Map<string, number>();
   /** What the controllers logged as errors. */
   readonly errors: string[] = [];
 
@@ -44,7 +47,13 @@ export class World {
     new StandInScheduler(this.client, this.clock).start();
     this.kubelet.start();
     this.manager = new ControllerManager({
-      client: new Client(transport, 'kube-controller-manager/v1.36.2'),
+      client: new Client(
+        {
+          call: call =>
+            call.path.startsWith('/apis/metrics.k8s.io/') ? this.podMetrics() : transport.call(call),
+        },
+        'kube-controller-manager/v1.36.2',
+      ),
       clock: this.clock,
       rng: this.rng.fork('controllers'),
       controllers,
@@ -55,6 +64,14 @@ export class World {
     });
     this.manager.start();
     this.settle();
+  }
+
+  private podMetrics(): ApiAnswer {
+    const items = [...this.cpu].map(([name, milli]) => ({
+      metadata: { name },
+      containers: [{ name: 'main', usage: { cpu: `${milli}m` } }],
+    }));
+    return { code: 200, body: { kind: 'PodMetricsList', apiVersion: 'metrics.k8s.io/v1beta1', items } };
   }
 
   /** Lets `seconds` pass, enough by default for anything that is not on a long timer. */
