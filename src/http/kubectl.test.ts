@@ -54,7 +54,10 @@ describe.skipIf(!hasKubectl('kubectl.test'))('the real kubectl', () => {
     expect(deployment.metadata.labels).toEqual({ app: 'web' });
     expect(JSON.parse(await said('get configmap words -o json')).data).toEqual({ a: '1', b: '2' });
     expect(JSON.parse(await said('get secret hidden -o json')).data).toEqual({ key: btoa('value') });
-    expect(JSON.parse(await said('get quota small -n kube-public -o json')).spec.hard).toEqual({ cpu: '1', pods: '3' });
+    expect(JSON.parse(await said('get quota small -n kube-public -o json')).spec.hard).toEqual({
+      cpu: '1',
+      pods: '3',
+    });
     expect(JSON.parse(await said('get service front -o json')).spec.ports).toMatchObject([
       { port: 80, targetPort: 8080 },
     ]);
