@@ -5,6 +5,7 @@ import { basename, join, type TypedFiles } from '../files.ts';
 import { CommandError, UrlError } from '../framework/errors.ts';
 import { ConnectionError, type KubectlIo } from '../io.ts';
 import { documentsOf } from '../yaml/documents.ts';
+import { metadataError } from './metadata-error.ts';
 
 /** One object of a file, or what is wrong with it. */
 export type Manifest =
@@ -82,6 +83,10 @@ export function manifestsOf(source: string, text: string, validate: boolean): Ma
     }
     if (Array.isArray(value.items) && typeof value.kind === 'string' && value.kind.endsWith('List')) {
       return (value.items as readonly unknown[]).filter(isObject).map(object => ({ source, object }));
+    }
+    const wrong = metadataError(value);
+    if (wrong !== undefined) {
+      return [{ source, error: new CommandError(`unable to decode ${JSON.stringify(source)}: ${wrong}`) }];
     }
     return [{ source, object: value }];
   });
