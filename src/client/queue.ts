@@ -71,7 +71,8 @@ export class WorkQueue {
   private schedule(): void {
     if (this.scheduled || this.reconcile === undefined) return;
     this.scheduled = true;
-    this.clock.soon(() => this.work());
+    // At the end of the instant: what changes together is reconciled once.
+    this.clock.after(0, () => this.work());
   }
 
   private work(): void {
