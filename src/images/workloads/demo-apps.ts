@@ -49,7 +49,7 @@ const whoami: NativeProgram = process => {
 };
 
 /** kodekloud/webapp-color: a page in the colour of APP_COLOR or --color. */
-const webappColor: NativeProgram = process => {
+export const WEBAPP_COLOR: NativeProgram = process => {
   const at = process.argv.findIndex(arg => arg.startsWith('--color'));
   const color =
     (at >= 0 ? (process.argv[at]!.split('=')[1] ?? process.argv[at + 1]) : undefined) ??
@@ -150,7 +150,7 @@ export const DEMO_IMAGES: readonly ImageDefinition[] = [
     repository: 'docker.io/kodekloud/webapp-color',
     tags: { 'latest v1 v2 v3': 34_000_000 },
     entrypoint: ['/opt/app'],
-    natives: { '/opt/app': webappColor },
+    natives: { '/opt/app': WEBAPP_COLOR },
     exposedPorts: [8080],
     unpack: installBusybox,
   },
@@ -158,7 +158,7 @@ export const DEMO_IMAGES: readonly ImageDefinition[] = [
     repository: 'docker.io/mmumshad/simple-webapp-color',
     tags: { latest: 34_000_000 },
     entrypoint: ['/opt/app'],
-    natives: { '/opt/app': webappColor },
+    natives: { '/opt/app': WEBAPP_COLOR },
     exposedPorts: [8080],
     unpack: installBusybox,
   },

@@ -9,6 +9,8 @@ import { HTTPD_IMAGES } from './httpd.ts';
 import { KUBETM_IMAGES } from './kubetm.ts';
 import { LANGUAGE_IMAGES } from './languages.ts';
 import { NGINX_IMAGES } from './nginx.ts';
+import { NOTES_IMAGES } from './notes.ts';
+import { OLD_SCHEDULER_IMAGES } from './old-scheduler.ts';
 import { REDIS_IMAGES } from './redis.ts';
 import { STRESS_IMAGES } from './stress.ts';
 
@@ -25,4 +27,6 @@ export const WORKLOAD_IMAGES: readonly ImageDefinition[] = [
   ...DEMO_IMAGES,
   ...AGENT_IMAGES,
   ...LANGUAGE_IMAGES,
+  ...NOTES_IMAGES,
+  ...OLD_SCHEDULER_IMAGES,
 ];

@@ -167,5 +167,5 @@ test('perl makes as many digits of pi as asked for', async () => {
 
 test('unknown repositories and tags are refused', () => {
   expect(catalogue.find('nginx:9.99')).toHaveProperty('refused');
-  expect(catalogue.find('simple-webapp-color')).toHaveProperty('refused');
+  expect(catalogue.find('no-such-application')).toHaveProperty('refused');
 });
