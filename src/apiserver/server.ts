@@ -57,12 +57,7 @@ export class ApiServer implements ApiService {
   }
 
   readonly call = (call: ApiCall): ApiAnswer => {
-    try {
-      return this.serve(call);
-    } catch (error) {
-      if (error instanceof ApiError) return refusal(error);
-      throw error;
-    }
+    return answered(() => this.serve(call));
   };
 
   /** Certificates are for who ends TLS to read; here are tokens, and nobody. */
@@ -85,7 +80,7 @@ export class ApiServer implements ApiService {
     if (resource === undefined) throw unknownResource();
     const handler = handlerOf(request, resource);
     const context = requestContext(this.backend, call, request, resource, user);
-    const answer = handler(context);
+    const answer = answered(() => handler(context));
     return context.warnings.length === 0 ? answer : { ...answer, warnings: context.warnings };
   }
 
@@ -120,6 +115,16 @@ function handlerOf({ verb, subresource, name }: ResourceRequest, resource: Serve
   const handler = subresources[verb];
   if (handler === undefined) throw methodNotAllowed();
   return handler;
+}
+
+/** The answer that `work` gives; a refusal becomes one too. */
+function answered(work: () => ApiAnswer): ApiAnswer {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ApiError) return refusal(error);
+    throw error;
+  }
 }
 
 function refusal({ status, code }: ApiError): ApiAnswer {
