@@ -43,7 +43,17 @@ export function memberValue(parent: JsonObject, key: string, shape: Shape | unde
 
 const EMPTY: JsonObject = {};
 
+const zeroMembers = new Map<string, Map<string, Json | undefined>>();
+
 function zeroMember(parent: Shape | undefined, key: string): Json | undefined {
+  if (parent?.ref === undefined) return undefined;
+  let known = zeroMembers.get(parent.ref);
+  if (!known) zeroMembers.set(parent.ref, (known = new Map()));
+  if (!known.has(key)) known.set(key, findZeroMember(parent, key));
+  return known.get(key);
+}
+
+function findZeroMember(parent: Shape, key: string): Json | undefined {
   const definition = definitionOf(parent);
   const field = definition?.fields?.[key];
   if (!definition || !field) return undefined;
