@@ -38,14 +38,22 @@ export function maxUnavailable(deployment: Deployment): number {
   return Math.min(maxSurge(deployment) === 0 && limit === 0 ? 1 : limit, replicas);
 }
 
-/** How far the new ReplicaSet may be scaled now. Models NewRSNewReplicas. */
+/** The pods that a ReplicaSet has or will have: more than it wants while its controller has not yet removed the rest. */
+function held(set: ReplicaSet): number {
+  return Math.max(wanted(set), set.status?.replicas ?? 0);
+}
+
+/**
+ * How far the new ReplicaSet may be scaled now. Models NewRSNewReplicas, which counts only what ReplicaSets want;
+ * here pods that are still there count too, so that the surge holds for pods at every instant.
+ */
 export function newSetReplicas(
   deployment: Deployment,
   all: readonly ReplicaSet[],
   fresh: ReplicaSet,
 ): number {
   if (!isRolling(deployment)) return wanted(deployment);
-  const room = wanted(deployment) + maxSurge(deployment) - sum(all, wanted);
+  const room = wanted(deployment) + maxSurge(deployment) - sum(all, held);
   if (room <= 0) return wanted(fresh);
   return wanted(fresh) + Math.min(room, wanted(deployment) - wanted(fresh));
 }
