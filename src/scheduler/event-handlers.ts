@@ -6,7 +6,8 @@ import type { Cache } from './cache/cache.ts';
 import type { ClusterEvent, EventAction, EventResource } from './framework/events.ts';
 import { PodInfo } from './framework/pod-info.ts';
 import type { Informers } from './informers.ts';
-import { ownChanges, type SchedulingQueue } from './queue/scheduling-queue.ts';
+import { ownChanges } from './queue/pod-changes.ts';
+import type { SchedulingQueue } from './queue/scheduling-queue.ts';
 
 /** Keeps cache and queue in step with what informers tell. models pkg/scheduler/eventhandlers.go */
 export class EventHandlers {

@@ -1,21 +1,20 @@
 import type { Pod } from '../api/generated/types.ts';
-import { ApiError, ConnectionRefused } from '../api/status.ts';
+import { KUBERNETES_VERSION } from '../api/version.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import { uuid } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
-import { EventsV1Recorder } from '../client/events-v1.ts';
 import { type Assumed, BindingCycles } from './binding-cycle.ts';
 import { Cache } from './cache/cache.ts';
 import { defaultConfiguration } from './config/decode.ts';
-import type { SchedulerConfiguration } from './config/types.ts';
+import type { ProfileConfiguration, SchedulerConfiguration } from './config/types.ts';
 import { EventHandlers } from './event-handlers.ts';
 import { DecisionLog } from './explain/decision-log.ts';
-import { type Explanation, outlookOf } from './explain/explain.ts';
-import { type ProfileOver, WhatIf } from './explain/what-if.ts';
+import type { Explanation } from './explain/explain.ts';
+import { Explainer } from './explain/explainer.ts';
+import type { WhatIf } from './explain/what-if.ts';
 import type { ClusterEvent } from './framework/events.ts';
 import { fitErrorMessage } from './framework/fit-error.ts';
-import type { Handle } from './framework/handle.ts';
 import { NodeStatuses } from './framework/node-statuses.ts';
 import { PodInfo } from './framework/pod-info.ts';
 import { createProfile, type Profile } from './framework/profile.ts';
@@ -24,10 +23,10 @@ import { Informers } from './informers.ts';
 import { LeaderElection } from './leader-election.ts';
 import { Logger, type LogSink } from './log.ts';
 import { IN_TREE, type Registry } from './plugins/registry.ts';
-import { patchPodStatus, type StatusChange } from './pod-status.ts';
 import { Nominator } from './queue/nominator.ts';
 import type { QueuedPod } from './queue/queued-pod.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
+import { Reporter } from './reporter.ts';
 import { type CycleResult, SchedulingCycle } from './scheduling-cycle.ts';
 
 export interface SchedulerOptions {
@@ -47,8 +46,6 @@ export interface SchedulerOptions {
   readonly onLeaseLost?: () => void;
 }
 
-/** Notes of events may be no longer than this. */
-const LONGEST_NOTE = 1024;
 /** How often it looks whether the first lists have succeeded. */
 const SYNC_CHECK_MS = 100;
 
@@ -62,42 +59,44 @@ export class Scheduler {
   readonly informers: Informers;
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly queue: SchedulingQueue;
-  private readonly client: Client;
   private readonly clock: Clock;
+
   private readonly log: Logger;
-  private readonly rng: Rng;
-  private readonly registry: Registry;
   private readonly nominator = new Nominator();
   private readonly cycle: SchedulingCycle;
   private readonly bindings: BindingCycles;
-  private readonly recorders = new Map<string, EventsV1Recorder>();
+  private readonly reporter: Reporter;
+  private readonly explainer: Explainer;
   private readonly election: LeaderElection | undefined;
   private running = false;
+  private stopped = false;
   private awake = false;
 
   /** @throws ConfigurationError when a profile cannot be built */
   constructor(options: SchedulerOptions) {
     const { client, clock, rng, configuration = defaultConfiguration(), hostname = 'localhost' } = options;
-    this.client = client;
     this.clock = clock;
     this.log = new Logger(options.verbosity ?? 0, options.log);
     this.informers = new Informers(client, clock);
     this.bindings = new BindingCycles(clock);
-    this.rng = rng;
-    this.registry = { ...IN_TREE, ...options.registry };
+    this.reporter = new Reporter(client, clock, rng.fork('events'), this.log, hostname);
+    const registry = { ...IN_TREE, ...options.registry };
+    const profileOver = (profile: ProfileConfiguration, cache: Cache) =>
+      createProfile(profile, registry, {
+        cache,
+        client,
+        clock,
+        events: this.reporter.recorder(profile.schedulerName),
+        listers: this.informers.listers(),
+        log: this.log,
+        nominator: this.nominator,
+        rng: rng.fork(profile.schedulerName),
+        activate: pod => this.queue.activate(pod.uid),
+        rejectWaiting: uid => this.bindings.reject(uid, 'preempted'),
+      });
+    const { profiles } = configuration;
     this.profiles = new Map(
-      configuration.profiles.map(profile => {
-        const { schedulerName: name } = profile;
-        const recorder = new EventsV1Recorder(
-          client,
-          clock,
-          rng.fork(`events ${name}`),
-          name,
-          `${name}-${hostname}`,
-        );
-        this.recorders.set(name, recorder);
-        return [name, createProfile(profile, this.registry, this.handle(recorder, rng.fork(name)))];
-      }),
+      profiles.map(profile => [profile.schedulerName, profileOver(profile, this.cache)]),
     );
     this.cycle = new SchedulingCycle(this.cache, this.log, configuration.percentageOfNodesToScore);
     const [first] = this.profiles.values();
@@ -135,15 +134,20 @@ export class Scheduler {
           },
         },
       );
+    const named = new Map(profiles.map(profile => [profile.schedulerName, profile]));
+    this.explainer = new Explainer(this.cache, this.informers, this.queue, this.decisions, (name, cache) =>
+      profileOver(named.get(name)!, cache),
+    );
     const isMine = (pod: Pod) => this.profiles.has(pod.spec?.schedulerName ?? '');
-    new EventHandlers(this.cache, this.queue, isMine, uid => this.rejectWaiting(uid, 'removed')).attach(
+    new EventHandlers(this.cache, this.queue, isMine, uid => this.bindings.reject(uid, 'removed')).attach(
       this.informers,
     );
   }
 
   /** Starts to follow the cluster and, once it leads, to schedule. */
   start(): void {
-    this.log.info(0, 'server.go:176', 'Starting Kubernetes Scheduler', { version: 'v1.36.2' });
+    this.log.info(0, 'server.go:176', 'Starting Kubernetes Scheduler', { version: KUBERNETES_VERSION });
+    this.log.info(0, 'server.go:178', 'Golang settings', { GOGC: '', GOMAXPROCS: '', GOTRACEBACK: '' });
     this.informers.start();
     this.whenSynced(() => (this.election === undefined ? this.run() : this.election.start()));
   }
@@ -153,72 +157,35 @@ export class Scheduler {
    * @param nodes for a waiting pod, at most so many nodes are looked at
    */
   explain(key: string, nodes = 50): Explanation {
-    const pod = this.informers.pods.get(key);
-    const decisions = this.decisions
-      .of(key)
-      .filter(one => pod === undefined || one.uid === pod.metadata?.uid);
-    const waiting = pod && this.queue.placeOf(pod.metadata?.uid ?? '');
-    if (pod === undefined || waiting === undefined) return { pod: key, decisions };
-    const gatedBy = this.queue.find(pod.metadata?.uid ?? '')?.gatingPlugin;
-    return {
-      pod: key,
-      decisions,
-      waiting,
-      ...(gatedBy === undefined ? {} : { gatedBy }),
-      outlook: outlookOf(this.whatIf(pod), nodes),
-    };
+    return this.explainer.explain(key, nodes);
   }
 
   /** A pod in the cluster as it is now, to try changes on. The pod must be this scheduler's. */
   whatIf(pod: Pod): WhatIf {
-    const profile = this.profiles.get(pod.spec?.schedulerName ?? '')!;
-    const recorder = this.recorders.get(profile.name)!;
-    const over: ProfileOver = cache => {
-      const handle = { ...this.handle(recorder, this.rng.fork('what if')), cache };
-      return createProfile(profile.configuration, this.registry, handle);
-    };
-    return new WhatIf(this.cache, over, pod, []);
+    return this.explainer.whatIf(pod);
   }
 
   /** Stops at once. What is bound stays bound. */
   stop(): void {
+    this.stopped = true;
     this.running = false;
     this.election?.stop();
     this.queue.stop();
     this.informers.stop();
-    for (const recorder of this.recorders.values()) recorder.stop();
+    this.reporter.stop();
   }
 
   private whenSynced(then: () => void): void {
+    if (this.stopped) return;
     if (this.informers.synced) then();
     else this.clock.after(SYNC_CHECK_MS, () => this.whenSynced(then));
   }
 
   private run(): void {
     this.running = true;
-    for (const recorder of this.recorders.values()) recorder.start();
+    this.reporter.start();
     this.queue.start();
     this.wake();
-  }
-
-  private handle(events: EventsV1Recorder, rng: Rng): Omit<Handle, 'filters'> {
-    const { cache, client, clock, informers, log, nominator } = this;
-    return {
-      cache,
-      client,
-      clock,
-      events,
-      listers: informers.listers(),
-      log,
-      nominator,
-      rng,
-      activate: pod => this.queue.activate(pod.uid),
-      rejectWaiting: uid => this.rejectWaiting(uid, 'preempted'),
-    };
-  }
-
-  private rejectWaiting(uid: string, message: string): boolean {
-    return this.bindings.reject(uid, message);
   }
 
   /** Sees to it that the next pod is scheduled at the end of this instant. */
@@ -253,14 +220,7 @@ export class Scheduler {
   private skips(profile: Profile, pod: PodInfo): boolean {
     if (!pod.terminating) return this.cache.isAssumed(pod.uid);
     this.log.info(3, 'schedule_one.go:386', 'Skip schedule deleting pod', { pod: pod.key });
-    this.say(
-      profile,
-      pod,
-      'Warning',
-      'FailedScheduling',
-      'Scheduling',
-      `skip schedule deleting pod: ${pod.key}`,
-    );
+    this.reporter.failed(profile.name, pod, `skip schedule deleting pod: ${pod.key}`);
     return true;
   }
 
@@ -283,7 +243,7 @@ export class Scheduler {
       return;
     }
     const waitMs = permission?.waitMs ?? 0;
-    if (waitMs > 0 || this.bindings.takesTime(assumed)) this.tell(pod, { nominatedNode: node });
+    if (waitMs > 0 || this.bindings.takesTime(assumed)) this.reporter.status(pod, { nominatedNode: node });
     const decided = () => this.queue.done(pod.uid);
     this.bindings.run(assumed, waitMs, decided, outcome => this.bound(assumed, result, outcome));
   }
@@ -302,7 +262,7 @@ export class Scheduler {
       evaluatedNodes: result.evaluated,
       feasibleNodes: result.feasible.length,
     });
-    this.say(profile, pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${pod.key} to ${node}`);
+    this.reporter.scheduled(profile.name, pod, node);
   }
 
   /** The pod cannot have the node after all. */
@@ -361,8 +321,8 @@ export class Scheduler {
     queued.unschedulablePlugins = failure.unschedulablePlugins;
     queued.pendingPlugins = failure.pendingPlugins;
     this.giveBack(queued, nominatedNode);
-    this.say(profile, pod, 'Warning', 'FailedScheduling', 'Scheduling', truncated(message));
-    this.tell(pod, {
+    this.reporter.failed(profile.name, pod, message);
+    this.reporter.status(pod, {
       condition: {
         type: 'PodScheduled',
         status: 'False',
@@ -386,26 +346,6 @@ export class Scheduler {
     else this.nominator.set(queued.pod, node);
   }
 
-  private tell(pod: PodInfo, change: StatusChange): void {
-    try {
-      patchPodStatus(this.client, this.clock, pod.pod, change);
-    } catch (error) {
-      if (!(error instanceof ApiError || error instanceof ConnectionRefused)) throw error;
-      this.log.error('schedule_one.go:1104', 'Error updating pod', error.message, { pod: pod.key });
-    }
-  }
-
-  private say(
-    profile: Profile,
-    { pod }: PodInfo,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    action: string,
-    note: string,
-  ): void {
-    this.recorders.get(profile.name)?.record(pod, undefined, type, reason, action, note);
-  }
-
   private record(profile: Profile, { pod, attempts }: QueuedPod, result: CycleResult): void {
     const { state: _state, unschedulablePlugins: _blamed, pendingPlugins: _pending, ...rest } = result;
     this.decisions.add({
@@ -417,12 +357,4 @@ export class Scheduler {
       attempt: attempts,
     });
   }
-}
-
-/** models schedule_one.go, truncateMessage */
-function truncated(message: string): string {
-  const bytes = new TextEncoder().encode(message);
-  if (bytes.length <= LONGEST_NOTE) return message;
-  const suffix = ' ...';
-  return new TextDecoder().decode(bytes.slice(0, LONGEST_NOTE - suffix.length)) + suffix;
 }

@@ -1,4 +1,3 @@
-import type { Status } from '../framework/status.ts';
 import type { Change } from './change.ts';
 import type { Decision, Refusal } from './decision.ts';
 import { suggest } from './suggest.ts';
@@ -32,12 +31,8 @@ export function outlookOf(now: WhatIf, most: number): readonly Outlook[] {
     .list()
     .slice(0, most)
     .map(node => {
-      const refusals = now.refusals(node).map(status => refusalOf(node.name, status));
+      const refusals = now.refusals(node);
       const changes = refusals.length === 0 ? undefined : suggest(now, node.name);
       return { node: node.name, refusals, ...(changes === undefined ? {} : { changes }) };
     });
-}
-
-function refusalOf(node: string, { plugin, code, reasons }: Status): Refusal {
-  return { node, at: 'Filter', plugin, code, reasons };
 }

@@ -7,6 +7,7 @@ import { PodInfo } from '../framework/pod-info.ts';
 import type { Profile } from '../framework/profile.ts';
 import { type Outcome, refuse, type Status } from '../framework/status.ts';
 import { type Change, changeNode, changePod, type NodeChange, type PodChange } from './change.ts';
+import type { Refusal } from './decision.ts';
 
 /** Makes a profile that decides over another cache than the scheduler's own. */
 export type ProfileOver = (cache: Cache) => Profile;
@@ -43,14 +44,14 @@ export class WhatIf {
   }
 
   /** Why the pod would not fit on a node: by every filter that minds, the first of which is the one that counts. */
-  refusals(node: NodeInfo): readonly Status[] {
+  refusals(node: NodeInfo): readonly Refusal[] {
     const { state, refusal } = this.prepared(node);
-    if (refusal !== undefined) return [refusal];
-    const filters = this.profile.filters.active(state, this.pod);
-    const found = filters.flatMap(
-      filter => this.profile.filters.runWithNominated(state, this.pod, node, [filter]) ?? [],
-    );
-    return found;
+    if (refusal !== undefined) return [refusalOf(node, 'PreFilter', refusal)];
+    const { filters } = this.profile;
+    return filters.active(state, this.pod).flatMap(filter => {
+      const status = filters.runWithNominated(state, this.pod, node, [filter]);
+      return status === undefined ? [] : [refusalOf(node, 'Filter', status)];
+    });
   }
 
   /** Why the pod would not fit on a node, as a scheduling cycle would say. */
@@ -68,6 +69,10 @@ export class WhatIf {
     const reason = `node(s) didn't satisfy plugin(s) [${names.join(' ')}]`;
     return { state, refusal: refuse(names[0] ?? '', 'UnschedulableAndUnresolvable', reason) };
   }
+}
+
+function refusalOf({ name }: NodeInfo, at: Refusal['at'], { plugin, code, reasons }: Status): Refusal {
+  return { node: name, at, plugin, code, reasons };
 }
 
 function changedCache(real: Cache, changes: readonly NodeChange[]): Cache {

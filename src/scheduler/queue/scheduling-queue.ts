@@ -2,7 +2,7 @@ import type { Pod } from '../../api/generated/types.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { type ClusterEvent, covers, type EventInterest } from '../framework/events.ts';
 import type { Plugin } from '../framework/plugin.ts';
-import { PodInfo } from '../framework/pod-info.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
 import type { Logger } from '../log.ts';
 import type { Nominator } from './nominator.ts';
 import { PodHeap } from './pod-heap.ts';
@@ -299,24 +299,4 @@ export class SchedulingQueue {
       this.enqueue(queued, true, 'UnschedulableTimeout');
     }
   }
-}
-
-/** What of an unscheduled pod changed. models pkg/scheduler/framework/events.go, PodSchedulingPropertiesChange */
-export function ownChanges(before: Pod, after: Pod): ClusterEvent {
-  const actions = new Set<ClusterEvent['actions'] extends ReadonlySet<infer A> ? A : never>();
-  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
-  if (differs(before.metadata?.labels, after.metadata?.labels)) actions.add('UpdatePodLabel');
-  if (differs(before.spec?.tolerations, after.spec?.tolerations)) actions.add('UpdatePodToleration');
-  const gates = (pod: Pod) => pod.spec?.schedulingGates?.length ?? 0;
-  if (gates(before) > 0 && gates(after) === 0) actions.add('UpdatePodSchedulingGatesEliminated');
-  if (scaledDown(before, after)) actions.add('UpdatePodScaleDown');
-  if (differs(before.status?.resourceClaimStatuses, after.status?.resourceClaimStatuses))
-    actions.add('UpdatePodGeneratedResourceClaim');
-  if (actions.size === 0) actions.add('UpdatePod');
-  return { resource: 'TargetPod', actions, before, after };
-}
-
-function scaledDown(before: Pod, after: Pod): boolean {
-  const [was, is] = [new PodInfo(before).requests, new PodInfo(after).requests];
-  return [...was].some(([name, amount]) => (is.get(name) ?? 0) < amount);
 }
