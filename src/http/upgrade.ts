@@ -21,10 +21,11 @@ export async function handleUpgrade(
   try {
     const call = await readCall(service, incoming, socket, url);
     const protocol = chooseProtocol(incoming, call);
-    if (protocol === undefined) throw badHandshake();
-    const answer = protocol === TUNNEL_PROTOCOL ? service.call(podCall(call)) : service.call(call);
+    const answer = service.call(isTunnel(call) ? podCall(call) : call);
     const { session } = answer;
-    if (answer.code >= 400 || (protocol !== TUNNEL_PROTOCOL && !session)) {
+    // Clients that are refused one way try the next, and show what the last one said: the reason must come first.
+    if (answer.code >= 400 || protocol === undefined || !(session || isTunnel(call))) {
+      session?.close();
       refuse(socket, answer.code >= 400 ? answer : refusal(badHandshake()));
       return;
     }
@@ -45,8 +46,6 @@ async function readCall(
   socket: TLSSocket,
   url: string,
 ): Promise<ApiCall> {
-  const isWebSocket = incoming.headers.upgrade?.toLowerCase() === 'websocket';
-  if (!isWebSocket || incoming.method !== 'GET') throw badHandshake();
   const request = toRequest(incoming, url, new AbortController().signal);
   const call = await decodeCall(service, request, peerCertificate(socket));
   if ('answer' in call) throw badHandshake();
@@ -65,15 +64,26 @@ function badHandshake(): ApiError {
   });
 }
 
-function chooseProtocol({ headers }: IncomingMessage, { path }: ApiCall): string | undefined {
+function isTunnel({ path }: ApiCall): boolean {
+  return path.endsWith('/portforward');
+}
+
+/** Undefined for a client that does not speak WebSocket, or no protocol that is known here. */
+function chooseProtocol({ headers, method }: IncomingMessage, call: ApiCall): string | undefined {
+  if (headers.upgrade?.toLowerCase() !== 'websocket' || method !== 'GET') return undefined;
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim());
-  const ours: readonly string[] = path.endsWith('/portforward') ? [TUNNEL_PROTOCOL] : CHANNEL_PROTOCOLS;
+  const ours: readonly string[] = isTunnel(call) ? [TUNNEL_PROTOCOL] : CHANNEL_PROTOCOLS;
   return ours.find(protocol => offered.includes(protocol));
 }
 
 /** Whether the pod is there and may be seen is asked before the tunnel is opened. */
 function podCall(call: ApiCall): ApiCall {
-  return { ...call, path: call.path.replace(/\/portforward$/, ''), query: new URLSearchParams() };
+  return {
+    ...call,
+    method: 'GET',
+    path: call.path.replace(/\/portforward$/, ''),
+    query: new URLSearchParams(),
+  };
 }
 
 function portCall(call: ApiCall, port: number): ApiCall {

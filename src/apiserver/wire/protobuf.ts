@@ -2,6 +2,7 @@ import table from '../../api/generated/protobuf.json' with { type: 'json' };
 import schema from '../../api/generated/schema.json' with { type: 'json' };
 import { rfc3339, rfc3339Micro } from '../../base/clock.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
+import { isPointerScalar } from '../codec/pointers.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 // models apimachinery/pkg/runtime/serializer/protobuf and the generated.proto files of k8s.io/api
@@ -21,6 +22,8 @@ interface Field {
   readonly list: boolean;
   /** Its own fields stand in the JSON of what holds it. */
   readonly inline: boolean;
+  /** Held by pointer in Go: a zero that is there was given, while others are written though they were not. */
+  readonly pointer: boolean;
 }
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
@@ -31,7 +34,7 @@ export class NotProtobuf extends Error {}
 
 /**
  * Decodes a request body of type application/vnd.kubernetes.protobuf to the JSON form of the object. Go writes
- * zero values too, so they stand in the result; the server's own decoding knows which of them mean "not set".
+ * zero values too, which in JSON are left out.
  * @throws NotProtobuf with the reason
  */
 export function decodeProtobuf(bytes: Uint8Array): JsonObject {
@@ -80,6 +83,7 @@ function fieldTable(message: string): ReadonlyMap<number, Field> {
       name,
       type: full,
       list,
+      pointer: isPointerScalar(message.slice(message.lastIndexOf('.') + 1), name),
       inline: !list && definition?.fields !== undefined && !(name in definition.fields) && full in messages,
     });
   }
@@ -121,7 +125,11 @@ function readField(result: Mutable, field: Field, value: bigint | Uint8Array, me
   const read = readValue(value, field.type);
   if (field.inline) Object.assign(result, read);
   else if (field.list) result[field.name] = [...((result[field.name] ?? []) as readonly Json[]), read ?? {}];
-  else if (read !== undefined) result[field.name] = read;
+  else if (read !== undefined && (field.pointer || !isZero(read))) result[field.name] = read;
+}
+
+function isZero(value: Json): boolean {
+  return value === '' || value === 0 || value === false;
 }
 
 function readMapEntry(bytes: Uint8Array, type: string, message: string): [string, Json] {
