@@ -50,7 +50,7 @@ export class RealTimeDriver {
   private pump(): void {
     if (!this.running) return;
     clearTimeout(this.timer);
-    const target = this.virtualStart + performance.now() - this.hostStart;
+    const target = Math.floor(this.virtualStart + performance.now() - this.hostStart);
     this.clock.runUntil(Math.min(target, this.clock.now() + LONGEST_LEAP));
     if (target - this.clock.now() > 1) this.rebase();
     const next = this.clock.nextAt();
