@@ -1,5 +1,6 @@
 import type { Terminal } from '../../machine/runner.ts';
 import type { Tty } from '../tty.ts';
+import { columns } from './columns.ts';
 import type { Completer } from './complete.ts';
 import { emacsCommands } from './emacs.ts';
 import type { History } from './history.ts';
@@ -220,18 +221,4 @@ function shownName(word: string): string {
   const trimmed = word.replace(/\\(.)/g, '$1');
   const slash = trimmed.replace(/\/$/, '').lastIndexOf('/');
   return slash < 0 ? trimmed : trimmed.slice(slash + 1);
-}
-
-/** Columns downwards, as readline lists completions. */
-export function columns(words: readonly string[], width: number): string {
-  const longest = Math.max(...words.map(word => word.length)) + 2;
-  const across = Math.max(1, Math.floor(width / longest));
-  const down = Math.ceil(words.length / across);
-  let text = '';
-  for (let row = 0; row < down; row++) {
-    let line = '';
-    for (let i = row; i < words.length; i += down) line += words[i]!.padEnd(longest);
-    text += `${line.trimEnd()}\r\n`;
-  }
-  return text;
 }

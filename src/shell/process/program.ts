@@ -3,7 +3,7 @@ import type { Actor } from '../../machine/filesystem.ts';
 import type { Host, NativeProcess } from '../../machine/runner.ts';
 import type { World } from '../shell.ts';
 import { errnoText } from './errno.ts';
-import type { Descriptors, OpenFile } from './open-file.ts';
+import { bytesFile, type Descriptors, type OpenFile } from './open-file.ts';
 import { type OpenMode, openPath } from './open-path.ts';
 import { absolutePath, baseName } from './paths.ts';
 import { SIGPIPE } from './signals.ts';
@@ -186,6 +186,13 @@ export class ProgramProcess implements NativeProcess {
   /** Runs another program to its end. */
   async run(argv: readonly string[], options: SpawnOptions = {}): Promise<number> {
     return this.task.guard(this.spawn(argv, options).ended);
+  }
+
+  /** Runs another program with a text as its standard input. */
+  async pipeTo(argv: readonly string[], text: string): Promise<number> {
+    const fds = this.fds.clone();
+    fds.set(0, bytesFile(new TextEncoder().encode(text)));
+    return this.run(argv, { fds });
   }
 
   private reader(fd: number): ByteReader {

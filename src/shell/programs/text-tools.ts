@@ -3,7 +3,6 @@ import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
 /** The tools that are taken from just-bash as they are. */
 export const TEXT_TOOLS = [
-  'mkdir',
   'rmdir',
   'touch',
   'rm',
@@ -14,14 +13,12 @@ export const TEXT_TOOLS = [
   'readlink',
   'wc',
   'stat',
-  'ls',
   'sed',
   'awk',
   'sort',
   'uniq',
   'comm',
   'cut',
-  'paste',
   'tr',
   'rev',
   'nl',
@@ -39,7 +36,6 @@ export const TEXT_TOOLS = [
   'du',
   'jq',
   'base64',
-  'diff',
   'seq',
   'expr',
   'md5sum',
@@ -48,11 +44,6 @@ export const TEXT_TOOLS = [
   'file',
   'tac',
   'od',
-  'xargs',
-  'date',
-  'which',
-  'hostname',
-  'whoami',
 ] as const;
 
 /** Tools that read standard input even when files are given never do; these read it only without operands that are files. */
