@@ -4,6 +4,7 @@ import { ApiServer } from '../../apiserver/server.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
 import { Client } from '../../client/client.ts';
+import type { Transport } from '../../client/transport.ts';
 import { Store } from '../../store/store.ts';
 import type { SchedulerConfiguration } from '../config/types.ts';
 import type { LogEntry } from '../log.ts';
@@ -123,8 +124,13 @@ export class World {
     return this.client.resource<T>(resource).create(object.metadata?.namespace, object);
   }
 
-  private connect(userAgent: string): Client {
+  /** A connection as the cluster's administrator. */
+  transport(): Transport {
     const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
-    return new Client({ call: call => this.server.call({ ...call, user }) }, userAgent);
+    return { call: call => this.server.call({ ...call, user }) };
+  }
+
+  private connect(userAgent: string): Client {
+    return new Client(this.transport(), userAgent);
   }
 }
