@@ -12,9 +12,11 @@ import { userOfToken } from './auth/token.ts';
 import { bootstrap } from './bootstrap/index.ts';
 import { bootstrapRoles } from './bootstrap/roles.ts';
 import { type Backend, requestContext } from './context.ts';
+import { CustomResources } from './crd/custom-resources.ts';
 import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
+import { metrics } from './metrics/index.ts';
 import { Registry, type ServedResource } from './registry.ts';
 import { parseRequest, type ResourceRequest } from './request.ts';
 import { PART, SCALE, SUBRESOURCES } from './subresources/index.ts';
@@ -41,6 +43,7 @@ export interface ApiServerOptions {
 export class ApiServer implements ApiService {
   readonly fetch: ApiFetch;
   private readonly backend: Backend;
+  private readonly customResources: CustomResources;
 
   constructor(options: ApiServerOptions) {
     this.backend = {
@@ -52,6 +55,7 @@ export class ApiServer implements ApiService {
       authorizer: options.authorization === 'RBAC' ? new RbacAuthorizer(options.store) : alwaysAllow,
       dialNode: options.dialNode,
     };
+    this.customResources = new CustomResources(this.backend);
     this.fetch = wireDoor(this);
     bootstrap(this.call, options.authorization === 'RBAC' ? bootstrapRoles() : []);
   }
@@ -76,6 +80,8 @@ export class ApiServer implements ApiService {
       return this.serveEndpoint(call);
     }
     authorize(authorizer, user, request);
+    if (request.group === 'metrics.k8s.io') return metrics(this.backend, call, request);
+    this.customResources.refresh();
     const resource = this.backend.registry.find(request.group, request.version, request.resource);
     if (resource === undefined) throw unknownResource();
     const handler = handlerOf(request, resource);
@@ -86,6 +92,7 @@ export class ApiServer implements ApiService {
 
   /** Discovery, OpenAPI, version and health. */
   private serveEndpoint(call: ApiCall): ApiAnswer {
+    this.customResources.refresh();
     const definitions = this.backend.registry.customResources().flatMap(({ definition }) => definition ?? []);
     const state = {
       customResources: [...new Set(definitions)],

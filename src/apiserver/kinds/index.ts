@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import { configMapRules, secretRules } from './config.ts';
 import { cronJobRules } from './cron-job.ts';
+import { customResourceDefinitionRules } from './custom-resource-definition.ts';
 import { daemonSetRules } from './daemon-set.ts';
 import { deploymentRules } from './deployment.ts';
 import { endpointSliceRules, endpointsRules } from './endpoints.ts';
@@ -47,6 +48,7 @@ export const KINDS: Readonly<Record<string, KindRules>> = {
   '/Secret': of(secretRules),
   '/Service': of(serviceRules),
   '/ServiceAccount': { returnsDeleted: true },
+  'apiextensions.k8s.io/CustomResourceDefinition': of(customResourceDefinitionRules),
   'apps/DaemonSet': of(daemonSetRules),
   'apps/Deployment': of(deploymentRules),
   'apps/ReplicaSet': of(replicaSetRules),

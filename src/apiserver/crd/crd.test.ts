@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { World } from '../testing/world.ts';
+
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const CRONTABS = '/apis/stable.example.com/v1/namespaces/default/crontabs';
+const definition = {
+  metadata: { name: 'crontabs.stable.example.com' },
+  spec: {
+    group: 'stable.example.com',
+    scope: 'Namespaced',
+    names: { plural: 'crontabs', kind: 'CronTab', shortNames: ['ct'] },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        additionalPrinterColumns: [{ name: 'Spec', type: 'string', jsonPath: '.spec.cronSpec' }],
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                required: ['cronSpec'],
+                properties: {
+                  cronSpec: { type: 'string' },
+                  replicas: { type: 'integer', minimum: 1, default: 1 },
+                },
+              },
+              status: { type: 'object', properties: { ready: { type: 'boolean' } } },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
+describe('a CustomResourceDefinition', () => {
+  it('makes its kind work: defaults, pruning, validation, status, table', () => {
+    const world = new World();
+    expect(world.get(CRONTABS).code).toBe(404);
+    expect(world.post(DEFINITIONS, definition).code).toBe(201);
+    const made = world.post(CRONTABS, {
+      apiVersion: 'stable.example.com/v1',
+      kind: 'CronTab',
+      metadata: { name: 'a' },
+      spec: { cronSpec: '* * * * *', nope: 1 },
+      status: { ready: true },
+    });
+    expect(made.body).toMatchObject({ spec: { cronSpec: '* * * * *', replicas: 1 } });
+    expect([made.body.spec.nope, made.body.status, made.warnings]).toEqual([
+      undefined,
+      undefined,
+      ['unknown field "spec.nope"'],
+    ]);
+    const wrong = world.post(CRONTABS, {
+      metadata: { name: 'b' },
+      apiVersion: 'stable.example.com/v1',
+      kind: 'CronTab',
+      spec: { replicas: 0 },
+    });
+    expect(wrong.body.message).toBe(
+      'CronTab.stable.example.com "b" is invalid: [spec.cronSpec: Required value, spec.replicas: Invalid value: 0: spec.replicas in body should be greater than or equal to 1]',
+    );
+    world.patch(`${CRONTABS}/a/status`, 'application/merge-patch+json', { status: { ready: true } });
+    expect(world.get(`${CRONTABS}/a`).body.status).toEqual({ ready: true });
+    const table = world.ask('GET', CRONTABS, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
+    expect(JSON.stringify(table.body)).toContain('* * * * *');
+    world.delete(`${DEFINITIONS}/crontabs.stable.example.com`);
+    expect(world.get(CRONTABS).code).toBe(404);
+  });
+});

@@ -1,0 +1,101 @@
+import type { CustomResourceDefinition } from '../../api/generated/types.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { ResourceInfo } from '../../api/resources.ts';
+import { isObject, type JsonObject } from '../../base/json.ts';
+import { canonicalForm, decode } from '../codec/decode.ts';
+import { objectMetaShape } from '../codec/shapes.ts';
+import type { AnyDraft } from '../draft.ts';
+import type { KindRules } from '../kinds/kind.ts';
+import type { ServedResource } from '../registry.ts';
+import type { FieldError } from '../validation/field-error.ts';
+import { Path } from '../validation/path.ts';
+import { applyDefaults, prune, type Schema, validateSchema } from './schema.ts';
+
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+const OPEN: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+const ROOT_FIELDS: readonly string[] = ['apiVersion', 'kind', 'metadata'];
+
+/** The resources that definitions make, one for each served version. */
+export function servedResources(definitions: readonly CustomResourceDefinition[]): ServedResource[] {
+  return definitions.flatMap(definition =>
+    definition.spec.versions
+      .filter(({ served }) => served)
+      .map(version => servedVersion(definition, version)),
+  );
+}
+
+type Version = CustomResourceDefinition['spec']['versions'][number];
+
+function servedVersion(definition: CustomResourceDefinition, version: Version): ServedResource {
+  const { group, names, scope } = definition.spec;
+  const apiVersion = `${group}/${version.name}`;
+  const storageVersion = definition.spec.versions.find(({ storage }) => storage)?.name ?? version.name;
+  const schema = (version.schema?.openAPIV3Schema as Schema | undefined) ?? OPEN;
+  const info: ResourceInfo = {
+    group,
+    version: version.name,
+    resource: names.plural,
+    kind: names.kind,
+    singular: names.singular ?? names.kind.toLowerCase(),
+    namespaced: scope === 'Namespaced',
+    verbs: VERBS,
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    subresources: Object.keys(version.subresources ?? {}),
+  };
+  const withVersion = (object: JsonObject, wanted: string) =>
+    ({ ...object, apiVersion: `${group}/${wanted}` }) as KubeObject;
+  return {
+    info,
+    apiVersion,
+    storage: `${names.plural}.${group}`,
+    rules: rulesOf(schema, version),
+    definition,
+    decode: value => decodeCustom(schema, value),
+    toStorage: draft => withVersion(ordered(draft as unknown as JsonObject), storageVersion),
+    normalize: object => ordered(object as JsonObject) as KubeObject,
+    fromStorage: object =>
+      object.apiVersion === apiVersion ? object : withVersion(object as JsonObject, version.name),
+  };
+}
+
+function decodeCustom(schema: Schema, value: unknown): ReturnType<ServedResource['decode']> {
+  const unknown: string[] = [];
+  const { apiVersion, kind, metadata = {}, ...rest } = isObject(value) ? value : {};
+  const meta = decode(objectMetaShape(), metadata);
+  const known = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([key]) => !ROOT_FIELDS.includes(key)),
+  );
+  const body = prune({ ...schema, properties: known }, rest, '', unknown);
+  const filled = applyDefaults({ ...schema, properties: known }, body) as JsonObject;
+  const draft = { apiVersion, kind, metadata: meta.value, ...filled };
+  const metaUnknown = meta.unknown.map(text => text.replace('"', '"metadata.'));
+  return { value: draft as unknown as AnyDraft, unknown: [...metaUnknown, ...unknown] };
+}
+
+/** As the real server writes custom resources: keys sorted, metadata in its own order. */
+function ordered(object: JsonObject): JsonObject {
+  const { metadata, ...rest } = object;
+  const entries = Object.keys({ ...rest, metadata })
+    .filter(key => object[key] !== undefined)
+    .sort()
+    .map(key => [key, key === 'metadata' ? canonicalForm(objectMetaShape(), metadata) : object[key]]);
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function rulesOf(schema: Schema, version: Version): KindRules {
+  const validate = (object: KubeObject): FieldError[] => {
+    const errors: FieldError[] = [];
+    const { apiVersion: _, kind: __, metadata: ___, ...rest } = object as KubeObject & JsonObject;
+    validateSchema(schema, rest, new Path(''), errors);
+    return errors.filter(({ field }) => !ROOT_FIELDS.includes(field));
+  };
+  const hasStatus = version.subresources?.status !== undefined;
+  return {
+    hasStatus,
+    countsGenerations: true,
+    ...(hasStatus ? { prepareCreate: (draft: AnyDraft) => void delete draft.status } : {}),
+    validate,
+    validateStatusUpdate: validate,
+  };
+}
