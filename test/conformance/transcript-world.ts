@@ -19,6 +19,8 @@ const START = Date.parse('2026-11-20T22:13:02Z');
 const idle = () => new Promise<void>(resolve => setImmediate(resolve));
 /** The recordings were made on a control plane that had been up for a while. */
 const UP_FOR_MS = 16 * 60_000;
+/** By then the node lifecycle controller has seen the new nodes. */
+const NODE_MONITOR_MS = 6_000;
 
 /** The cluster of the transcripts: a control plane, three nodes, and a stand-in for their kubelets. */
 export class TranscriptWorld {
@@ -68,7 +70,10 @@ export class TranscriptWorld {
     const nodes = client('kubelet/v1.36.2', 'system:nodes').resource<Node>('nodes');
     const pods = client('kubelet/v1.36.2', 'system:nodes').resource<Pod>('pods');
     new StandInKubelet(nodes, pods, clock).start(['controlplane', 'node01', 'node02']);
-    clock.advance(1000);
+    clock.advance(NODE_MONITOR_MS);
+    // The recordings begin without events: their nodes had been there before, under the same names.
+    const admin = client('kubectl/v1.36.4', ADMIN.name);
+    admin.call({ method: 'DELETE', path: '/api/v1/namespaces/default/events' });
   }
 
   /** Lets the cluster do what it has to do, as was waited for after each step. */
