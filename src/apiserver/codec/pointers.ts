@@ -27,7 +27,7 @@ const POINTER_FIELDS = new Set(
   resourceClaimTemplateName divisor tolerance lendablePercent borrowingLimitPercent count`.split(/\s+/),
 );
 
-/** `Type.field` where only that type's field is a pointer, or (`!`) is not although the name says so. */
+/** `Type.field` where only that type's field is a pointer or has no `omitempty`, or (`!`) is not although the name says so. */
 const POINTER_EXCEPTIONS = new Set(
   `PodSpec.priority Container.restartPolicy EphemeralContainer.restartPolicy GRPCAction.service HostPathVolumeSource.type
   CSIVolumeSource.readOnly CSIVolumeSource.fsType AzureDiskVolumeSource.readOnly AzureDiskVolumeSource.fsType
@@ -46,6 +46,8 @@ const POINTER_EXCEPTIONS = new Set(
   JSONSchemaProps.minProperties JSONSchemaProps.x-kubernetes-preserve-unknown-fields JSONSchemaProps.x-kubernetes-list-type
   JSONSchemaProps.x-kubernetes-map-type CustomResourceSubresourceScale.labelSelectorPath
   CustomResourceDefinitionVersion.deprecationWarning PersistentVolumeStatus.lastPhaseTransitionTime
+  PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy
+  PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods StatefulSetStatus.availableReplicas
   !Event.count !TokenRequestSpec.expirationSeconds`.split(/\s+/),
 );
 
