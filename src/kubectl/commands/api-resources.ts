@@ -1,0 +1,63 @@
+/** models kubectl/pkg/cmd/apiresources */
+import type { Command } from '../framework/command.ts';
+import { CommandError } from '../framework/errors.ts';
+import { bool, str, strings } from '../framework/flag.ts';
+import { align, TABLE_STYLE } from '../printers/tabwriter.ts';
+import { apiVersion, qualified, type Resource } from '../rest/discovery.ts';
+
+export const apiResources: Command = {
+  name: 'api-resources',
+  short: 'Print the supported API resources on the server',
+  examples: `
+# Print the supported API resources
+kubectl api-resources
+
+# Print them with verbs and categories
+kubectl api-resources -o wide
+
+# Print those with namespaces
+kubectl api-resources --namespaced=true
+
+# Print those of one API group
+kubectl api-resources --api-group=rbac.authorization.k8s.io`,
+  flags: [
+    str('api-group', 'Only resources of this API group.'),
+    bool('cached', 'Use what is cached.'),
+    strings('categories', 'Only resources of these categories.'),
+    bool('namespaced', 'true: only resources with namespaces; false: only those without.', { value: 'true' }),
+    bool('no-headers', 'Print the table without its headers.'),
+    str('output', 'Output format: wide or name.', { short: 'o', complete: ['wide', 'name'] }),
+    str('sort-by', "Sort by this field: 'name' or 'kind'.", { complete: ['name', 'kind'] }),
+    strings('verbs', 'Only resources that know these verbs.'),
+  ],
+  run: async run => {
+    const { flags } = run;
+    if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
+    const output = flags.str('output');
+    if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+    const by = flags.str('sort-by');
+    if (!['', 'name', 'kind'].includes(by)) throw new CommandError(`--sort-by accepts only name or kind`);
+    const found = (await run.discovery()).preferred().filter(
+      one =>
+        (!flags.changed('api-group') || one.group === flags.str('api-group')) &&
+        (!flags.changed('namespaced') || one.namespaced === flags.bool('namespaced')) &&
+        flags.list('verbs').every(verb => one.verbs.includes(verb)) &&
+        flags.list('categories').every(category => one.categories.includes(category)),
+    );
+    const sorted = [...found].sort((a, b) => {
+      if (by === 'kind') return a.kind < b.kind ? -1 : 1;
+      if (by === 'name') return a.resource < b.resource ? -1 : 1;
+      return a.group === b.group ? (a.resource < b.resource ? -1 : 1) : a.group < b.group ? -1 : 1;
+    });
+    if (output === 'name') return run.out(sorted.map(one => `${qualified(one)}\n`).join(''));
+    const wide = output === 'wide';
+    const header = `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${wide ? '\tVERBS\tCATEGORIES' : ''}`;
+    const lines = [...(flags.bool('no-headers') ? [] : [header]), ...sorted.map(one => line(one, wide))];
+    if (lines.length > 0) run.out(align(`${lines.join('\n')}\n`, TABLE_STYLE));
+  },
+};
+
+function line(one: Resource, wide: boolean): string {
+  const cells = [one.resource, one.shortNames.join(','), apiVersion(one), String(one.namespaced), one.kind];
+  return [...cells, ...(wide ? [[...one.verbs].sort().join(','), one.categories.join(',')] : [])].join('\t');
+}
