@@ -267,3 +267,40 @@ test('activeDeadlineSeconds fails the pod', async () => {
     message: 'Pod was active on the node longer than the specified deadline',
   });
 });
+
+test('an ephemeral container joins a running pod', async () => {
+  const world = await start();
+  world.create('p', { containers: [{ name: 'c', image: 'a' }] });
+  await world.run(5);
+  const pod = world.pod('p');
+  const ephemeralContainers = [{ name: 'debug', image: 'busybox', command: sh('echo looking; sleep 1000') }];
+  world.client.resource('pods').update({ ...pod, spec: { ...pod.spec, ephemeralContainers } } as never, {
+    subresource: 'ephemeralcontainers',
+  });
+  await world.run(5);
+  expect(world.pod('p').status?.ephemeralContainerStatuses?.[0]?.state?.running).toBeDefined();
+  expect(world.kubelet.agent.logs(NAME, 'debug', {})).toBe('looking\n');
+  expect(world.pod('p').status?.containerStatuses?.[0]?.restartCount).toBe(0);
+});
+
+test('a container that is killed on its machine starts again', async () => {
+  const world = await start();
+  world.create('p', { containers: [{ name: 'c', image: 'a' }] });
+  await world.run(5);
+  const [container] = world.runtime.containers();
+  world.machine.processes.get(container!.pid)!.kill(9);
+  await world.run(3);
+  const status = world.pod('p').status?.containerStatuses?.[0];
+  expect(status).toMatchObject({
+    restartCount: 1,
+    lastState: { terminated: { exitCode: 137, reason: 'Error' } },
+  });
+  const [sandbox] = world.runtime.sandboxes();
+  await world.runtime.stopSandbox(sandbox!.id);
+  await world.run(20);
+  expect(world.events('p')).toContain(
+    'SandboxChanged: Pod sandbox changed, it will be killed and re-created.',
+  );
+  expect(world.pod('p').status?.phase).toBe('Running');
+  expect(world.pod('p').status?.containerStatuses?.[0]?.ready).toBe(true);
+});

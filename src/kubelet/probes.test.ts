@@ -153,3 +153,17 @@ test('a command that takes too long fails', async () => {
     'Readiness probe failed: command timed out: "sleep 30" timed out after 2s',
   );
 });
+
+test('a hostPort leads to the pod', async () => {
+  const world = await start();
+  const ports = [{ containerPort: 8080, hostPort: 9090 }];
+  world.create('p', { containers: [{ name: 'c', image: 'a', command: ['web'], ports }] });
+  world.create('q', { containers: [{ name: 'c', image: 'a', ports }] });
+  await world.run(5);
+  const dial = () => world.network.dial('10.0.0.99', '10.0.0.11', 9090);
+  expect((await dial().fetch!(new Request('http://10.0.0.11:9090/'))).status).toBe(200);
+  expect(world.pod('q').status).toMatchObject({ phase: 'Failed', reason: 'NodePorts' });
+  world.delete('p');
+  await world.run(5);
+  expect(dial).toThrow();
+});

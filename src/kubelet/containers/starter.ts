@@ -67,7 +67,10 @@ export class ContainerStarter {
         }
         recorder.event(about, 'Normal', 'Created', 'Container created');
         clock.after(START_MS, () => {
-          if (!request.wanted()) return done('abandoned');
+          if (!request.wanted()) {
+            this.context.runtime.removeContainer(made.id);
+            return done('abandoned');
+          }
           request.running(made);
           try {
             made.start();

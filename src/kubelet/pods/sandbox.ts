@@ -52,6 +52,9 @@ export function createSandbox(
         attempt: containers.sandboxes.length,
         hostname: podHostname(pod),
         hostNetwork: pod.spec?.hostNetwork === true,
+        portMappings: (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
+          ports.flatMap(({ hostPort, containerPort }) => (hostPort ? [{ hostPort, containerPort }] : [])),
+        ),
         labels: {
           ...labels,
           'io.kubernetes.pod.name': name,

@@ -95,7 +95,7 @@ export class Container {
     private readonly before?: ContainerState,
   ) {
     this.createdAt = before?.createdAt ?? world.clock.now();
-    this.network = new NetworkScope(world.host.network, world.host.ip);
+    this.network = new NetworkScope(world.host.network, world.host.ip, world.host.files);
     this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
     this.log = new LogFile(world.files, config.logPath, world.clock, before !== undefined);
   }

@@ -1,4 +1,6 @@
-import type { Network, Service } from '../../machine/network.ts';
+import type { FileSystem } from '../../machine/filesystem.ts';
+import { DialError, type Network, type Service } from '../../machine/network.ts';
+import { resolveName } from '../../machine/resolver.ts';
 
 /** The network as one container sees it: what it listens on is closed when the container ends, however it ended. */
 export class NetworkScope implements Network {
@@ -7,6 +9,8 @@ export class NetworkScope implements Network {
   constructor(
     private readonly network: Network,
     private readonly hostIp: string,
+    /** Its root file system: names are found as its /etc/hosts and /etc/resolv.conf say. */
+    private readonly files: FileSystem,
   ) {}
 
   listen(ip: string, port: number, service: Service): { close(): void } {
@@ -22,11 +26,14 @@ export class NetworkScope implements Network {
   }
 
   dial(fromIp: string, host: string, port: number): Service {
-    return this.network.dial(fromIp, host, port);
+    if (/^[\d.]+$/.test(host)) return this.network.dial(fromIp, host, port);
+    const [ip] = this.resolve(fromIp, host);
+    if (ip === undefined) throw new DialError('unknown-host', host);
+    return this.network.dial(fromIp, ip, port);
   }
 
   resolve(fromIp: string, name: string): readonly string[] {
-    return this.network.resolve(fromIp, name);
+    return resolveName(this.files, this.network, fromIp, name);
   }
 
   addRoute(route: Parameters<Network['addRoute']>[0]): { remove(): void } {

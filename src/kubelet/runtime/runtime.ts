@@ -49,6 +49,8 @@ export interface SandboxConfig {
   readonly attempt: number;
   readonly hostname: string;
   readonly hostNetwork: boolean;
+  /** Ports of the machine that lead to ports of the pod. */
+  readonly portMappings?: readonly { readonly hostPort: number; readonly containerPort: number }[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -144,7 +146,7 @@ export class ContainerRuntime implements ContainerRuntimeService {
     config: SandboxConfig,
     state: CriSandbox['state'],
   ): Sandbox {
-    const { network, processes } = this.options;
+    const { processes } = this.options;
     const isUp = state === 'SANDBOX_READY';
     const sandbox: Sandbox = {
       id,
@@ -159,12 +161,32 @@ export class ContainerRuntime implements ContainerRuntimeService {
       ip,
       config,
       members: [],
-      address: ip === '' || !isUp ? undefined : network.addHost(ip),
+      address: ip === '' || !isUp ? undefined : this.connect(ip, config),
       entry: isUp ? processes.add({ args: ['/pause'], uid: 65535 }) : { remove: () => undefined },
     };
     this.pods.set(sandbox.id, sandbox);
     this.byPod.set(config.uid, [...(this.byPod.get(config.uid) ?? []), sandbox]);
     return sandbox;
+  }
+
+  /** Brings a pod's address up, and the machine's ports that lead to it. models the CNI portmap plugin */
+  private connect(ip: string, { portMappings = [] }: SandboxConfig): { remove(): void } {
+    const { network, ip: machineIp } = this.options;
+    const host = network.addHost(ip);
+    if (portMappings.length === 0) return host;
+    const route = network.addRoute({
+      dial: (fromIp, target, port) => {
+        const isMachine = target === machineIp || (target.startsWith('127.') && fromIp === machineIp);
+        const mapping = isMachine ? portMappings.find(({ hostPort }) => hostPort === port) : undefined;
+        return mapping && { ip, port: mapping.containerPort };
+      },
+    });
+    return {
+      remove: () => {
+        route.remove();
+        host.remove();
+      },
+    };
   }
 
   /** Makes a container; `start` starts it. */
@@ -287,11 +309,11 @@ export class ContainerRuntime implements ContainerRuntimeService {
   }
 
   async stopSandbox(sandboxId: string): Promise<void> {
+    this.endSandbox(sandboxId);
     const alive = this.sandbox(sandboxId).members.filter(
       container => container.state === 'CONTAINER_RUNNING',
     );
     await Promise.all(alive.map(container => this.stopContainer(container.id, 0)));
-    this.endSandbox(sandboxId);
   }
 
   /** Takes a sandbox down whose containers have ended: its address is free again. */
