@@ -81,6 +81,21 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'json: cannot unmarshal string into Go struct field KubeSchedulerConfiguration.percentageOfNodesToScore of type int32',
   ],
   [
+    'hello\n',
+    `couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  ],
+  [`${HEAD}leaderElection:\n  leaseDuration: long\n`, 'time: invalid duration "long"'],
+  [
+    `${HEAD}leaderElection:\n  leaseDuration: 5s\n`,
+    'leaderElection.leaseDuration: Invalid value: "10s": LeaseDuration must be greater than RenewDeadline',
+  ],
+  [
+    profile(
+      '  pluginConfig:\n  - name: NodeAffinity\n    args:\n      addedAffinity:\n        requiredDuringSchedulingIgnoredDuringExecution:\n          nodeSelectorTerms:\n          - matchExpressions:\n            - key: zone\n              operator: Is\n',
+    ),
+    'profiles[0].pluginConfig[0].args.addedAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator: Unsupported value: "Is": supported values: "DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"',
+  ],
+  [
     `${HEAD}parallelism: 0\npodInitialBackoffSeconds: 0\n`,
     '[parallelism: Invalid value: 0: should be an integer value greater than zero, podInitialBackoffSeconds: Invalid value: 0: must be greater than 0]',
   ],

@@ -1,3 +1,4 @@
+import { parseGoDuration } from '../../base/go-duration.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { withDefaults } from './defaults.ts';
 import { ConfigurationError } from './errors.ts';
@@ -7,6 +8,9 @@ import { validate } from './validate.ts';
 
 const GROUP_VERSION = 'kubescheduler.config.k8s.io/v1';
 const KIND = 'KubeSchedulerConfiguration';
+/** The Go type that is read first, as it is named in an error. */
+const HEAD =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
 /**
  * Reads a KubeSchedulerConfiguration: decodes strictly, fills in defaults and validates.
@@ -26,20 +30,21 @@ export function defaultConfiguration(): SchedulerConfiguration {
 }
 
 function decode(value: unknown, text: string): JsonObject {
+  if (value === null || value === undefined)
+    throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`);
   if (!isObject(value))
     throw new ConfigurationError(
-      typeError(
-        value,
-        'value',
-        'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }',
-      ),
+      `couldn't get version/kind; json parse error: ${typeError(value, 'value', HEAD)}`,
     );
   if (!value.kind) throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`);
   if (!value.apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${text}'`);
-  if (value.apiVersion !== GROUP_VERSION || value.kind !== KIND) {
-    const version = String(value.apiVersion);
-    const known = `no kind "${value.kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`;
-    throw new ConfigurationError(known);
+  const version = String(value.apiVersion);
+  const isArguments = Object.values(ARGUMENTS).some(type => type.go === value.kind);
+  if (version === GROUP_VERSION && isArguments)
+    throw new ConfigurationError(`couldn't decode as ${KIND}, got ${GROUP_VERSION}, Kind=${value.kind}: `);
+  if (version !== GROUP_VERSION || value.kind !== KIND) {
+    const known = `no kind "${value.kind}" is registered for version "${version}"`;
+    throw new ConfigurationError(`${known} in scheme "pkg/runtime/scheme.go:111"`);
   }
   const unknown: string[] = [];
   check(value, CONFIGURATION, '', KIND, '', unknown);
@@ -118,6 +123,11 @@ function check(
       return;
     case 'bool':
       if (typeof value !== 'boolean') wrong(type.is);
+      return;
+    case 'duration':
+      if (typeof value !== 'string') throw new ConfigurationError(typeError(value, 'value', 'string'));
+      if (parseGoDuration(value) === undefined)
+        throw new ConfigurationError(`time: invalid duration "${value}"`);
       return;
     default:
       if (typeof value !== 'string') wrong('string');

@@ -2,6 +2,7 @@ import { field } from './errors.ts';
 import type {
   DefaultPreemptionArgs,
   InterPodAffinityArgs,
+  NodeAffinityArgs,
   NodeResourcesBalancedAllocationArgs,
   NodeResourcesFitArgs,
   PodTopologySpreadArgs,
@@ -9,6 +10,7 @@ import type {
   UtilizationPoint,
   VolumeBindingArgs,
 } from './types.ts';
+import { nodeAffinityProblems } from './validate-node-selector.ts';
 
 /** The problems of a plugin's arguments. @param path where they stand; '' at a plugin's own start */
 export type ArgumentValidator = (path: string, args: unknown) => readonly string[];
@@ -22,6 +24,7 @@ export const ARGUMENT_VALIDATORS: Readonly<Record<string, ArgumentValidator>> = 
       ? [field.invalid(child(path, 'hardPodAffinityWeight'), weight, 'not in valid range [0, 100]')]
       : [];
   },
+  NodeAffinity: (path, args) => nodeAffinityProblems(path, args as NodeAffinityArgs),
   NodeResourcesBalancedAllocation: (path, args) =>
     balancedProblems(path, args as NodeResourcesBalancedAllocationArgs),
   PodTopologySpread: (path, args) => spreadProblems(path, args as PodTopologySpreadArgs),
