@@ -65,6 +65,11 @@ export class Cluster {
     return machine;
   }
 
+  /** The container runtime of a machine. @throws Error when the cluster has no machine of that name */
+  runtime(name: string): ContainerRuntime {
+    return this.parts.runtimes.get(this.machine(name).hostname)!;
+  }
+
   /** The API server's network door as it is now; undefined while nothing listens. */
   get apiService(): ApiService | undefined {
     const { ip } = this.controlPlane;
