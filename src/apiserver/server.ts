@@ -17,6 +17,7 @@ import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
 import { metrics } from './metrics/index.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
 import { Registry, type ServedResource } from './registry.ts';
 import { parseRequest, type ResourceRequest } from './request.ts';
 import { PART, SCALE, SUBRESOURCES } from './subresources/index.ts';
@@ -44,6 +45,7 @@ export class ApiServer implements ApiService {
   readonly fetch: ApiFetch;
   private readonly backend: Backend;
   private readonly customResources: CustomResources;
+  private readonly requests = new RequestMetrics();
 
   constructor(options: ApiServerOptions) {
     this.backend = {
@@ -87,11 +89,19 @@ export class ApiServer implements ApiService {
     const handler = handlerOf(request, resource);
     const context = requestContext(this.backend, call, request, resource, user);
     const answer = answered(() => handler(context));
+    this.requests.record(request.verb, request.group, request.version, request.resource, answer.code);
     return context.warnings.length === 0 ? answer : { ...answer, warnings: context.warnings };
   }
 
   /** Discovery, OpenAPI, version and health. */
   private serveEndpoint(call: ApiCall): ApiAnswer {
+    if (call.path === '/metrics' && call.method === 'GET') {
+      return {
+        code: 200,
+        body: this.requests.text(this.backend.store),
+        contentType: 'text/plain; version=0.0.4',
+      };
+    }
     this.customResources.refresh();
     const definitions = this.backend.registry.customResources().flatMap(({ definition }) => definition ?? []);
     const state = {

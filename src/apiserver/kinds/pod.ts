@@ -6,6 +6,7 @@ import { validatePod } from '../validation/pod.ts';
 import { validatePodStatusUpdate } from '../validation/pod-status.ts';
 import { validatePodUpdate } from '../validation/pod-update.ts';
 import type { KindRules } from './kind.ts';
+import { applyMatchLabelKeys } from './match-label-keys.ts';
 import { podEphemeralContainers, podResize } from './pod-parts.ts';
 import { podWarnings } from './pod-warnings.ts';
 
@@ -18,6 +19,7 @@ export const podRules: KindRules<Pod> = {
   defaults: draft => defaultPod(draftOf<Pod>(draft)),
   prepareCreate(draft) {
     const pod = draftOf<Pod>(draft);
+    applyMatchLabelKeys(pod);
     const gated = (pod.spec?.schedulingGates?.length ?? 0) > 0;
     pod.status = {
       phase: 'Pending',
