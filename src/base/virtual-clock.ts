@@ -120,9 +120,9 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Moves time forward to `at` (never back) without running anything. */
+  /** Moves time forward to `at`, in whole milliseconds and never back, without running anything. */
   moveTo(at: number): void {
-    if (at > this.time) this.time = at;
+    if (at > this.time) this.time = Math.floor(at);
   }
 
   /** Runs every wake-up up to and including `at`, in order, and leaves the time at `at`. Synchronous work only. */

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import { FocusContext, type FocusStack, useKeys } from './focus.ts';
@@ -33,6 +33,7 @@ export interface AppProps {
 export function App({ services, theme, focus, columns, rows, start, overlay, copy, quit }: AppProps) {
   const [place, go] = useState<Place>(start);
   const [language, setLanguage] = useState<Language>(services.language);
+  const memory = useRef({ homeRow: 0 }).current;
   const ui = useMemo<Ui>(
     () => ({
       services,
@@ -41,6 +42,7 @@ export function App({ services, theme, focus, columns, rows, start, overlay, cop
       language,
       columns,
       rows,
+      memory,
       go,
       copy,
       quit,
@@ -51,7 +53,7 @@ export function App({ services, theme, focus, columns, rows, start, overlay, cop
         setLanguage(next);
       },
     }),
-    [services, theme, language, columns, rows, overlay, copy, quit],
+    [services, theme, language, columns, rows, memory, overlay, copy, quit],
   );
   const isTooSmall = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
   return (

@@ -21,6 +21,8 @@ export interface Ui {
   readonly language: Language;
   readonly columns: number;
   readonly rows: number;
+  /** What a screen leaves for its next time. */
+  readonly memory: { homeRow: number };
   go(place: Place): void;
   switchLanguage(): void;
   quit(): void;

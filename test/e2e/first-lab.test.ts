@@ -12,7 +12,9 @@ const F10 = '\x1b[21~';
 let screen: Screen | undefined;
 afterEach(() => screen?.kill());
 
-it('leads from the lesson to a graded lab, and remembers the score after a restart', { timeout: 120_000 }, async () => {
+it('leads from the lesson to a graded lab, and remembers the score after a restart', {
+  timeout: 120_000,
+}, async () => {
   const home = mkdtempSync(join(tmpdir(), 'berth-e2e-'));
   screen = new Screen([], home);
   await screen.shows('Taints and tolerations');
@@ -23,7 +25,7 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   screen.type(DOWN);
   screen.type('\r');
   await screen.shows('root@controlplane:~#', 40_000);
-  screen.type(F2);
+  if (!screen.text().includes('│')) screen.type(F2);
   const lines = [
     'kubectl taint nodes node01 spray=mortein:NoSchedule',
     'kubectl run mosquito --image=nginx',
@@ -46,15 +48,15 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   screen.type('clear; kubectl describe pod bee | tail -3\r');
   await screen.shows('Started');
   screen.type(F5);
-  await screen.shows('10 of 10 points', 40_000);
+  await screen.shows('9 of 9 points', 40_000);
   expect(screen.text()).toContain('Passed');
   screen.type('q');
-  await screen.shows('best 10/10');
+  await screen.shows('best 9/9');
   screen.type('q');
   expect(await screen.ended()).toBe(0);
 
   screen = new Screen([], home);
-  await screen.shows('best 10/10');
+  await screen.shows('best 9/9');
   screen.type(`${F10}q`);
   expect(await screen.ended()).toBe(0);
 });

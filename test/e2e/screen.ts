@@ -1,7 +1,7 @@
-import xterm from '@xterm/headless';
-import { spawn } from '@lydell/node-pty';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 /** The program as a user starts it, built by `npm run build`. */
@@ -21,7 +21,10 @@ export class Screen {
       rows: size.rows,
       cwd: root,
       name: 'xterm-256color',
-      env: { ...process.env, BERTH_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color' } as Record<string, string>,
+      env: { ...process.env, BERTH_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color' } as Record<
+        string,
+        string
+      >,
     });
     this.process.onData(data => this.terminal.write(data));
     this.terminal.onData(reply => this.process.write(reply));
@@ -33,7 +36,10 @@ export class Screen {
   /** The screen's text now. */
   text(): string {
     const buffer = this.terminal.buffer.active;
-    const rows = Array.from({ length: this.terminal.rows }, (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+    const rows = Array.from(
+      { length: this.terminal.rows },
+      (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+    );
     return rows.join('\n');
   }
 
@@ -59,7 +65,8 @@ export class Screen {
 
   private async until(done: () => boolean, what: string, patience: number): Promise<void> {
     for (let waited = 0; !done(); waited += 25) {
-      if (waited > patience) throw new Error(`waited ${patience} ms for ${what}; the screen is:\n${this.text()}`);
+      if (waited > patience)
+        throw new Error(`waited ${patience} ms for ${what}; the screen is:\n${this.text()}`);
       await new Promise(resolve => setTimeout(resolve, 25));
     }
   }

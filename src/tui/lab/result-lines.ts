@@ -10,7 +10,9 @@ export function resultLines(ui: Ui, grade: Grade, cells: number): string[] {
   for (const result of grade.results) {
     const mark = result.passed ? theme.paint('good', theme.glyphs.yes) : theme.paint('bad', theme.glyphs.no);
     const [title = '', ...rest] = wrap(
-      `${result.check.title[language]}  ${result.points}/${result.check.points}`,
+      result.check.gate
+        ? result.check.title[language]
+        : `${result.check.title[language]}  ${result.points}/${result.check.points}`,
       cells - 2,
     );
     lines.push(`${mark} ${theme.paint('strong', title)}`, ...rest.map(line => `  ${line}`));

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { wrap } from '../../terminal/width.ts';
 import type { Card, Lesson } from '../../tutor/content/lesson.ts';
 import { useKeys } from '../focus.ts';
@@ -6,36 +5,29 @@ import type { Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
+import { useCell } from '../widgets/use-cell.ts';
 
 /** The quiz cards of a lesson, one after the other. */
 export function CardsScreen({ lesson }: { lesson: Lesson }) {
   const ui = useUi();
-  const [index, setIndex] = useState(0);
-  const [chosen, choose] = useState(0);
-  const [answered, setAnswered] = useState(false);
-  const [right, setRight] = useState(0);
+  const state = useCell({ index: 0, chosen: 0, answered: false, right: 0 });
+  const { index, chosen, answered, right } = state.get();
   const card = lesson.cards[index];
   const back = () => ui.go({ screen: 'lesson', lesson: lesson.id });
   const answer = () => {
-    if (card === undefined) return back();
-    if (answered) {
-      setIndex(index + 1);
-      choose(0);
-      setAnswered(false);
-      return;
-    }
-    const isRight = card.choices[chosen]?.right ?? false;
-    ui.services.progress.answerCard({
-      lesson: lesson.id,
-      card: card.id,
-      right: isRight,
-      at: ui.services.now(),
-    });
-    if (isRight) setRight(right + 1);
-    setAnswered(true);
+    const now = state.get();
+    const asked = lesson.cards[now.index];
+    if (asked === undefined) return back();
+    if (now.answered) return state.set({ ...now, index: now.index + 1, chosen: 0, answered: false });
+    const isRight = asked.choices[now.chosen]?.right ?? false;
+    const answered = { lesson: lesson.id, card: asked.id, right: isRight, at: ui.services.now() };
+    ui.services.progress.answerCard(answered);
+    state.set({ ...now, answered: true, right: now.right + (isRight ? 1 : 0) });
   };
   const move = (by: number) => {
-    if (card && !answered) choose(Math.max(0, Math.min(card.choices.length - 1, chosen + by)));
+    const now = state.get();
+    const most = (lesson.cards[now.index]?.choices.length ?? 1) - 1;
+    if (!now.answered) state.set({ ...now, chosen: Math.max(0, Math.min(most, now.chosen + by)) });
   };
   useKeys({
     up: () => move(-1),

@@ -1,11 +1,11 @@
 import { Box } from 'ink';
-import { useState } from 'react';
 import { fitWidth, width } from '../../terminal/width.ts';
 import { useKeys } from '../focus.ts';
 import type { Place, Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
+import { useCell } from '../widgets/use-cell.ts';
 
 interface Row {
   readonly left: string;
@@ -17,18 +17,27 @@ interface Row {
 export function Home() {
   const ui = useUi();
   const rows = homeRows(ui);
-  const [chosen, choose] = useState(0);
-  const at = Math.min(chosen, rows.length - 1);
+  const chosen = useCell(ui.memory.homeRow);
+  const position = () => Math.max(0, Math.min(chosen.get(), rows.length - 1));
+  const choose = (row: number) => {
+    chosen.set(row);
+    ui.memory.homeRow = position();
+  };
+  const move = (by: number) => choose(Math.max(0, position() + by));
+  const at = position();
   const height = ui.rows - FRAME_ROWS - 3;
   const top = Math.max(0, Math.min(at - Math.floor(height / 2), rows.length - height));
   useKeys({
-    up: () => choose(Math.max(0, at - 1)),
-    down: () => choose(Math.min(rows.length - 1, at + 1)),
-    k: () => choose(Math.max(0, at - 1)),
-    j: () => choose(Math.min(rows.length - 1, at + 1)),
+    up: () => move(-1),
+    down: () => move(1),
+    k: () => move(-1),
+    j: () => move(1),
     home: () => choose(0),
     end: () => choose(rows.length - 1),
-    enter: () => rows[at] && ui.go(rows[at].place),
+    enter: () => {
+      const row = rows[position()];
+      if (row) ui.go(row.place);
+    },
     l: ui.switchLanguage,
     q: ui.quit,
     escape: ui.quit,

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { wrap } from '../../terminal/width.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
 import { useInputs } from '../focus.ts';
@@ -11,17 +11,27 @@ import type { Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
+import { useCell } from '../widgets/use-cell.ts';
 import { useScroll } from '../widgets/use-scroll.ts';
 
 /** The key that opens the list of keys, for terminals without function keys. It never reaches the shell. */
 const MENU_KEY = 'ctrl+]';
 
+interface LabView {
+  /** Which of the two a narrow screen shows. */
+  readonly view: 'task' | 'terminal';
+  /** How many hints were asked for. */
+  readonly hints: number;
+  /** The list of keys is open. */
+  readonly menu: boolean;
+}
+
 /** A lab: the task on one side, the terminal on the other, and the result once it is graded. */
 export function LabScreen({ lab }: { lab: Lab }) {
   const ui = useUi();
-  const [view, setView] = useState<'task' | 'terminal'>('task');
-  const [hints, setHints] = useState(0);
-  const [menu, setMenu] = useState(false);
+  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false });
+  const { view, hints, menu } = screen.get();
+  const change = (part: Partial<LabView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
   const control = useLabRun(ui, lab, layout, ui.copy);
   const { state } = control;
@@ -42,10 +52,9 @@ export function LabScreen({ lab }: { lab: Lab }) {
   useEffect(() => terminal?.show(pane), [terminal, pane?.left, pane?.columns, pane?.rows]);
 
   const leave = () => ui.go({ screen: 'home' });
-  const toggle = () => setView(view === 'task' ? 'terminal' : 'task');
+  const toggle = () => change({ view: screen.get().view === 'task' ? 'terminal' : 'task' });
   const hint = () => {
-    setHints(Math.min(hints + 1, lab.hints.length + 1));
-    setView('task');
+    change({ hints: Math.min(screen.get().hints + 1, lab.hints.length + 1), view: 'task' });
     scroll.to(Number.MAX_SAFE_INTEGER);
   };
   const commands: Readonly<Record<string, () => void>> = {
@@ -53,7 +62,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
     f3: hint,
     f5: control.grade,
     f10: leave,
-    [MENU_KEY]: () => setMenu(true),
+    [MENU_KEY]: () => change({ menu: true }),
   };
   const menuKeys: Readonly<Record<string, () => void>> = {
     g: control.grade,
@@ -77,14 +86,15 @@ export function LabScreen({ lab }: { lab: Lab }) {
       resultKeys[name]?.();
       return true;
     }
-    if (menu) {
-      setMenu(false);
+    const now = screen.get();
+    if (now.menu) {
+      change({ menu: false });
       menuKeys[name]?.();
       return true;
     }
     const command = commands[name];
     if (command !== undefined) command();
-    else if (pane !== undefined) terminal?.input(input);
+    else if (labLayout(ui.columns, ui.rows, now.view).pane !== undefined) terminal?.input(input);
     else scroll.keys[name]?.();
     return true;
   });

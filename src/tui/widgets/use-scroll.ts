@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCell } from './use-cell.ts';
 
 export interface Scroll {
   readonly top: number;
@@ -11,11 +11,12 @@ export interface Scroll {
 
 /** Scrolling of `count` lines in a window of `height`. */
 export function useScroll(count: number, height: number, start = 0): Scroll {
-  const [wanted, setTop] = useState(start);
+  const wanted = useCell(start);
   const last = Math.max(0, count - height);
-  const top = Math.max(0, Math.min(last, wanted));
-  const to = (line: number) => setTop(Math.max(0, Math.min(last, line)));
-  const by = (lines: number) => to(top + lines);
+  const position = () => Math.max(0, Math.min(last, wanted.get()));
+  const to = (line: number) => wanted.set(line);
+  const by = (lines: number) => to(Math.max(0, position() + lines));
+  const top = position();
   const page = Math.max(1, height - 2);
   return {
     top,
