@@ -27,6 +27,8 @@ export class TranscriptWorld {
   readonly clock = new VirtualClock(START);
   readonly rng: SeededRng;
   readonly fetch: ApiFetch;
+  /** The same API server for a port of the host. */
+  readonly service: ApiService;
   /** How many commands run now: time moves on its own only for them. */
   private running = 0;
   private pump: Promise<void> | undefined;
@@ -44,6 +46,7 @@ export class TranscriptWorld {
       authenticate: () => ADMIN,
     };
     this.fetch = wireDoor(service);
+    this.service = service;
     const client = (agent: string, user: string) =>
       new Client(
         {

@@ -1,0 +1,101 @@
+/** The whole cluster on a port, with the real kubectl: what needs kubelets and running containers. */
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/base/virtual-clock.ts';
+import { buildCluster } from '../../src/cluster/build.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { type Served, serve } from '../../src/http/serve.ts';
+import { hasKubectl, KUBECTL, kubectl } from '../../src/http/test-world.ts';
+
+const TICK_MS = 5;
+/** Simulated time goes this much faster than the host's. */
+const SPEED = 10;
+
+describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole cluster', () => {
+  let cluster: Cluster;
+  let served: Served;
+  let timer: NodeJS.Timeout;
+  const said = async (args: string) => {
+    const { stdout, stderr, code } = await kubectl(served.kubeconfig, args.split(' '));
+    expect(code === 0 ? '' : `${args}: ${stderr}`).toBe('');
+    return stdout.trim();
+  };
+
+  beforeAll(async () => {
+    const clock = new VirtualClock(Date.now());
+    const idle = () => new Promise<void>(resolve => setImmediate(resolve));
+    const nodes = [
+      { name: 'controlplane', role: 'control-plane' as const },
+      { name: 'node01' },
+      { name: 'node02' },
+    ];
+    cluster = await buildCluster({ nodes }, { clock, idle });
+    const start = { host: Date.now(), world: clock.now() };
+    timer = setInterval(() => clock.runUntil(start.world + SPEED * (Date.now() - start.host)), TICK_MS);
+    served = await serve({ service: () => cluster.apiService });
+    await said('create deployment web --image=nginx --replicas=2');
+    await said('rollout status deployment/web --timeout=30s');
+  });
+  afterAll(async () => {
+    clearInterval(timer);
+    await served.close();
+    cluster.stop();
+  });
+
+  it('sees nodes, pods and their use', async () => {
+    expect(await said('get nodes --no-headers')).toMatch(/^controlplane\s+Ready\s+control-plane/);
+    expect(await said('top nodes --no-headers')).toMatch(/^node01\s+\d+m\s+\d+%\s+\d+Mi\s+\d+%$/m);
+    expect(await said('describe deployment web')).toContain('2 desired | 2 updated | 2 total | 2 available');
+  });
+
+  it('follows logs while they are written', async () => {
+    const env = { ...process.env, KUBECONFIG: served.kubeconfig };
+    const child = spawn(KUBECTL, ['logs', '-f', 'deployment/web'], { env });
+    const first = await new Promise<string>(resolve =>
+      child.stdout.once('data', chunk => resolve(String(chunk))),
+    );
+    expect(child.exitCode).toBeNull();
+    child.kill();
+    expect(first).toContain('docker-entrypoint.sh');
+  });
+
+  it('reaches what listens in a pod', async () => {
+    const env = { ...process.env, KUBECONFIG: served.kubeconfig };
+    const child = spawn(KUBECTL, ['port-forward', 'deployment/web', ':80'], { env });
+    try {
+      const port = await new Promise<string>(resolve => {
+        child.stdout.on('data', chunk => {
+          const match = /127\.0\.0\.1:(\d+)/.exec(String(chunk));
+          if (match) resolve(match[1]!);
+        });
+      });
+      const page = await fetch(`http://127.0.0.1:${port}/`);
+      expect(await page.text()).toContain('Welcome to nginx');
+    } finally {
+      child.kill();
+    }
+  });
+
+  it('rolls out, back, and drains a node', async () => {
+    await said('set image deployment/web nginx=nginx:1.27');
+    await said('rollout status deployment/web --timeout=30s');
+    expect(await said('rollout history deployment/web')).toMatch(/^2\s+<none>$/m);
+    await said('rollout undo deployment/web');
+    await said('rollout status deployment/web --timeout=30s');
+    expect(await said('get deployment web -o jsonpath={.spec.template.spec.containers[0].image}')).toBe(
+      'nginx',
+    );
+    await said('drain node01 --ignore-daemonsets --timeout=30s');
+    await said('rollout status deployment/web --timeout=30s');
+    expect(await said('get pods -l app=web -o jsonpath={.items[*].spec.nodeName}')).not.toContain('node01');
+  });
+
+  it('is who the kubeconfig says, and may act as others', async () => {
+    expect(await said('auth whoami -o jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin');
+    expect(await said('auth can-i create pods')).toBe('yes');
+    const bob = await kubectl(served.kubeconfig, ['get', 'pods', '--as=bob']);
+    expect(bob.stderr).toContain(
+      'User "bob" cannot list resource "pods" in API group "" in the namespace "default"',
+    );
+  });
+});
