@@ -10,6 +10,7 @@ import { GarbageCollector } from './garbage-collector/controller.ts';
 import { JobController } from './job/controller.ts';
 import { NamespaceController } from './namespace/controller.ts';
 import { rootCaPublisher, serviceAccountController } from './namespaced-default/controller.ts';
+import { NodeIpamController } from './node-ipam/controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/controller.ts';
 import { NodeTtlController } from './node-ttl/controller.ts';
 import { PersistentVolumeController } from './persistent-volume/controller.ts';
@@ -100,7 +101,7 @@ export const CONTROLLERS: readonly KnownController[] = [
   { name: 'ttl-controller', alias: 'ttl', create: context => new NodeTtlController(context) },
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', offByDefault: true },
   { name: 'token-cleaner-controller', alias: 'tokencleaner', offByDefault: true },
-  { name: 'node-ipam-controller', alias: 'nodeipam' },
+  { name: 'node-ipam-controller', alias: 'nodeipam', create: context => new NodeIpamController(context) },
   {
     name: 'node-lifecycle-controller',
     alias: 'nodelifecycle',

@@ -1,10 +1,12 @@
 import type { MetricSpec, MetricStatus, MetricTarget, Pod } from '../../api/generated/types.ts';
 import { milliValue } from '../../api/quantity.ts';
 import type { Client } from '../../client/client.ts';
-import { isPodReady } from '../common/pods.ts';
+import { podCondition } from '../common/pods.ts';
 import { podRequest, podUsage } from './metrics.ts';
 
 // models pkg/controller/podautoscaler/replica_calculator.go
+
+const CPU_INITIALIZATION_MS = 300_000;
 
 /** How many replicas one metric asks for. */
 export interface Recommendation {
@@ -20,6 +22,9 @@ export interface Target {
   readonly pods: readonly Pod[];
   readonly replicas: number;
   readonly tolerance: number;
+  readonly now: number;
+  /** How long after its start a pod that was never ready counts as starting, milliseconds. */
+  readonly initialReadinessDelayMs: number;
 }
 
 /** @throws Error that says why the metric gives no number */
@@ -32,7 +37,7 @@ export function recommend(client: Client, metric: MetricSpec, target: Target): R
   }
   const container = metric.type === 'ContainerResource' ? metric.containerResource?.container : undefined;
   const usage = usageOf(client, target, source.name, container);
-  const groups = groupPods(target.pods, usage, source.name);
+  const groups = groupPods(target, usage, source.name);
   if (groups.measured.length === 0)
     throw new Error('did not receive metrics for targeted pods (pods might be unready)');
   const kind = container === undefined ? 'resource' : 'container resource';
@@ -82,16 +87,26 @@ function usageOf(
   );
 }
 
-function groupPods(pods: readonly Pod[], usage: ReadonlyMap<string, number>, resource: string): Groups {
+function groupPods(target: Target, usage: ReadonlyMap<string, number>, resource: string): Groups {
   const groups = { measured: [] as Pod[], missing: [] as Pod[], unready: [] as Pod[] };
-  for (const pod of pods) {
+  for (const pod of target.pods) {
     if (pod.metadata?.deletionTimestamp !== undefined || pod.status?.phase === 'Failed') continue;
     if (pod.status?.phase === 'Pending') groups.unready.push(pod);
     else if (!usage.has(nameOf(pod))) groups.missing.push(pod);
-    else if (resource === 'cpu' && !isPodReady(pod)) groups.unready.push(pod);
+    else if (resource === 'cpu' && isStarting(pod, target)) groups.unready.push(pod);
     else groups.measured.push(pod);
   }
   return groups;
+}
+
+/** CPU use at the start says nothing of the load. */
+function isStarting(pod: Pod, { now, initialReadinessDelayMs }: Target): boolean {
+  const ready = podCondition(pod, 'Ready');
+  if (ready?.lastTransitionTime === undefined || pod.status?.startTime === undefined) return true;
+  if (ready.status !== 'False') return false;
+  const start = Date.parse(pod.status.startTime);
+  if (start + CPU_INITIALIZATION_MS > now) return true;
+  return start + initialReadinessDelayMs > Date.parse(ready.lastTransitionTime);
 }
 
 /** What each pod should use, in thousandths. @throws Error for a percentage where a pod requests nothing */

@@ -195,12 +195,17 @@ export class AutoscalerController implements Controller {
     const pods = this.pods
       .inNamespace(namespace)
       .filter(({ metadata }) => matchesAll(requirements, metadata?.labels));
+    const { hpaTolerance: tolerance, hpaInitialReadinessDelayMs: initialReadinessDelayMs } =
+      this.context.flags;
+    const now = this.context.clock.now();
     const target: Target = {
       namespace,
       selector,
       pods,
       replicas: outcome.current,
-      tolerance: this.context.flags.hpaTolerance,
+      tolerance,
+      now,
+      initialReadinessDelayMs,
     };
     const metrics = autoscaler.spec.metrics ?? [];
     const found: MetricStatus[] = [];

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Node } from '../../api/generated/types.ts';
+import { SeededRng } from '../../base/rng.ts';
+import { World } from '../testing/world.ts';
+
+const ranges = (world: World) => world.list<Node>('nodes').map(({ spec }) => spec?.podCIDR ?? '');
+
+describe('node ranges', () => {
+  it('are cut from the cluster CIDR one after the other', () => {
+    const world = new World({ flags: { clusterCidr: '10.244.0.0/16' } });
+    expect(ranges(world)).toEqual(['10.244.0.0/24', '10.244.1.0/24', '10.244.2.0/24']);
+    expect(world.list<Node>('nodes')[0]?.spec?.podCIDRs).toEqual(['10.244.0.0/24']);
+  });
+
+  it('are not given without a cluster CIDR', () => {
+    expect(ranges(new World())).toEqual(['', '', '']);
+  });
+
+  it.each([1, 2, 3])('stay apart while nodes come and go (%i)', seed => {
+    const world = new World({ seed, flags: { clusterCidr: '10.244.0.0/21' } });
+    const rng = new SeededRng(seed);
+    for (let step = 0; step < 30; step++) {
+      const nodes = world.list<Node>('nodes');
+      if (nodes.length < 8 && rng.int(2) === 0) world.addNode(`extra${step}`);
+      else if (nodes.length > 0)
+        world.of('nodes').delete(undefined, nodes[rng.int(nodes.length)]?.metadata?.name ?? '');
+      if (rng.int(3) === 0) world.settle(1);
+    }
+    world.settle(5);
+    const given = ranges(world);
+    expect(given).not.toContain('');
+    expect(new Set(given).size).toBe(given.length);
+  });
+});
