@@ -63,6 +63,7 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
 
 it('says that the terminal is too small and exits with 3', async () => {
   screen = new Screen([], mkdtempSync(join(tmpdir(), 'berth-e2e-')), { columns: 60, rows: 20 });
+  await screen.shows('this terminal is 60x20');
   expect(await screen.ended()).toBe(3);
   expect(screen.text().replace(/\n/g, '')).toContain('this terminal is 60x20; berth needs 80x24');
 });
