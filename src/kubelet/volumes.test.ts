@@ -31,6 +31,7 @@ test('a ConfigMap volume follows changes, a subPath mount does not', async () =>
   const files = filesOf(world, 'p');
   expect(files.readText('/data/app.conf')).toBe('one');
   expect(files.readlink('/data/app.conf')).toBe('..data/app.conf');
+  expect(() => files.writeFile('/data/app.conf', 'mine')).toThrow('EROFS');
   const cm = world.client.resource('configmaps').get('default', 'cm');
   world.client.resource('configmaps').update({ ...cm, data: { 'app.conf': 'two', more: 'x' } } as never);
   await world.run(95);

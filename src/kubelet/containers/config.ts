@@ -139,7 +139,9 @@ function mountsOf(inputs: ConfigInputs, env: Readonly<Record<string, string>>): 
     const subPath = mount.subPathExpr ? expandVariables(mount.subPathExpr, env) : (mount.subPath ?? '');
     const hostPath = subPath === '' ? base : `${base}/${subPath}`;
     if (!files.exists(hostPath)) files.mkdir(hostPath, { recursive: true });
-    mounts.push({ containerPath: mount.mountPath, hostPath, readonly: mount.readOnly === true });
+    const volume = pod.spec?.volumes?.find(({ name }) => name === mount.name);
+    const readonly = mount.readOnly === true || (volume !== undefined && volumes.isReadOnly(volume));
+    mounts.push({ containerPath: mount.mountPath, hostPath, readonly });
   }
   const taken = new Set(mounts.map(({ containerPath }) => containerPath));
   const log = terminationLogPath(pod, container.name, attempt);

@@ -36,6 +36,7 @@ export class NodeKeeper {
     const { clock, config } = this.context;
     this.say('Starting', 'Starting kubelet.');
     this.register();
+    this.say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
     this.renew();
     const renewal = (config.nodeLeaseDurationSeconds * 1000) / RENEWALS;
     this.timers.push(

@@ -5,7 +5,7 @@ import { VolumeError, type VolumePlugin, type VolumeWorld } from './plugin.ts';
 
 export const claimPlugin: VolumePlugin = {
   folder: 'kubernetes.io~persistent',
-  owned: false,
+  readOnly: false,
   setUp: (volume, pod, _directory, world) => {
     const namespace = pod.metadata?.namespace ?? '';
     const generated = `${pod.metadata?.name}-${volume.name}`;

@@ -5,7 +5,7 @@ import { VolumeError, type VolumePlugin } from './plugin.ts';
 
 export const emptyDirPlugin: VolumePlugin = {
   folder: 'kubernetes.io~empty-dir',
-  owned: true,
+  readOnly: false,
   setUp: (_volume, pod, directory, { files }) => {
     if (!files.exists(directory)) {
       files.mkdir(directory, { recursive: true });
@@ -19,7 +19,7 @@ export const emptyDirPlugin: VolumePlugin = {
 
 export const hostPathPlugin: VolumePlugin = {
   folder: 'kubernetes.io~host-path',
-  owned: false,
+  readOnly: false,
   setUp: (volume, _pod, _directory, { files }) => hostPath(volume.hostPath!, files),
 };
 

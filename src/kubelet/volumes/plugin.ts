@@ -36,6 +36,6 @@ export interface VolumePlugin {
    * @returns the path on the machine that containers mount
    */
   setUp(volume: Volume, pod: Pod, directory: string, world: VolumeWorld): string;
-  /** Is its content made by the kubelet, so that it goes when the pod goes? */
-  readonly owned: boolean;
+  /** May containers only read it, whatever their mounts say? */
+  readonly readOnly: boolean;
 }

@@ -17,7 +17,7 @@ const MODE = 0o644;
 
 export const configMapPlugin: VolumePlugin = {
   folder: 'kubernetes.io~configmap',
-  owned: true,
+  readOnly: true,
   setUp: (volume, pod, directory, world) => {
     const { defaultMode = MODE, ...source } = volume.configMap ?? {};
     return write(pod, directory, world, configMapFiles(source, pod, world, defaultMode));
@@ -26,7 +26,7 @@ export const configMapPlugin: VolumePlugin = {
 
 export const secretPlugin: VolumePlugin = {
   folder: 'kubernetes.io~secret',
-  owned: true,
+  readOnly: true,
   setUp: (volume, pod, directory, world) => {
     const { defaultMode = MODE, secretName, items, optional } = volume.secret ?? {};
     const source = { name: secretName, items, optional };
@@ -36,7 +36,7 @@ export const secretPlugin: VolumePlugin = {
 
 export const downwardPlugin: VolumePlugin = {
   folder: 'kubernetes.io~downward-api',
-  owned: true,
+  readOnly: true,
   setUp: (volume, pod, directory, world) => {
     const { defaultMode = MODE, items } = volume.downwardAPI ?? {};
     return write(pod, directory, world, downwardFiles({ items }, pod, world, defaultMode));
@@ -45,7 +45,7 @@ export const downwardPlugin: VolumePlugin = {
 
 export const projectedPlugin: VolumePlugin = {
   folder: 'kubernetes.io~projected',
-  owned: true,
+  readOnly: true,
   setUp: (volume, pod, directory, world) => {
     const { defaultMode = MODE, sources = [] } = volume.projected ?? {};
     return write(

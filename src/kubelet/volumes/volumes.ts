@@ -52,6 +52,11 @@ export class PodVolumes {
     return this.paths.get(name);
   }
 
+  /** May containers only read a volume, whatever their mounts say? */
+  isReadOnly(volume: Volume): boolean {
+    return pluginOf(volume)?.readOnly === true || volume.persistentVolumeClaim?.readOnly === true;
+  }
+
   /** Removes what the kubelet made for the pod. */
   tearDown(): void {
     const { files } = this.world;
@@ -61,11 +66,9 @@ export class PodVolumes {
   }
 
   private setUpOne(volume: Volume, pod: Pod): string {
-    const source = Object.keys(volume).find(
-      key => key !== 'name' && volume[key as keyof Volume] !== undefined,
-    );
-    const plugin = PLUGINS[source ?? 'emptyDir'];
-    if (plugin === undefined) throw new VolumeError(`no volume plugin matched name: kubernetes.io/${source}`);
+    const plugin = pluginOf(volume);
+    if (plugin === undefined)
+      throw new VolumeError(`no volume plugin matched name: kubernetes.io/${sourceOf(volume)}`);
     return plugin.setUp(
       volume,
       pod,
@@ -73,4 +76,13 @@ export class PodVolumes {
       this.world,
     );
   }
+}
+
+function pluginOf(volume: Volume): VolumePlugin | undefined {
+  return PLUGINS[sourceOf(volume) ?? 'emptyDir'];
+}
+
+/** The field that says what kind of volume it is. */
+function sourceOf(volume: Volume): string | undefined {
+  return Object.keys(volume).find(key => key !== 'name' && volume[key as keyof Volume] !== undefined);
 }
