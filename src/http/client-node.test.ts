@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import type { V1ConfigMap, V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type TestWorld } from './test-world.ts';
-import './test-node-20.ts';
+import { startWorld, type TestWorld } from './testing/world.ts';
+import './testing/node-20.ts';
 
 const {
   AppsV1Api,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasKubectl, KUBECTL, kubectl, startWorld, type TestWorld } from './test-world.ts';
+import { hasKubectl, KUBECTL, kubectl, startWorld, type TestWorld } from './testing/world.ts';
 
 const configMap = (data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  colour: ${data}\n`;

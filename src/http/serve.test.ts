@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { startWorld, type TestWorld } from './test-world.ts';
+import { startWorld, type TestWorld } from './testing/world.ts';
 
 interface Credentials {
   readonly ca: Buffer;
@@ -133,7 +133,7 @@ describe('the end of a served cluster', () => {
   it('leaves no credentials behind after a kill', async () => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
     const script =
-      "import('./src/http/test-world.ts').then(m => m.startWorld()).then(w => console.log(w.served.kubeconfig))";
+      "import('./src/http/testing/world.ts').then(m => m.startWorld()).then(w => console.log(w.served.kubeconfig))";
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', script], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../src/http/serve.ts';
-import { hasKubectl, KUBECTL } from '../../src/http/test-world.ts';
+import { hasKubectl, KUBECTL } from '../../src/http/testing/world.ts';
 import { masked } from '../conformance/mask.ts';
 import { TranscriptWorld } from '../conformance/transcript-world.ts';
 

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApiAnswer, ApiCall, ApiService, ByteSession } from '../apiserver/interface.ts';
-import { ApiServer } from '../apiserver/server.ts';
-import { Pipe } from '../base/pipe.ts';
-import { SeededRng } from '../base/rng.ts';
-import { VirtualClock } from '../base/virtual-clock.ts';
-import { Store } from '../store/store.ts';
-import { type Served, serve } from './serve.ts';
+import type { ApiAnswer, ApiCall, ApiService, ByteSession } from '../../apiserver/interface.ts';
+import { ApiServer } from '../../apiserver/server.ts';
+import { Pipe } from '../../base/pipe.ts';
+import { SeededRng } from '../../base/rng.ts';
+import { VirtualClock } from '../../base/virtual-clock.ts';
+import { Store } from '../../store/store.ts';
+import { type Served, serve } from '../serve.ts';
 
 /** A served API server without a cluster behind it: for tests of the port itself. Its pods' commands echo. */
 export interface TestWorld {
