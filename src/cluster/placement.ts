@@ -1,6 +1,6 @@
 import type { Pod } from '../api/generated/types.ts';
 import { defaultConfiguration } from '../scheduler/config/decode.ts';
-import { outlookOf } from '../scheduler/explain/explain.ts';
+import { refusalsByNode } from '../scheduler/explain/explain.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -29,7 +29,7 @@ export function placementOf(cluster: Cluster, pod: Pod): Placement {
     // Its caches are filled by the first lists; it never runs, so it takes no pod from the real one.
     scheduler.informers.start();
     const asked = { ...pod, spec: { ...pod.spec!, schedulerName: 'default-scheduler' } };
-    const outlook = outlookOf(scheduler.whatIf(asked), MOST_NODES);
+    const outlook = refusalsByNode(scheduler.whatIf(asked), MOST_NODES);
     const refused = outlook.filter(({ refusals }) => refusals.length > 0);
     return {
       nodes: outlook.filter(({ refusals }) => refusals.length === 0).map(({ node }) => node),

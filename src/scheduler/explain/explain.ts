@@ -25,14 +25,16 @@ export interface Explanation {
   readonly outlook?: readonly Outlook[];
 }
 
-/** Looks at the nodes for a waiting pod. @param most nodes beyond this are left out */
+/** How the nodes stand with a waiting pod. @param most nodes beyond this are left out */
+export function refusalsByNode(now: WhatIf, most: number): readonly Outlook[] {
+  const nodes = now.cache.list().slice(0, most);
+  return nodes.map(node => ({ node: node.name, refusals: now.refusals(node) }));
+}
+
+/** The same with what could be changed, which takes trying. */
 export function outlookOf(now: WhatIf, most: number): readonly Outlook[] {
-  return now.cache
-    .list()
-    .slice(0, most)
-    .map(node => {
-      const refusals = now.refusals(node);
-      const changes = refusals.length === 0 ? undefined : suggest(now, node.name);
-      return { node: node.name, refusals, ...(changes === undefined ? {} : { changes }) };
-    });
+  return refusalsByNode(now, most).map(outlook => {
+    const changes = outlook.refusals.length === 0 ? undefined : suggest(now, outlook.node);
+    return changes === undefined ? outlook : { ...outlook, changes };
+  });
 }
