@@ -3,6 +3,7 @@ import type { Node, Pod } from '../api/generated/types.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { NodeAgent } from '../apiserver/interface.ts';
 import type { Clock, Timer } from '../base/clock.ts';
+import { jsonEqual } from '../base/json.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
 import { EventRecorder } from '../client/events.ts';
@@ -305,14 +306,17 @@ function graceOf(pod: Pod): number {
 }
 
 function metadataChanged(before: Pod, after: Pod): boolean {
-  return (
-    before.metadata?.labels !== after.metadata?.labels ||
-    before.metadata?.annotations !== after.metadata?.annotations
-  );
+  const { labels, annotations } = before.metadata ?? {};
+  return !jsonEqual(labels, after.metadata?.labels) || !jsonEqual(annotations, after.metadata?.annotations);
 }
 
 function readinessGatesChanged(before: Pod, after: Pod): boolean {
-  return (
-    (after.spec?.readinessGates?.length ?? 0) > 0 && before.status?.conditions !== after.status?.conditions
+  const gates = after.spec?.readinessGates ?? [];
+  return gates.some(
+    ({ conditionType }) => statusOf(before, conditionType) !== statusOf(after, conditionType),
   );
+}
+
+function statusOf({ status }: Pod, type: string): string | undefined {
+  return status?.conditions?.find(condition => condition.type === type)?.status;
 }

@@ -67,8 +67,11 @@ test('a container that fails is started anew with growing waits', async () => {
   expect(world.kubelet.agent.logs({ namespace: 'default', name: 'crash' }, 'c', {})).toBe('hello\n');
   await world.run(15);
   expect(status()?.restartCount).toBe(2);
+  expect(world.events('crash').filter(event => event.startsWith('BackOff'))).toHaveLength(1);
   await world.run(31);
   expect(status()?.restartCount).toBe(3);
+  const [backOff] = world.events('crash').filter(event => event.startsWith('BackOff'));
+  expect(Number(backOff?.match(/ x(\d+)$/)?.[1] ?? 1)).toBeLessThanOrEqual(3);
 });
 
 test("an image that cannot be had ends in ImagePullBackOff with the registry's words", async () => {

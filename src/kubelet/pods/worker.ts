@@ -299,6 +299,7 @@ export class PodWorker implements LaunchedPod {
     const { clock } = this.services.context;
     this.busy = false;
     if (this.state !== 'running') return;
+    if (startedAny) this.freshSandbox = false;
     if (this.again || startedAny) {
       this.sync();
       return;
