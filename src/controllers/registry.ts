@@ -5,6 +5,7 @@ import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
 import { DisruptionController } from './disruption/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import { EndpointSliceMirroringController } from './endpoints/mirroring-controller.ts';
 import { EndpointSliceController } from './endpoints/slice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
 import { JobController } from './job/controller.ts';
@@ -43,7 +44,11 @@ export const CONTROLLERS: readonly KnownController[] = [
     alias: 'endpointslice',
     create: context => new EndpointSliceController(context),
   },
-  { name: 'endpointslice-mirroring-controller', alias: 'endpointslicemirroring' },
+  {
+    name: 'endpointslice-mirroring-controller',
+    alias: 'endpointslicemirroring',
+    create: context => new EndpointSliceMirroringController(context),
+  },
   {
     name: 'replicationcontroller-controller',
     alias: 'replicationcontroller',

@@ -113,6 +113,36 @@ describe('endpoints of a service', () => {
   });
 });
 
+describe('endpoints written by hand', () => {
+  it('are mirrored for a service without a selector, and only as long as both are there', () => {
+    const world = new World();
+    const metadata = { name: 'db', namespace: 'default' };
+    const ports = [{ port: 5432 }];
+    world.create<Service>('services', { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports } });
+    world.create<Endpoints>('endpoints', {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata,
+      subsets: [{ addresses: [{ ip: '192.0.2.7' }], ports }],
+    });
+    world.settle();
+    expect(slices(world)).toHaveLength(1);
+    expect(slices(world)[0]).toMatchObject({
+      metadata: {
+        labels: {
+          'kubernetes.io/service-name': 'db',
+          'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+        },
+      },
+      endpoints: [{ addresses: ['192.0.2.7'], conditions: { ready: true } }],
+      ports: [{ port: 5432 }],
+    });
+    world.of('endpoints').delete('default', 'db');
+    world.settle();
+    expect(slices(world)).toEqual([]);
+  });
+});
+
 describe('slices', () => {
   it('hold a hundred endpoints each, and an endpoint stays where it is', () => {
     const endpoint = (index: number): Endpoint => ({
