@@ -2,7 +2,7 @@ import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import { KUBERNETES_MAJOR, KUBERNETES_MINOR, KUBERNETES_VERSION } from '../../api/version.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ApiAnswer, ApiCall } from '../interface.ts';
-import { type Descriptions, openApi } from '../openapi/index.ts';
+import { openApi } from '../openapi/index.ts';
 import { discovery } from './index.ts';
 
 /** What the endpoints that name no resource tell of. */
@@ -11,7 +11,6 @@ export interface EndpointState {
   readonly customResources: readonly CustomResourceDefinition[];
   /** True where metrics.k8s.io is served. */
   readonly metrics: boolean;
-  readonly descriptions?: Descriptions | undefined;
 }
 
 const HEALTH = /^\/(healthz|livez|readyz)(?:\/([\w-]+))?\/?$/;
@@ -46,7 +45,7 @@ export function answerEndpoint(
   const health = HEALTH.exec(plain);
   if (health) return { code: 200, body: healthText(health[1]!, query?.has('verbose') ?? false) };
   if (plain === '/') return { code: 200, body: { paths: rootPaths(state) } };
-  const schema = openApi(plain, query, state.customResources, { descriptions: state.descriptions });
+  const schema = openApi(plain, query, state.customResources);
   if (schema) return { code: 200, body: schema };
   const found = discovery(plain, accept, state.customResources, { metrics: state.metrics });
   return found && { code: 200, ...found };

@@ -5,15 +5,11 @@ import type { JsonObject } from '../../base/json.ts';
 import { fnv1a } from '../../base/rng.ts';
 import { CORE, type DiscoveredVersion, namedGroups } from '../discovery/document.ts';
 import { customSchema, customSchemaName } from './custom.ts';
+import { allDescriptions, type Descriptions } from './descriptions.ts';
 import { type PathResource, resourcePaths } from './paths.ts';
-import { componentSchemas, type Descriptions, definitionOfKind, definitionsOf } from './schemas.ts';
+import { componentSchemas, definitionOfKind, definitionsOf } from './schemas.ts';
 
-export type { Descriptions } from './schemas.ts';
-
-export interface OpenApiOptions {
-  /** What fields are for; without it `explain` shows fields and types only. */
-  readonly descriptions?: Descriptions | undefined;
-}
+export { type Descriptions, provideDescriptions } from './descriptions.ts';
 
 const ROOT = '/openapi/v3';
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
@@ -28,10 +24,10 @@ export function openApi(
   path: string,
   _query: URLSearchParams | undefined,
   customResources: readonly CustomResourceDefinition[],
-  { descriptions = {} }: OpenApiOptions = {},
 ): JsonObject | undefined {
   if (path !== ROOT && !path.startsWith(`${ROOT}/`)) return undefined;
   const versions = servedVersions(customResources);
+  const descriptions = allDescriptions();
   const name = path.slice(ROOT.length + 1);
   if (name === '') return index(versions, customResources, descriptions);
   const found = versions.get(name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { openApi } from './index.ts';
+import { openApi, provideDescriptions } from './index.ts';
 
 function at(document: unknown, ...path: string[]): JsonObject {
   return path.reduce<unknown>((value, key) => (value as JsonObject)[key], document) as JsonObject;
@@ -56,7 +56,9 @@ describe('OpenAPI v3', () => {
 
   it('describes fields where descriptions are there', () => {
     const descriptions = { 'io.k8s.api.core.v1.Pod': { '': 'a pod', spec: 'what is wanted' } };
-    const document = openApi('/openapi/v3/api/v1', undefined, [], { descriptions });
+    provideDescriptions(() => descriptions);
+    const document = openApi('/openapi/v3/api/v1', undefined, []);
+    provideDescriptions(() => ({}));
     const pod = at(document, 'components', 'schemas', 'io.k8s.api.core.v1.Pod');
     expect([pod.description, at(pod, 'properties', 'spec').description]).toEqual(['a pod', 'what is wanted']);
   });

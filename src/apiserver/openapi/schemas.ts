@@ -1,8 +1,6 @@
 import schema from '../../api/generated/schema.json' with { type: 'json' };
 import type { Json, JsonObject } from '../../base/json.ts';
-
-/** What a field is for, by definition and field; '' is the definition itself. Made at build time, may be absent. */
-export type Descriptions = { readonly [definition: string]: { readonly [field: string]: string } };
+import type { Descriptions } from './descriptions.ts';
 
 interface Field {
   readonly ref?: string;
