@@ -15,11 +15,11 @@ export const idle = (): Promise<void> => new Promise(resolve => setImmediate(res
 /** Clusters and shells for labs, wired together. @param now the host's time, where the cluster's time starts */
 export function labWorld(now: () => number): LabWorld {
   return {
-    async build(lab) {
+    async build(spec, seed) {
       const clock = new VirtualClock(now());
-      const rng = new SeededRng(lab.id);
+      const rng = new SeededRng(seed);
       const runner = createRunner({ clock, rng: rng.fork('programs') });
-      return buildCluster(lab.cluster as ClusterSpec, { clock, idle, rng, runner, images: WORKLOAD_IMAGES });
+      return buildCluster(spec as ClusterSpec, { clock, idle, rng, runner, images: WORKLOAD_IMAGES });
     },
     login: (cluster: Cluster, terminal: ShellTerminal) => session(cluster, terminal).interactive(terminal),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>

@@ -9,7 +9,7 @@ export function openLab(progress: ProgressStore): OpenLab {
   const now = () => Date.now();
   const world = labWorld(now);
   return async (lab, size) => {
-    const cluster = await world.build(lab);
+    const cluster = await world.build(lab.cluster, `${lab.id}/${now()}`);
     return new LiveLab(lab, cluster, { world, pace: new RealTimeDriver(cluster.clock), progress, size, now });
   };
 }

@@ -30,7 +30,7 @@ export async function gradeScript(
   world: LabWorld,
   idle: Idle,
 ): Promise<ScriptGrade> {
-  const cluster = await world.build(lab);
+  const cluster = await world.build(lab.cluster, lab.id);
   try {
     const start = new ObjectsThen(cluster.admin);
     const out = new Pipe(Number.POSITIVE_INFINITY);

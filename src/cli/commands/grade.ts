@@ -1,49 +1,68 @@
 import { readFileSync } from 'node:fs';
-import type { Language } from '../../tutor/content/localized.ts';
-import type { Grade } from '../../tutor/grade.ts';
 import { gradeScript, type ScriptGrade, ScriptTimeout } from '../../tutor/grade-script.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
+import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
 import { idle, labWorld } from '../lab-world.ts';
+import { askForGrade } from '../session/grade-door.ts';
 import type { AddCommand } from './index.ts';
 
 interface GradeOptions {
-  readonly script: string;
+  readonly script?: string;
+  readonly session?: boolean;
   readonly json?: boolean;
   readonly timeout: string;
 }
 
-/** `berth grade LAB --script FILE [--json]`: runs a script against a fresh cluster of the lab and prints the graded result. */
+/** `berth grade LAB --script FILE | --session [--json]`: grades without a screen. */
 export const addGrade: AddCommand = (program, done) => {
   program
     .command('grade')
     .argument('<lab>', 'id of a lab')
-    .requiredOption('--script <file>', 'script for the simulated shell; - for standard input')
+    .option('--script <file>', 'run this script against a fresh cluster of the lab; - for standard input')
+    .option('--session', 'grade the cluster that berth cluster up --lab serves now')
     .option('--json', 'print the result as JSON')
-    .option('--timeout <seconds>', 'give up after this much real time', '60')
-    .description('run a script against a lab without a screen and print the graded result')
+    .option('--timeout <seconds>', 'give a script up after this much real time', '60')
+    .description('grade a script, or a served cluster, without a screen')
     .addHelpText(
       'after',
-      '\nExit code 0: all checks passed, 1: not all.\n\nExample:\n  berth grade taints-01 --script answer.sh --json',
+      '\nExit code 0: all checks passed, 1: not all.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-01 --session',
     )
     .action(async (id: string, options: GradeOptions) => {
-      const lab = findLab(id);
-      const script = readScript(options.script);
-      const result = await withinTime(
-        gradeScript(
-          lab,
-          script,
-          labWorld(() => Date.now()),
-          idle,
-        ),
-        Number(options.timeout),
-      );
-      process.stdout.write(
-        options.json ? `${JSON.stringify(asJson(id, result), null, 2)}\n` : asText(id, result),
-      );
-      done(result.grade.passed ? EXIT.done : EXIT.no);
+      const result = options.session ? await gradeSession(id) : await gradeFile(id, options);
+      process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : gradeText(result, 'en'));
+      done(result.passed ? EXIT.done : EXIT.no);
     });
 };
+
+async function gradeSession(id: string): Promise<GradeJson> {
+  findLab(id);
+  const result = (await askForGrade(id)) as GradeJson | undefined;
+  if (result === undefined) {
+    throw new CommandError(
+      EXIT.environment,
+      `no cluster of ${id} is served; start one with berth cluster up --lab ${id}`,
+    );
+  }
+  return result;
+}
+
+async function gradeFile(id: string, { script, timeout }: GradeOptions): Promise<GradeJson> {
+  const lab = findLab(id);
+  if (script === undefined)
+    throw new CommandError(EXIT.usage, 'give --script FILE, or --session for a served cluster');
+  const text = readScript(script);
+  const { grade, status, stdout, stderr } = await withinTime(
+    gradeScript(
+      lab,
+      text,
+      labWorld(() => Date.now()),
+      idle,
+    ),
+    Number(timeout),
+  );
+  return { ...gradeJson(id, grade), script: { status, stdout, stderr } } as GradeJson;
+}
 
 function readScript(path: string): string {
   try {
@@ -58,10 +77,8 @@ async function withinTime(work: Promise<ScriptGrade>, seconds: number): Promise<
   if (!(seconds > 0)) throw new CommandError(EXIT.usage, '--timeout must be a number of seconds above 0');
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new CommandError(EXIT.no, `the script did not end within ${seconds} s and was stopped`)),
-      seconds * 1000,
-    );
+    const error = new CommandError(EXIT.no, `the script did not end within ${seconds} s and was stopped`);
+    timer = setTimeout(() => reject(error), seconds * 1000);
   });
   try {
     return await Promise.race([work, late]);
@@ -71,49 +88,4 @@ async function withinTime(work: Promise<ScriptGrade>, seconds: number): Promise<
   } finally {
     clearTimeout(timer);
   }
-}
-
-function asJson(lab: string, { grade, status, stdout, stderr }: ScriptGrade) {
-  return {
-    lab,
-    passed: grade.passed,
-    points: grade.points,
-    total: grade.total,
-    checks: grade.results.map(({ check, points, passed, blocked, expected, found }) => ({
-      id: check.id,
-      title: check.title,
-      points,
-      of: check.points,
-      passed,
-      blocked,
-      expected,
-      found,
-      why: check.why,
-    })),
-    script: { status, stdout, stderr },
-  };
-}
-
-function asText(lab: string, { grade, status }: ScriptGrade): string {
-  const language: Language = 'en';
-  const lines = [
-    `${lab}: ${grade.passed ? 'passed' : 'not passed'}, ${grade.points} of ${grade.total} points (script status ${status})`,
-  ];
-  for (const result of grade.results) lines.push(...checkLines(result, language));
-  return `${lines.join('\n')}\n`;
-}
-
-function checkLines(
-  { check, points, passed, expected, found }: Grade['results'][number],
-  language: Language,
-): string[] {
-  const line = `${passed ? 'ok  ' : 'LOST'} ${points}/${check.points} ${check.title[language]}`;
-  return passed
-    ? [line]
-    : [
-        line,
-        `       expected: ${expected}`,
-        `       found:    ${found}`,
-        `       why:      ${check.why[language].trim()}`,
-      ];
 }

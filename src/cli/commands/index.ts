@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import { addCluster } from './cluster/index.ts';
 import { addGrade } from './grade.ts';
 import { addLab } from './lab.ts';
 import { addLearn } from './learn.ts';
 import { addPack } from './pack/index.ts';
+import { addShell } from './sh.ts';
 
 /** Adds a command to the program; the command tells its exit code to `done`. */
 export type AddCommand = (program: Command, done: (code: number) => void) => void;
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly AddCommand[] = [addLearn, addLab, addGrade, addPack];
+export const COMMANDS: readonly AddCommand[] = [addLearn, addLab, addGrade, addCluster, addShell, addPack];

@@ -1,0 +1,130 @@
+import type { Event } from '../../../api/generated/types.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import { Informer } from '../../../client/informer.ts';
+import type { Cluster } from '../../../cluster/cluster.ts';
+import { type Served, serve } from '../../../http/serve.ts';
+import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts';
+import type { Lab } from '../../../tutor/content/lab.ts';
+import { grade } from '../../../tutor/grade.ts';
+import { CommandError, EXIT } from '../../exit.ts';
+import { findLab } from '../../find-lab.ts';
+import { gradeJson } from '../../grade-output.ts';
+import { labWorld } from '../../lab-world.ts';
+import { RealTimeDriver } from '../../real-time.ts';
+import { GradeDoor } from '../../session/grade-door.ts';
+import type { AddCommand } from '../index.ts';
+
+interface UpOptions {
+  readonly nodes?: string;
+  readonly lab?: string;
+  readonly port: string;
+}
+
+const MOST_NODES = 100;
+
+/** `berth cluster up`: serves a cluster on a loopback port until Ctrl-C. */
+export const addClusterUp: AddCommand = (program, done) => {
+  program
+    .command('up')
+    .option('--nodes <count>', 'machines in all, one of them the control plane (default: 3)')
+    .option('--lab <id>', 'the cluster of a lab; have it graded with berth grade LAB --session')
+    .option('--port <port>', 'port on 127.0.0.1; 0: any free one', '0')
+    .description('serve a simulated cluster on 127.0.0.1 over HTTPS until Ctrl-C')
+    .addHelpText(
+      'after',
+      '\nExample:\n  berth cluster up --lab taints-01\n  export KUBECONFIG=...   (as it prints)',
+    )
+    .action(async (options: UpOptions) => {
+      const lab = options.lab === undefined ? undefined : findLab(options.lab);
+      const cluster = await labWorld(() => Date.now()).build(specOf(options, lab), lab?.id ?? 'up');
+      const served = await open(cluster, Number(options.port));
+      done(await untilInterrupted(cluster, served, lab));
+    });
+};
+
+function specOf({ nodes }: UpOptions, lab: Lab | undefined): JsonObject {
+  if (nodes === undefined) return lab?.cluster ?? {};
+  if (lab !== undefined)
+    throw new CommandError(EXIT.usage, '--nodes and --lab exclude each other: a lab has its own nodes');
+  const count = Number(nodes);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_NODES) {
+    throw new CommandError(EXIT.usage, `--nodes must be a whole number from 1 to ${MOST_NODES}`);
+  }
+  const workers = Array.from({ length: count - 1 }, (_, index) => ({
+    name: `node${String(index + 1).padStart(2, '0')}`,
+  }));
+  return { nodes: [{ name: 'controlplane', role: 'control-plane' }, ...workers] };
+}
+
+async function open(cluster: Cluster, port: number): Promise<Served> {
+  try {
+    return await serve({ service: () => cluster.apiService, port });
+  } catch (error) {
+    throw new CommandError(
+      EXIT.environment,
+      `cannot listen on port ${port}: ${(error as Error).message}. Choose another with --port.`,
+    );
+  }
+}
+
+async function untilInterrupted(cluster: Cluster, served: Served, lab: Lab | undefined): Promise<number> {
+  const pace = new RealTimeDriver(cluster.clock);
+  const start = new ObjectsThen(cluster.admin);
+  const door = new GradeDoor(async wanted => {
+    if (lab === undefined || wanted !== lab.id) return undefined;
+    pace.pause();
+    try {
+      await cluster.settle();
+      return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start)));
+    } finally {
+      pace.start();
+    }
+  });
+  process.stdout.write(welcome(served, lab));
+  const events = showEvents(cluster);
+  pace.start();
+  await new Promise<void>(resolve => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  events.stop();
+  pace.pause();
+  door.close();
+  await served.close();
+  cluster.stop();
+  process.stdout.write('\nThe cluster is gone, and its credentials with it.\n');
+  return EXIT.done;
+}
+
+function welcome({ url, kubeconfig }: Served, lab: Lab | undefined): string {
+  const lines = [
+    `A simulated cluster answers at ${url}. In another terminal:`,
+    '',
+    `export KUBECONFIG=${kubeconfig}`,
+    'kubectl get nodes',
+    ...(lab ? ['', lab.task.en.trim(), '', `To be graded: berth grade ${lab.id} --session`] : []),
+    '',
+    'Ctrl-C ends it. What happens in the cluster:',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** A line for each new event. */
+function showEvents(cluster: Cluster): { stop(): void } {
+  const informer = new Informer(cluster.admin.resource<Event>('events'), cluster.clock);
+  informer.start();
+  const show = ({ involvedObject, reason, message, metadata }: Event) => {
+    const time = new Date(cluster.clock.now()).toTimeString().slice(0, 8);
+    const { kind, name } = involvedObject;
+    process.stdout.write(`${time}  ${metadata.namespace}/${kind}/${name}  ${reason}  ${message ?? ''}\n`);
+  };
+  const began = cluster.clock.now();
+  informer.on({
+    add: event => {
+      if (cluster.clock.now() > began) show(event);
+    },
+    update: (_, event) => show(event),
+  });
+  return informer;
+}
