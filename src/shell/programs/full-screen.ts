@@ -6,7 +6,7 @@ export class FullScreen {
   private readonly decoder = new KeyDecoder();
   private readonly keys: Key[] = [];
   private readonly file;
-  private readonly restore: () => void;
+  private restore: () => void;
 
   /** @throws ProgramError without a terminal */
   constructor(
@@ -34,6 +34,18 @@ export class FullScreen {
   async leave(): Promise<void> {
     this.restore();
     await this.file.write('\x1b[?25h\x1b[0m\x1b[?1049l').catch(() => undefined);
+  }
+
+  /** Gives the ordinary screen and terminal mode to something else for a while. */
+  async suspend(body: () => Promise<void>): Promise<void> {
+    this.restore();
+    await this.file.write('\x1b[?25h\x1b[?1049l');
+    try {
+      await body();
+    } finally {
+      await this.file.write('\x1b[?1049h');
+      this.restore = this.process.world.tty!.setMode({ echo: false, canonical: false, signals: false, newlines: false });
+    }
   }
 
   async write(text: string): Promise<void> {

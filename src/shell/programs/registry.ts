@@ -14,6 +14,7 @@ import { clear, date, df, free, hostname, mktemp, nproc, reset, sync, tty, uname
 import { service, systemctl } from './systemctl.ts';
 import { top } from './top.ts';
 import { groups, id, su, sudo, whoami } from './users.ts';
+import { vi } from './vi.ts';
 import { watch } from './watch.ts';
 import { asProgram } from './builtin-program.ts';
 import { cat } from './cat.ts';
@@ -34,7 +35,7 @@ const OWN: Record<string, Program> = {
   bash, sh: bash, dash: bash, cat, chgrp: chown, chown, clear, cmp, crictl, curl, date, df, diff, dig, egrep: grep, env, fgrep: grep, free,
   grep, groups, head, hostname, id, ip, journalctl, killall: pkill, kubectl, less, ls, mkdir, mktemp, more: less, nc, netstat: ss, nice: nohup,
   nohup, nproc, nslookup, paste, pgrep, ping, pkill, printenv, ps, realpath, reset, scp, service, sleep, ss, ssh, su, sudo, sync, systemctl,
-  tail, tee, timeout, top, tty, uname, uptime, watch, wget, which, whoami, xargs, yes,
+  tail, tee, timeout, top, tty, uname, uptime, vi, view: vi, vim: vi, watch, wget, which, whoami, xargs, yes,
 };
 
 /** Everything that an executable may be the shell's program for, by base name. */
