@@ -10,7 +10,7 @@ import { refusalsOf } from './explain/decision.ts';
 import { type ClusterForm, cluster } from './testing/arbitrary.ts';
 import { World } from './testing/world.ts';
 
-const RUNS = { numRuns: 60, seed: 20_260_721 };
+const RUNS = { numRuns: 40, seed: 20_260_721 };
 const CONFIGURATION = withDefaults({ leaderElection: { leaderElect: false } });
 const PRIORITIES: Readonly<Record<string, number>> = { low: 100, mid: 1000, high: 10_000 };
 

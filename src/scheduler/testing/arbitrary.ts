@@ -66,8 +66,8 @@ const pod = (name: string, nodeNames: readonly string[] = []) =>
   fc
     .record({
       app: fc.constantFrom(...APPS),
-      cpu: sometimes(fc.constantFrom('100m', '500m', '1', '3', '8'), 80),
-      memory: sometimes(fc.constantFrom('128Mi', '512Mi', '1Gi', '8Gi'), 70),
+      cpu: sometimes(fc.constantFrom('100m', '250m', '500m', '1', '3'), 80),
+      memory: sometimes(fc.constantFrom('64Mi', '128Mi', '512Mi', '8Gi'), 60),
       port: sometimes(fc.constantFrom(8080, 9090), 15),
       priorityClassName: sometimes(fc.constantFrom('low', 'mid', 'high'), 60),
       nodeSelector: sometimes(
@@ -75,8 +75,8 @@ const pod = (name: string, nodeNames: readonly string[] = []) =>
         20,
       ),
       zones: sometimes(fc.subarray(['a', 'b', 'c'], { minLength: 1 }), 15),
-      affinity: sometimes(affinityTerm, 12),
-      antiAffinity: sometimes(affinityTerm, 20),
+      affinity: sometimes(affinityTerm, 8),
+      antiAffinity: sometimes(affinityTerm, 15),
       spread: sometimes(
         fc.record({ key: fc.constantFrom(ZONE, HOSTNAME), maxSkew: fc.integer({ min: 1, max: 2 }) }),
         20,
