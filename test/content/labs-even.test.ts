@@ -1,0 +1,3 @@
+import { proveLabs } from './prove-labs.ts';
+
+proveLabs(0);
