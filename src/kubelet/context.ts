@@ -14,6 +14,8 @@ export interface KubeletContext {
   readonly client: Client;
   readonly recorder: EventRecorder;
   readonly runtime: ContainerRuntime;
+  /** Does the container runtime answer on its socket? */
+  isRuntimeUp(): boolean;
   readonly files: FileSystem;
   readonly network: Network;
   readonly config: KubeletConfig;

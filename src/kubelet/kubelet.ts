@@ -73,7 +73,21 @@ export class Kubelet {
   constructor(private readonly options: KubeletOptions) {
     const { clock, rng, client, runtime, files, network, config, nodeName, nodeIp, log = SILENT } = options;
     const recorder = new EventRecorder(client, { component: 'kubelet', host: nodeName }, clock, rng);
-    const context = { clock, rng, client, recorder, runtime, files, network, config, nodeName, nodeIp, log };
+    const isRuntimeUp = options.isRuntimeUp ?? (() => true);
+    const context = {
+      clock,
+      rng,
+      client,
+      recorder,
+      runtime,
+      isRuntimeUp,
+      files,
+      network,
+      config,
+      nodeName,
+      nodeIp,
+      log,
+    };
     this.context = context;
     this.statuses = new StatusManager(context);
     this.objects = new PodObjects(context, options.facts, uids => this.refresh(uids));
@@ -291,8 +305,7 @@ export class Kubelet {
 
   /** Why the node is not ready. */
   private problems(): readonly string[] {
-    const { isRuntimeUp = () => true } = this.options;
-    if (!isRuntimeUp()) return ['container runtime is down'];
+    if (!this.context.isRuntimeUp()) return ['container runtime is down'];
     return networkProblem(this.options.files).map(
       problem => `container runtime network not ready: ${problem}`,
     );

@@ -88,3 +88,44 @@ test("an image that cannot be had ends in ImagePullBackOff with the registry's w
   );
   expect(world.events('bad')).toContain('Failed: Error: ErrImagePull');
 });
+
+test('without a container runtime the node is not ready and pods wait', async () => {
+  const world = new KubeletWorld();
+  world.kubelet.start();
+  await world.run(1);
+  world.runtimeUp = false;
+  world.create('web', { containers: [{ name: 'c', image: 'busybox' }] });
+  await world.run(12);
+  const ready = () => world.node().status?.conditions?.find(({ type }) => type === 'Ready');
+  expect(ready()).toMatchObject({
+    status: 'False',
+    reason: 'KubeletNotReady',
+    message: 'container runtime is down',
+  });
+  expect(world.events('web').join()).toContain(
+    'FailedCreatePodSandBox: Failed to create pod sandbox: rpc error: code = Unavailable',
+  );
+  world.runtimeUp = true;
+  await world.run(30);
+  expect(ready()?.status).toBe('True');
+  expect(world.pod('web').status?.phase).toBe('Running');
+});
+
+test('without a network plugin only pods on the host network run', async () => {
+  const world = new KubeletWorld();
+  world.files.rm('/etc/cni/net.d', { recursive: true });
+  world.kubelet.start();
+  await world.run(1);
+  world.create('web', { containers: [{ name: 'c', image: 'busybox' }] });
+  world.create('host', { hostNetwork: true, containers: [{ name: 'c', image: 'busybox' }] });
+  await world.run(10);
+  expect(world.node().status?.conditions?.find(({ type }) => type === 'Ready')?.message).toContain(
+    'cni plugin not initialized',
+  );
+  expect(world.pod('host').status).toMatchObject({ phase: 'Running', podIP: '10.0.0.11' });
+  expect(world.pod('web').status?.phase).toBe('Pending');
+  world.files.mkdir('/etc/cni/net.d', { recursive: true });
+  world.files.writeFile('/etc/cni/net.d/10-x.conf', '{}');
+  await world.run(15);
+  expect(world.pod('web').status?.phase).toBe('Running');
+});

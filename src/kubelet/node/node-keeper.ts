@@ -50,6 +50,17 @@ export class NodeKeeper {
     this.timers = [];
   }
 
+  /** The node as the API server has it now; undefined when it has none or cannot be asked. */
+  get live(): Node | undefined {
+    const { client, nodeName } = this.context;
+    try {
+      return client.resource<Node>('nodes').find(undefined, nodeName);
+    } catch (error) {
+      if (error instanceof ApiError || error instanceof ConnectionRefused) return undefined;
+      throw error;
+    }
+  }
+
   /** The node as last seen; undefined until it is registered. */
   get current(): Node | undefined {
     return this.node;

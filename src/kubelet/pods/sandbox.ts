@@ -8,6 +8,7 @@ import type { PodContainers } from './pod-containers.ts';
 
 /** How long the runtime takes to set a sandbox up, with its network: milliseconds. */
 const SANDBOX_MS = 300;
+const NO_SOCKET = 'dial unix /run/containerd/containerd.sock: connect: no such file or directory';
 
 /** Pods of their own address wait for the network plugin; says so with an event when there is none. */
 export function hasNetwork(pod: Pod, { files, recorder }: KubeletContext): boolean {
@@ -42,8 +43,23 @@ export function createSandbox(
       'Pod sandbox changed, it will be killed and re-created.',
     );
   }
+  const failed = (why: string) => {
+    recorder.event(
+      about,
+      'Warning',
+      'FailedCreatePodSandBox',
+      `Failed to create pod sandbox: rpc error: ${why}`,
+    );
+    done(false);
+  };
   clock.after(SANDBOX_MS, () => {
     if (!isWanted()) return;
+    if (!context.isRuntimeUp()) {
+      failed(
+        `code = Unavailable desc = connection error: desc = "transport: Error while dialing: ${NO_SOCKET}"`,
+      );
+      return;
+    }
     try {
       runtime.runSandbox({
         name,
@@ -66,9 +82,7 @@ export function createSandbox(
       done(true);
     } catch (error) {
       const why = `plugin type="bridge" failed (add): failed to allocate for range 0: ${(error as Error).message}`;
-      const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`;
-      recorder.event(about, 'Warning', 'FailedCreatePodSandBox', message);
-      done(false);
+      failed(`code = Unknown desc = failed to setup network for sandbox: ${why}`);
     }
   });
 }

@@ -219,8 +219,10 @@ export class PodWorker implements LaunchedPod {
       this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
       return;
     }
-    if (!hasNetwork(this.pod, this.services.context)) {
-      this.later(NETWORK_RETRY);
+    const { context } = this.services;
+    const canRun = context.isRuntimeUp() || this.containers.sandbox === undefined;
+    if (!canRun || !hasNetwork(this.pod, context)) {
+      this.later(canRun ? NETWORK_RETRY : RETRY_MS);
       return;
     }
     const mounted = this.mounts.setUp(this.pod, () => this.sync());

@@ -37,6 +37,8 @@ export class KubeletWorld {
   readonly client: Client;
   /** False: nothing listens at the API server's address. */
   apiServerUp = true;
+  /** False: the container runtime's socket is gone. */
+  runtimeUp = true;
   kubelet: Kubelet;
   private readonly programs = new Map<string, NativeProgram>();
 
@@ -163,6 +165,7 @@ export class KubeletWorld {
       rng: this.rng,
       client: this.client,
       runtime: this.runtime,
+      isRuntimeUp: () => this.runtimeUp,
       files: this.machine.files,
       network: this.network,
       config: {
