@@ -128,7 +128,7 @@ export class Kubelet {
         },
         report: worker => worker.report(),
       },
-      () => this.node.current,
+      () => this.node.live,
     );
     this.pods = new Informer<Pod>(client.resource('pods'), clock, {
       fieldSelector: `spec.nodeName=${nodeName}`,
