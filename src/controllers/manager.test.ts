@@ -21,6 +21,22 @@ describe('controller manager', () => {
     expect(world.pods()).toHaveLength(2);
   });
 
+  it('started while no server listens, begins once one does', () => {
+    const world = new World();
+    world.manager.stop();
+    world.serverUp = false;
+    world.manager.start();
+    world.create('deployments.apps', deployment('web', 2));
+    world.settle(120);
+    expect(world.pods()).toEqual([]);
+    world.serverUp = true;
+    world.settle(60);
+    expect(world.pods()).toHaveLength(2);
+    world.of('deployments.apps').delete('default', 'web');
+    world.settle(60);
+    expect(world.pods()).toEqual([]);
+  });
+
   it('runs without a controller that --controllers turns off', () => {
     const world = new World({ controllers: ['*', '-replicaset-controller'] });
     world.create('deployments.apps', deployment('web', 2));

@@ -26,7 +26,7 @@ export class GarbageCollector implements Controller {
       observe: (resource, object) => this.graph.observe(resource, object),
       forget: object => this.graph.forget(object.metadata?.uid ?? ''),
     });
-    const reads = this.monitors.informers;
+    const { reads } = this.monitors;
     this.toDelete = new Reconciler(context, 'garbage collector', reads, uid => this.attemptToDelete(uid));
     this.toOrphan = new Reconciler(context, 'garbage collector', reads, uid => this.attemptToOrphan(uid));
   }

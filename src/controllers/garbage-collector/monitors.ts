@@ -3,7 +3,6 @@ import type { KubeObject } from '../../api/object.ts';
 import { apiVersionOf, type GroupVersionResource, RESOURCES } from '../../api/resources.ts';
 import { ApiError, ConnectionRefused } from '../../api/status.ts';
 import type { Client } from '../../client/client.ts';
-import type { Informer } from '../../client/informer.ts';
 import type { ControllerContext } from '../context.ts';
 
 /** A resource whose objects are watched for owners, and where references to it lead. */
@@ -22,7 +21,8 @@ const IGNORED: ReadonlySet<string> = new Set(['events', 'events.k8s.io/events'])
 
 /** Everything that can be listed, watched and deleted, in the preferred version of its group, with the kinds that CRDs define. */
 export class Monitors {
-  readonly informers: Informer<KubeObject>[] = [];
+  /** What must have been listed before anything is judged. */
+  readonly reads: { readonly hasSynced: boolean }[] = [];
   private readonly byKind = new Map<string, MonitoredResource>();
   private readonly watched = new Set<string>();
 
@@ -59,7 +59,13 @@ export class Monitors {
       update: (_, object) => this.handler.observe(resource, object),
       delete: object => this.handler.forget(object),
     });
-    this.informers.push(informer);
+    const { client } = this.context;
+    this.reads.push({
+      // Where no server answered at first, it turns out only later which resources there are.
+      get hasSynced() {
+        return informer.hasSynced || !isServed(client, resource);
+      },
+    });
   }
 
   private watchCustom({ spec, status }: CustomResourceDefinition): void {

@@ -1,5 +1,6 @@
 import type { Namespace, Node, Pod } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { ConnectionRefused } from '../../api/status.ts';
 import type { ApiAnswer } from '../../apiserver/interface.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { SeededRng } from '../../base/rng.ts';
@@ -29,6 +30,8 @@ export class World {
   readonly client: Client;
   readonly manager: ControllerManager;
   readonly kubelet: StandInKubelet;
+  /** False: the controllers' calls are refused; what they watch already goes on. */
+  serverUp = true;
   /** What pods use of CPU, in millicores by name: stands in for the metrics API. */
   readonly cpu = new Map<string, number>();
   /** What the controllers logged as errors. */
@@ -49,8 +52,10 @@ export class World {
     this.manager = new ControllerManager({
       client: new Client(
         {
-          call: call =>
-            call.path.startsWith('/apis/metrics.k8s.io/') ? this.podMetrics() : transport.call(call),
+          call: call => {
+            if (!this.serverUp) throw new ConnectionRefused('10.0.0.10:6443');
+            return call.path.startsWith('/apis/metrics.k8s.io/') ? this.podMetrics() : transport.call(call);
+          },
         },
         'kube-controller-manager/v1.36.2',
       ),
