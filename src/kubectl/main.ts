@@ -50,6 +50,12 @@ async function execute(argv: readonly string[], io: KubectlIo, streams: Streams)
       streams.out(helpOf(findCommand(ROOT, found.rest.slice(at! + 1), GLOBAL_FLAGS)));
       return 0;
     }
+    if (word === '__complete') {
+      const { completions } = await import('./completion.ts');
+      const words = await completions(argv.slice(argv.indexOf('__complete') + 1), io);
+      streams.out([...words, ':4', ''].join('\n'));
+      return 0;
+    }
     if (word !== undefined) return plugin(found.rest, word, io, streams);
   }
   const run = prepare(found, io, streams);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ByteReader, ByteWriter } from '../../src/base/pipe.ts';
 import { Pipe } from '../../src/base/pipe.ts';
@@ -123,15 +123,24 @@ function spawned(
   stdout: ByteWriter,
   stderr: ByteWriter,
 ): Promise<Spawned> {
-  return new Promise(resolve => {
+  if (!kernelRuns(argv[0]!, cwd)) return Promise.resolve({ exitCode: 126, failure: 'not executable' });
+  return new Promise(done => {
     const child = spawn(argv[0]!, argv.slice(1), { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (chunk: Buffer) => void stdout.write(chunk));
     child.stderr.on('data', (chunk: Buffer) => void stderr.write(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
-      resolve({ exitCode: 127, failure: error.code === 'ENOENT' ? 'not found' : 'not executable' });
+      done({ exitCode: 127, failure: error.code === 'ENOENT' ? 'not found' : 'not executable' });
     });
-    child.on('close', code => resolve({ exitCode: code ?? 1 }));
+    child.on('close', code => done({ exitCode: code ?? 1 }));
   });
+}
+
+/** Node falls back to sh for a script without `#!`; the kernel, and so Go, does not. */
+function kernelRuns(program: string, cwd: string): boolean {
+  const path = resolve(cwd, program);
+  if (!program.includes('/') || !fs.existsSync(path)) return true;
+  const start = fs.readFileSync(path).subarray(0, 4).toString('latin1');
+  return start.startsWith('#!') || start === '\x7fELF';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -37,13 +37,15 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
     const by = flags.str('sort-by');
     if (!['', 'name', 'kind'].includes(by)) throw new CommandError(`--sort-by accepts only name or kind`);
-    const found = (await run.discovery()).preferred().filter(
-      one =>
-        (!flags.changed('api-group') || one.group === flags.str('api-group')) &&
-        (!flags.changed('namespaced') || one.namespaced === flags.bool('namespaced')) &&
-        flags.list('verbs').every(verb => one.verbs.includes(verb)) &&
-        flags.list('categories').every(category => one.categories.includes(category)),
-    );
+    const found = (await run.discovery())
+      .preferred()
+      .filter(
+        one =>
+          (!flags.changed('api-group') || one.group === flags.str('api-group')) &&
+          (!flags.changed('namespaced') || one.namespaced === flags.bool('namespaced')) &&
+          flags.list('verbs').every(verb => one.verbs.includes(verb)) &&
+          flags.list('categories').every(category => one.categories.includes(category)),
+      );
     const sorted = [...found].sort((a, b) => {
       if (by === 'kind') return a.kind < b.kind ? -1 : 1;
       if (by === 'name') return a.resource < b.resource ? -1 : 1;

@@ -16,7 +16,8 @@ complete -o default -F __start_kubectl k`,
     const [shell] = run.args;
     if (shell === undefined) throw run.usageError('Shell not specified.');
     if (run.args.length > 1) throw run.usageError('Too many arguments. Expected only the shell type.');
-    if (!['bash', 'zsh', 'fish', 'powershell'].includes(shell)) throw run.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
+    if (!['bash', 'zsh', 'fish', 'powershell'].includes(shell))
+      throw run.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
     run.out(BASH);
   },
 };

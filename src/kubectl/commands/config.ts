@@ -1,6 +1,17 @@
 /** models kubectl/pkg/cmd/config/config.go */
 import type { Command } from '../framework/command.ts';
-import { deleteCluster, deleteContext, deleteUser, renameContext, setCluster, setContext, setCredentials, setProperty, unsetProperty, useContext } from './config/change.ts';
+import {
+  deleteCluster,
+  deleteContext,
+  deleteUser,
+  renameContext,
+  setCluster,
+  setContext,
+  setCredentials,
+  setProperty,
+  unsetProperty,
+  useContext,
+} from './config/change.ts';
 import { currentContext, getClusters, getContexts, getUsers } from './config/lists.ts';
 import { view } from './config/view.ts';
 
@@ -11,5 +22,21 @@ export const config: Command = {
   long: `Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".
 
 Which file is used: the one that --kubeconfig names; else those in the environment variable KUBECONFIG, merged in their order; else \${HOME}/.kube/config.`,
-  commands: [currentContext, deleteCluster, deleteContext, deleteUser, getClusters, getContexts, getUsers, renameContext, setProperty, setCluster, setContext, setCredentials, unsetProperty, useContext, view],
+  commands: [
+    currentContext,
+    deleteCluster,
+    deleteContext,
+    deleteUser,
+    getClusters,
+    getContexts,
+    getUsers,
+    renameContext,
+    setProperty,
+    setCluster,
+    setContext,
+    setCredentials,
+    unsetProperty,
+    useContext,
+    view,
+  ],
 };

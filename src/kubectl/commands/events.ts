@@ -43,7 +43,8 @@ kubectl events --types=Warning`,
     const namespace = run.flags.bool('all-namespaces') ? undefined : run.namespace;
     const types = run.flags.list('types').map(type => type.toLowerCase());
     for (const type of run.flags.list('types')) {
-      if (!['normal', 'warning'].includes(type.toLowerCase())) throw new CommandError(`valid --types are Normal or Warning`);
+      if (!['normal', 'warning'].includes(type.toLowerCase()))
+        throw new CommandError(`valid --types are Normal or Warning`);
     }
     const wanted = (event: Event) => types.length === 0 || types.includes((event.type ?? '').toLowerCase());
     const widths: number[] = [];
@@ -55,10 +56,23 @@ kubectl events --types=Warning`,
     };
     const printer = genericPrinter(run);
     if (!run.flags.bool('watch')) {
-      const found = ((await run.list(resource, namespace, { fieldSelector })) as unknown as Event[]).filter(wanted);
-      if (found.length === 0) return run.err(namespace === undefined ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
+      const found = ((await run.list(resource, namespace, { fieldSelector })) as unknown as Event[]).filter(
+        wanted,
+      );
+      if (found.length === 0)
+        return run.err(
+          namespace === undefined ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`,
+        );
       const sorted = found.sort((a, b) => lastSeen(a) - lastSeen(b));
-      if (printer !== undefined) return run.out(printer({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: sorted } as unknown as JsonObject));
+      if (printer !== undefined)
+        return run.out(
+          printer({
+            apiVersion: 'v1',
+            kind: 'EventList',
+            metadata: {},
+            items: sorted,
+          } as unknown as JsonObject),
+        );
       return show(sorted);
     }
     for await (const { type, object } of followAll(run, resource, namespace, { fieldSelector })) {
@@ -80,11 +94,22 @@ async function aboutFields(run: Run): Promise<string | undefined> {
 }
 
 function lastSeen(event: Event): number {
-  return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? '') || 0;
+  return (
+    Date.parse(
+      event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? '',
+    ) || 0
+  );
 }
 
 function header(run: Run): string {
-  return [...(run.flags.bool('all-namespaces') ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'].join('\t');
+  return [
+    ...(run.flags.bool('all-namespaces') ? ['NAMESPACE'] : []),
+    'LAST SEEN',
+    'TYPE',
+    'REASON',
+    'OBJECT',
+    'MESSAGE',
+  ].join('\t');
 }
 
 function row(run: Run, event: Event): string {

@@ -26,19 +26,36 @@ export const version: Command = {
     const output = run.flags.str('output');
     if (run.args.length > 0) throw new CommandError(`extra arguments: [${run.args.join(' ')}]`);
     if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
-    const client = { compiler: 'gc', gitVersion: KUBECTL_VERSION, goVersion: 'go1.26', major: MAJOR, minor: MINOR, platform: 'linux/amd64' };
+    const client = {
+      compiler: 'gc',
+      gitVersion: KUBECTL_VERSION,
+      goVersion: 'go1.26',
+      major: MAJOR,
+      minor: MINOR,
+      platform: 'linux/amd64',
+    };
     let server: JsonObject | undefined;
     let failure: unknown;
     if (!run.flags.bool('client')) {
       try {
-        server = await run.rest.json('GET', '/version', { query: { timeout: '32s' }, accept: 'application/json, */*' });
+        server = await run.rest.json('GET', '/version', {
+          query: { timeout: '32s' },
+          accept: 'application/json, */*',
+        });
       } catch (error) {
         failure = error;
       }
     }
-    const all = { clientVersion: client, kustomizeVersion: KUSTOMIZE_VERSION, ...(server === undefined ? {} : { serverVersion: server }) };
+    const all = {
+      clientVersion: client,
+      kustomizeVersion: KUSTOMIZE_VERSION,
+      ...(server === undefined ? {} : { serverVersion: server }),
+    };
     if (output === 'yaml') run.out(toYaml(all));
-    else if (output === 'json') run.out(`${indentedJson(all, false).replace(/^( +)/gm, (_, pad: string) => ' '.repeat(pad.length / 2))}\n`);
+    else if (output === 'json')
+      run.out(
+        `${indentedJson(all, false).replace(/^( +)/gm, (_, pad: string) => ' '.repeat(pad.length / 2))}\n`,
+      );
     else {
       run.out(`Client Version: ${KUBECTL_VERSION}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
       if (server !== undefined) run.out(`Server Version: ${String(server.gitVersion)}\n`);
@@ -51,7 +68,9 @@ export const version: Command = {
 function skew(run: Run, server: string): void {
   const minor = Number(/^v?\d+\.(\d+)/.exec(server)?.[1] ?? MINOR);
   if (Math.abs(minor - Number(MINOR)) > 1) {
-    run.err(`WARNING: version difference between client (${MAJOR}.${MINOR}) and server (${MAJOR}.${minor}) exceeds the supported minor version skew of +/-1\n`);
+    run.err(
+      `WARNING: version difference between client (${MAJOR}.${MINOR}) and server (${MAJOR}.${minor}) exceeds the supported minor version skew of +/-1\n`,
+    );
   }
 }
 
@@ -62,7 +81,12 @@ export const apiVersions: Command = {
   run: async run => {
     if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
     const { versions } = await run.discovery();
-    run.out([...new Set(versions)].sort().map(one => `${one}\n`).join(''));
+    run.out(
+      [...new Set(versions)]
+        .sort()
+        .map(one => `${one}\n`)
+        .join(''),
+    );
   },
 };
 
@@ -74,10 +98,19 @@ const clusterInfoDump: Command = {
   run: async run => {
     const discovery = await run.discovery();
     const namespaces = run.flags.bool('all-namespaces') ? [undefined] : ['kube-system', run.namespace];
-    const print = (kind: string, items: readonly JsonObject[]) => run.out(`${indentedJson({ kind, apiVersion: 'v1', metadata: {}, items })}\n`);
+    const print = (kind: string, items: readonly JsonObject[]) =>
+      run.out(`${indentedJson({ kind, apiVersion: 'v1', metadata: {}, items })}\n`);
     print('NodeList', await run.list(discovery.find('nodes'), undefined));
     for (const namespace of namespaces) {
-      for (const type of ['events', 'replicationcontrollers', 'services', 'daemonsets', 'deployments', 'replicasets', 'pods']) {
+      for (const type of [
+        'events',
+        'replicationcontrollers',
+        'services',
+        'daemonsets',
+        'deployments',
+        'replicasets',
+        'pods',
+      ]) {
         const resource = discovery.find(type);
         print(`${resource.kind}List`, await run.list(resource, namespace));
       }
@@ -94,7 +127,9 @@ export const clusterInfo: Command = {
   run: async run => {
     try {
       const resource = (await run.discovery()).find('services');
-      const services = await run.list(resource, 'kube-system', { labelSelector: 'kubernetes.io/cluster-service=true' });
+      const services = await run.list(resource, 'kube-system', {
+        labelSelector: 'kubernetes.io/cluster-service=true',
+      });
       const { server } = run.connection;
       run.out(`Kubernetes control plane is running at ${server}\n`);
       for (const service of services) {
@@ -103,7 +138,9 @@ export const clusterInfo: Command = {
         const name = metaText(service, 'name');
         const port = spec.ports?.[0]?.name;
         const title = labels['kubernetes.io/name'] ?? name;
-        run.out(`${title} is running at ${server}/api/v1/namespaces/kube-system/services/${name}${port ? `:${port}` : ''}/proxy\n`);
+        run.out(
+          `${title} is running at ${server}/api/v1/namespaces/kube-system/services/${name}${port ? `:${port}` : ''}/proxy\n`,
+        );
       }
     } catch (error) {
       run.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");

@@ -45,6 +45,7 @@ const ZEROES: Readonly<Record<string, JsonObject>> = {
   HorizontalPodAutoscalerStatus: { currentMetrics: null },
   Role: { rules: null },
   ClusterRole: { rules: null },
+  PodDisruptionBudgetStatus: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   StatefulSetStatus: { availableReplicas: 0 },
 };
 /** Required by the API, yet left out by Go when empty. */

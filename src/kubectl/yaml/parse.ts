@@ -1,5 +1,6 @@
 /** Reads YAML as sigs.k8s.io/yaml does, with libyaml's words for what is wrong. */
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import { goYamlError } from './go-errors.ts';
 
 /** Text that is no YAML; `message` is Go's: `yaml: line 4: did not find expected key`. */
 export class YamlError extends Error {}
@@ -21,27 +22,7 @@ export function parseYaml(text: string): unknown {
       ),
   });
   const error = document.errors[0];
-  if (error !== undefined) throw new YamlError(inGoWords(error, lineCounter, text));
+  if (error !== undefined)
+    throw new YamlError(goYamlError(error, lineCounter.linePos(error.pos[0]).line, text));
   return document.toJS() as unknown;
-}
-
-function inGoWords(error: YAMLError, lines: LineCounter, text: string): string {
-  const line = lines.linePos(error.pos[0]).line;
-  const at = (number: number) => `yaml: line ${number}: `;
-  switch (error.code) {
-    case 'TAB_AS_INDENT':
-      return `${at(line)}found character that cannot start any token`;
-    case 'BAD_INDENT':
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return error.message.includes('Nested mappings') ||
-        /^[^:]*: .*: /.test(text.split('\n')[line - 1] ?? '')
-        ? `${at(line)}mapping values are not allowed in this context`
-        : `${at(line)}did not find expected key`;
-    case 'MISSING_CHAR':
-      return /closing|quote/.test(error.message) && !/[\]}]/.test(error.message)
-        ? `${at(line)}found unexpected end of stream`
-        : `${at(line)}did not find expected ',' or ']'`;
-    default:
-      return `${at(line)}did not find expected key`;
-  }
 }

@@ -1,6 +1,7 @@
 /** models kubectl/pkg/cmd/auth/cani.go */
-import type { JsonObject } from '../../../base/json.ts';
+
 import type { PolicyRule } from '../../../api/generated/types.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { compactRules } from '../../describe/rbac.ts';
 import { goList } from '../../describe/text.ts';
 import type { Command } from '../../framework/command.ts';
@@ -9,7 +10,24 @@ import { bool, str } from '../../framework/flag.ts';
 import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
 import type { Run } from '../../run.ts';
 
-const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'impersonate', '*', 'approve', 'sign', 'escalate', 'attest'];
+const VERBS = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'use',
+  'bind',
+  'impersonate',
+  '*',
+  'approve',
+  'sign',
+  'escalate',
+  'attest',
+];
 
 export const canI: Command = {
   name: 'can-i',
@@ -34,16 +52,27 @@ kubectl auth can-i --list`,
     bool('quiet', 'Print nothing; the exit status tells.', { short: 'q' }),
     str('subresource', 'Subresource, such as log or scale.'),
   ],
-  complete: async run => (run.args.length === 0 ? VERBS : (await run.discovery()).preferred().map(one => one.resource)),
+  complete: async run =>
+    run.args.length === 0 ? VERBS : (await run.discovery()).preferred().map(one => one.resource),
   run: async run => {
     if (run.flags.bool('list')) return list(run);
-    if (run.args.length < 2 || run.args.length > 3) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples');
+    if (run.args.length < 2 || run.args.length > 3)
+      throw new CommandError(
+        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples",
+      );
     const answer = await run.rest.json('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
-      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: await question(run) },
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: await question(run),
+      },
     });
     const status = (answer.status ?? {}) as { allowed?: boolean; reason?: string; evaluationError?: string };
     if (!run.flags.bool('quiet')) {
-      const notes = [status.reason ? ` - ${status.reason}` : '', status.evaluationError ? ` - ${status.evaluationError}` : ''].join('');
+      const notes = [
+        status.reason ? ` - ${status.reason}` : '',
+        status.evaluationError ? ` - ${status.evaluationError}` : '',
+      ].join('');
       run.out(status.allowed ? 'yes\n' : `no${notes}\n`);
     }
     if (!status.allowed) throw new ExitStatus(1);
@@ -66,7 +95,8 @@ async function question(run: Run): Promise<JsonObject> {
     resourceAttributes: {
       ...(namespace === '' ? {} : { namespace }),
       verb,
-      group: resource?.group ?? (type.includes('.') ? type.slice(type.indexOf('.') + 1) : type === '*' ? '*' : ''),
+      group:
+        resource?.group ?? (type.includes('.') ? type.slice(type.indexOf('.') + 1) : type === '*' ? '*' : ''),
       resource: resource?.resource ?? type.split('.')[0]!,
       ...(run.flags.str('subresource') === '' ? {} : { subresource: run.flags.str('subresource') }),
       ...(name === '' ? {} : { name }),
@@ -76,11 +106,20 @@ async function question(run: Run): Promise<JsonObject> {
 
 async function list(run: Run): Promise<void> {
   const answer = await run.rest.json('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: run.namespace } },
+    body: {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectRulesReview',
+      spec: { namespace: run.namespace },
+    },
   });
-  const status = (answer.status ?? {}) as { resourceRules?: readonly PolicyRule[]; nonResourceRules?: readonly PolicyRule[] };
+  const status = (answer.status ?? {}) as {
+    resourceRules?: readonly PolicyRule[];
+    nonResourceRules?: readonly PolicyRule[];
+  };
   const rows = compactRules([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])]);
-  const lines = rows.map(row => `${row.resource}\t${goList(row.urls)}\t${goList(row.names)}\t${goList(row.verbs)}`);
+  const lines = rows.map(
+    row => `${row.resource}\t${goList(row.urls)}\t${goList(row.names)}\t${goList(row.verbs)}`,
+  );
   if (!run.flags.bool('no-headers')) lines.unshift('Resources\tNon-Resource URLs\tResource Names\tVerbs');
   run.out(align(`${lines.join('\n')}\n`, TABLE_STYLE));
 }

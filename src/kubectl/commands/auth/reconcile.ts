@@ -1,6 +1,6 @@
 /** models kubectl/pkg/cmd/auth/reconcile.go */
 import { isReason } from '../../../api/status.ts';
-import { jsonEqual, type JsonObject } from '../../../base/json.ts';
+import { type JsonObject, jsonEqual } from '../../../base/json.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
@@ -19,7 +19,8 @@ export const reconcile: Command = {
   name: 'reconcile',
   use: '-f FILENAME',
   short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
-  examples: '\n# Make what is missing of the roles and bindings in a file\nkubectl auth reconcile -f my-rbac-rules.yaml',
+  examples:
+    '\n# Make what is missing of the roles and bindings in a file\nkubectl auth reconcile -f my-rbac-rules.yaml',
   flags: [
     dryRunFlag(),
     ...fileFlags('File, folder or URL with the roles and bindings.'),
@@ -52,9 +53,21 @@ async function reconcileOne(run: Run, info: Info): Promise<JsonObject> {
   const removes = run.flags.bool(field === 'rules' ? 'remove-extra-permissions' : 'remove-extra-subjects');
   const old = (live[field] ?? []) as readonly JsonObject[];
   const next = (wanted[field] ?? []) as readonly JsonObject[];
-  const merged = removes ? next : [...old, ...next.filter(item => !old.some(other => jsonEqual(other, item)))];
-  const metadata = { ...metaOf(live), labels: { ...(metaOf(live).labels as object | undefined), ...(metaOf(wanted).labels as object | undefined) }, resourceVersion: metaText(live, 'resourceVersion') };
+  const merged = removes
+    ? next
+    : [...old, ...next.filter(item => !old.some(other => jsonEqual(other, item)))];
+  const metadata = {
+    ...metaOf(live),
+    labels: {
+      ...(metaOf(live).labels as object | undefined),
+      ...(metaOf(wanted).labels as object | undefined),
+    },
+    resourceVersion: metaText(live, 'resourceVersion'),
+  };
   const changed = { ...live, metadata, [field]: merged } as JsonObject;
   if (run.dryRun === 'client' || jsonEqual(old, merged)) return changed;
-  return run.rest.json('PUT', pathOf(info.resource, info.namespace, info.name), { body: changed, query: run.writeQuery() });
+  return run.rest.json('PUT', pathOf(info.resource, info.namespace, info.name), {
+    body: changed,
+    query: run.writeQuery(),
+  });
 }

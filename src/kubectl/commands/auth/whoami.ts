@@ -1,8 +1,9 @@
 /** models kubectl/pkg/cmd/auth/whoami.go */
+
+import { goList } from '../../describe/text.ts';
 import type { Command } from '../../framework/command.ts';
 import { genericPrinter } from '../../printers/output.ts';
 import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
-import { goList } from '../../describe/text.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 
 export const whoami: Command = {
@@ -16,7 +17,12 @@ export const whoami: Command = {
     });
     const printer = genericPrinter(run);
     if (printer !== undefined) return run.out(printer(answer));
-    const { username = '', uid, groups, extra = {} } = ((answer.status as { userInfo?: object } | undefined)?.userInfo ?? {}) as {
+    const {
+      username = '',
+      uid,
+      groups,
+      extra = {},
+    } = ((answer.status as { userInfo?: object } | undefined)?.userInfo ?? {}) as {
       username?: string;
       uid?: string;
       groups?: readonly string[];
@@ -27,7 +33,9 @@ export const whoami: Command = {
       `Username\t${username}`,
       ...(uid ? [`UID\t${uid}`] : []),
       ...(groups?.length ? [`Groups\t${goList(groups)}`] : []),
-      ...Object.entries(extra).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => `Extra: ${key}\t${goList(values)}`),
+      ...Object.entries(extra)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, values]) => `Extra: ${key}\t${goList(values)}`),
     ];
     run.out(align(`${rows.join('\n')}\n`, TABLE_STYLE));
   },

@@ -20,15 +20,21 @@ export const getContexts: Command = {
   name: 'get-contexts',
   use: '[(-o|--output=)name)]',
   short: 'Describe one or many contexts',
-  examples: '\n# List all contexts\nkubectl config get-contexts\n\n# Describe one context\nkubectl config get-contexts my-context',
-  flags: [bool('no-headers', 'Print the table without its headers.'), str('output', 'Output format: name.', { short: 'o', complete: ['name'] })],
+  examples:
+    '\n# List all contexts\nkubectl config get-contexts\n\n# Describe one context\nkubectl config get-contexts my-context',
+  flags: [
+    bool('no-headers', 'Print the table without its headers.'),
+    str('output', 'Output format: name.', { short: 'o', complete: ['name'] }),
+  ],
   complete: async run => [...run.kubeconfig.contexts.keys()],
   run: async run => {
     const { contexts, currentContext: current } = run.kubeconfig;
     const output = run.flags.str('output');
-    if (output !== '' && output !== 'name') throw run.usageError(`output must be one of '' or 'name': ${output}`.replace(`: ${output}`, ''));
+    if (output !== '' && output !== 'name')
+      throw run.usageError(`output must be one of '' or 'name': ${output}`.replace(`: ${output}`, ''));
     const missing = run.args.filter(name => !contexts.has(name));
-    const names = run.args.length > 0 ? run.args.filter(name => contexts.has(name)) : [...contexts.keys()].sort();
+    const names =
+      run.args.length > 0 ? run.args.filter(name => contexts.has(name)) : [...contexts.keys()].sort();
     if (output === 'name') for (const name of names) run.out(`${name}\n`);
     else {
       const rows = names.map(name => {
@@ -36,9 +42,11 @@ export const getContexts: Command = {
         return [name === current ? '*' : '', name, cluster, user, namespace].join('\t');
       });
       const header = run.flags.bool('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE'];
-      if (header.length + rows.length > 0) run.out(align(`${[...header, ...rows].join('\n')}\n`, TABLE_STYLE));
+      if (header.length + rows.length > 0)
+        run.out(align(`${[...header, ...rows].join('\n')}\n`, TABLE_STYLE));
     }
-    if (missing.length > 0) throw new CommandError(missing.map(name => `context ${name} not found`).join('\n'));
+    if (missing.length > 0)
+      throw new CommandError(missing.map(name => `context ${name} not found`).join('\n'));
   },
 };
 
@@ -54,5 +62,9 @@ function names(name: string, title: string, short: string, of: (run: Run) => Ite
   };
 }
 
-export const getClusters = names('get-clusters', 'NAME', 'Display clusters defined in the kubeconfig', run => run.kubeconfig.clusters.keys());
-export const getUsers = names('get-users', 'NAME', 'Display users defined in the kubeconfig', run => run.kubeconfig.users.keys());
+export const getClusters = names('get-clusters', 'NAME', 'Display clusters defined in the kubeconfig', run =>
+  run.kubeconfig.clusters.keys(),
+);
+export const getUsers = names('get-users', 'NAME', 'Display users defined in the kubeconfig', run =>
+  run.kubeconfig.users.keys(),
+);

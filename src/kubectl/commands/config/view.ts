@@ -40,7 +40,8 @@ kubectl config view -o jsonpath='{.users[?(@.name == "e2e")].user.password}'`,
     if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
     const plain = asObject(run.kubeconfig);
     const small = run.flags.bool('minify') ? minified(plain, contextName(run.kubeconfig, run.flags)) : plain;
-    const shown = run.flags.bool('raw') || run.flags.bool('flatten') ? small : (redacted(small) as JsonObject);
+    const shown =
+      run.flags.bool('raw') || run.flags.bool('flatten') ? small : (redacted(small) as JsonObject);
     const printer = genericPrinter(run);
     run.out(printer === undefined ? toYaml(normalised(shown)) : printer(normalised(shown)));
   },
@@ -61,7 +62,9 @@ export function asObject(config: Kubeconfig): JsonObject {
 
 function minified(config: JsonObject, current: string): JsonObject {
   if (current === '') throw new CommandError('current-context must exist in order to minify');
-  const contexts = (config.contexts as readonly { name: string; context: { cluster?: string; user?: string } }[]).filter(one => one.name === current);
+  const contexts = (
+    config.contexts as readonly { name: string; context: { cluster?: string; user?: string } }[]
+  ).filter(one => one.name === current);
   if (contexts.length === 0) throw new CommandError(`cannot locate context ${current}`);
   const { cluster, user } = contexts[0]!.context;
   return {
@@ -76,5 +79,10 @@ function minified(config: JsonObject, current: string): JsonObject {
 function redacted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redacted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, SECRETS[key] !== undefined && inner ? SECRETS[key] : redacted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      SECRETS[key] !== undefined && inner ? SECRETS[key] : redacted(inner),
+    ]),
+  );
 }

@@ -147,7 +147,8 @@ async function list(run: Run, resources: readonly string[]): Promise<void> {
             .replace(/\.[a-z0-9.]+\//, '/')
             .replace(/^[a-z]+/, `${info.resource.resource}`)}, container ${String(container.name)}\n`,
         );
-        for (const variable of (container.env ?? []) as unknown as readonly Variable[]) run.out(`${lineOf(variable)}\n`);
+        for (const variable of (container.env ?? []) as unknown as readonly Variable[])
+          run.out(`${lineOf(variable)}\n`);
       }
       return spec;
     });

@@ -1,0 +1,133 @@
+/** exec and attach. models kubectl/pkg/cmd/exec/exec.go and attach.go */
+import { completeNames } from '../completion/objects.ts';
+import { containerOf, podOf } from '../exec/pod.ts';
+import { joinSession } from '../exec/session.ts';
+import type { Command } from '../framework/command.ts';
+import { CommandError } from '../framework/errors.ts';
+import { bool, duration, str } from '../framework/flag.ts';
+import { pathOf } from '../rest/discovery.ts';
+import type { Run } from '../run.ts';
+import { fileFlags } from './shared-flags.ts';
+
+const COMMON = [
+  str(
+    'container',
+    'Name of the container; where absent the annotation kubectl.kubernetes.io/default-container decides, else the first.',
+    { short: 'c' },
+  ),
+  bool('quiet', 'Print only what the remote session prints.', { short: 'q' }),
+  bool('stdin', 'Hand stdin over.', { short: 'i' }),
+  bool('tty', 'Stdin is a terminal.', { short: 't' }),
+];
+
+export const exec: Command = {
+  name: 'exec',
+  use: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  short: 'Execute a command in a container',
+  examples: `
+# Run date in a pod, in its first container
+kubectl exec mypod -- date
+
+# Run a shell in a container, with a terminal
+kubectl exec mypod -c ruby-container -i -t -- bash -il
+
+# Run date in the first pod of a deployment
+kubectl exec deploy/mydeployment -- date`,
+  flags: [
+    ...COMMON,
+    ...fileFlags('File that names the resource.').filter(flag => flag.name === 'filename'),
+    duration('pod-running-timeout', 'How long to wait until a pod runs.', { value: '1m0s' }),
+  ],
+  complete: completeNames('pods'),
+  run: async run => {
+    const words = run.dash >= 0 ? run.args.slice(0, run.dash) : run.args.slice(0, 1);
+    const command = run.dash >= 0 ? run.args.slice(run.dash) : run.args.slice(1);
+    if (words.length === 0) throw run.usageError('pod, type/name or --filename must be specified');
+    if (command.length === 0) throw run.usageError('you must specify at least one command for the container');
+    if (run.dash < 0)
+      throw new CommandError(
+        `exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee '${run.commandPath} -h' for help and examples`,
+      );
+    const pod = await podOf(run, words[0]!, run.flags.duration('pod-running-timeout'));
+    const phase = pod.status?.phase;
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+    }
+    const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
+    const { stdin, tty } = streamsOf(run);
+    const resource = (await run.discovery()).find('pods');
+    const session = await run.rest.open(
+      pathOf(resource, pod.metadata?.namespace, pod.metadata?.name, 'exec'),
+      {
+        command,
+        container,
+        stdin: stdin ? 'true' : undefined,
+        stdout: 'true',
+        stderr: tty ? undefined : 'true',
+        tty: tty ? 'true' : undefined,
+      },
+    );
+    return joinSession(run, session, { stdin, tty });
+  },
+};
+
+/** -t needs a terminal here too; without one it is given up with a word. */
+function streamsOf(run: Run): { stdin: boolean; tty: boolean } {
+  const stdin = run.flags.bool('stdin');
+  const wants = run.flags.bool('tty');
+  if (wants && run.io.terminal === undefined && !run.flags.bool('quiet')) {
+    run.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  }
+  return { stdin, tty: wants && run.io.terminal !== undefined };
+}
+
+export const attach: Command = {
+  name: 'attach',
+  use: '(POD | TYPE/NAME) -c CONTAINER',
+  short: 'Attach to a running container',
+  examples: `
+# See what a running pod prints
+kubectl attach mypod
+
+# Attach with a terminal
+kubectl attach mypod -c ruby-container -i -t`,
+  flags: [
+    ...COMMON,
+    duration('pod-running-timeout', 'How long to wait until a pod runs.', { value: '1m0s' }),
+  ],
+  complete: completeNames('pods'),
+  run: async run => {
+    const [word] = run.args;
+    if (word === undefined) throw run.usageError('at least 1 argument is required for attach');
+    if (run.args.length > 2)
+      throw run.usageError(
+        'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +
+          `${run.args.length}: [${run.args.join(' ')}]`,
+      );
+    const pod = await podOf(
+      run,
+      run.args.length === 2 ? `${word}/${run.args[1]}` : word,
+      run.flags.duration('pod-running-timeout'),
+    );
+    const phase = pod.status?.phase;
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
+    }
+    const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
+    const { stdin, tty } = streamsOf(run);
+    if (stdin && tty && !run.flags.bool('quiet'))
+      run.err("If you don't see a command prompt, try pressing enter.\n");
+    const resource = (await run.discovery()).find('pods');
+    const session = await run.rest.open(
+      pathOf(resource, pod.metadata?.namespace, pod.metadata?.name, 'attach'),
+      {
+        container,
+        stdin: stdin ? 'true' : undefined,
+        stdout: 'true',
+        stderr: tty ? undefined : 'true',
+        tty: tty ? 'true' : undefined,
+      },
+    );
+    return joinSession(run, session, { stdin, tty });
+  },
+};
