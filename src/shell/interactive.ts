@@ -105,7 +105,10 @@ async function readAndRun(
       return error.status;
     }
     if (error instanceof Killed) return 128 + error.signal;
-    if (error instanceof Interrupted) shell.status = 130;
+    if (error instanceof Interrupted) {
+      await shell.print(2, '\n');
+      shell.status = 130;
+    }
     else if (error instanceof Abandoned) shell.status = error.status;
     else {
       await shell.complain(error instanceof Error ? error.message : String(error));

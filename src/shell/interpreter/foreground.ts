@@ -46,7 +46,6 @@ async function afterSignal(shell: Shell, signal: number, tasks: readonly Task[])
   if (shell.interactive) {
     shell.world.tty?.restore();
     if (signal === SIGINT) {
-      await shell.print(2, '\n');
       // A loop ends when ^C has ended what it was waiting for.
       throw new Interrupted();
     }

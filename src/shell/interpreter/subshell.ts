@@ -1,7 +1,7 @@
 import { BrokenPipe } from '../../base/pipe.ts';
 import { ExpansionError } from '../expand/parameters.ts';
 import { VariableError } from '../language/variables.ts';
-import { SIGINT, SIGPIPE, SIGQUIT } from '../process/signals.ts';
+import { SIGINT, SIGPIPE, SIGQUIT, signalName } from '../process/signals.ts';
 import { Interrupted, Killed, Task } from '../process/task.ts';
 import { type Shell, UnboundVariable } from '../shell.ts';
 import { FunctionReturn, LoopExit, ShellExit } from './control.ts';
@@ -25,7 +25,9 @@ export function forkTask(shell: Shell, argv: readonly string[], group?: number):
     shell.task,
     group ?? (shell.options.has('monitor') ? undefined : shell.task.group),
   );
-  task.inheritSignals(shell.task);
+  // What an interactive shell ignores for itself is not passed on.
+  const own = [...shell.defaultHandlers.keys()].filter(signal => shell.traps.get(signalName(signal) ?? '') !== '');
+  task.inheritSignals(shell.task, new Set(own));
   return task;
 }
 

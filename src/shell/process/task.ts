@@ -96,9 +96,10 @@ export class Task {
   }
 
   /** What a child inherits: the ignored signals. */
-  inheritSignals(parent: Task): void {
-    for (const [signal, handler] of parent.handlers)
-      if (handler === 'ignore') this.handlers.set(signal, 'ignore');
+  inheritSignals(parent: Task, except: ReadonlySet<number> = new Set()): void {
+    for (const [signal, handler] of parent.handlers) {
+      if (handler === 'ignore' && !except.has(signal)) this.handlers.set(signal, 'ignore');
+    }
   }
 
   /** Calls back when it stops, goes on or ends. */

@@ -19,6 +19,11 @@ export class FullScreen {
     this.restore = tty.setMode({ echo: false, canonical: false, signals: options.signals ?? false, newlines: false });
   }
 
+  /** Keys have come that nobody has taken yet. */
+  get hasKeys(): boolean {
+    return this.keys.length > 0;
+  }
+
   get columns(): number {
     return this.process.world.terminal?.columns ?? 80;
   }

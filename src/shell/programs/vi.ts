@@ -61,7 +61,7 @@ class ViProgram implements ExWorld {
           this.pending = undefined;
           await work();
         }
-        await this.screen.write(this.view.frame());
+        if (!this.screen.hasKeys) await this.screen.write(this.view.frame());
         const key = await this.screen.key();
         if (key === undefined) return 1;
         if (key === 'timeout') continue;
