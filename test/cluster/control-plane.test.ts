@@ -93,7 +93,7 @@ describe('the control plane in static pods', () => {
   });
 
   it('runs a second scheduler from a Deployment with a ConfigMap, which places its own pods only', async () => {
-    const world = await World.start(BARE);
+    const world = await World.start();
     await world.sh(`cat > /root/second.yaml <<'END'
 ${SECOND_SCHEDULER}
 END
