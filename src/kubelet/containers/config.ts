@@ -69,7 +69,6 @@ export function containerConfig(inputs: ConfigInputs): ContainerConfig {
     logPath: `${podLogDirectory(pod)}/${container.name}/${attempt}.log`,
     stdin: container.stdin === true,
     tty: container.tty === true,
-    readOnlyRoot: container.securityContext?.readOnlyRootFilesystem === true,
   };
 }
 

@@ -26,8 +26,6 @@ export interface ContainerConfig {
   readonly logPath: string;
   readonly stdin: boolean;
   readonly tty: boolean;
-  /** The root file system cannot be written. */
-  readonly readOnlyRoot: boolean;
 }
 
 /** Cgroup limits; undefined: none. They can change while the container runs. */
