@@ -4,7 +4,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
 import { idle, labWorld } from '../lab-world.ts';
-import { askForGrade } from '../session/grade-door.ts';
+import { askSessions } from '../session/door.ts';
 import type { AddCommand } from './index.ts';
 
 interface GradeOptions {
@@ -37,7 +37,7 @@ export const addGrade: AddCommand = (program, done) => {
 
 async function gradeSession(id: string): Promise<GradeJson> {
   findLab(id);
-  const result = (await askForGrade(id)) as GradeJson | undefined;
+  const result = (await askSessions('grade', id)) as GradeJson | undefined;
   if (result === undefined) {
     throw new CommandError(
       EXIT.environment,

@@ -5,9 +5,18 @@ import { addLab } from './lab.ts';
 import { addLearn } from './learn.ts';
 import { addPack } from './pack/index.ts';
 import { addShell } from './sh.ts';
+import { addWhy } from './why.ts';
 
 /** Adds a command to the program; the command tells its exit code to `done`. */
 export type AddCommand = (program: Command, done: (code: number) => void) => void;
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly AddCommand[] = [addLearn, addLab, addGrade, addCluster, addShell, addPack];
+export const COMMANDS: readonly AddCommand[] = [
+  addLearn,
+  addLab,
+  addGrade,
+  addCluster,
+  addWhy,
+  addShell,
+  addPack,
+];

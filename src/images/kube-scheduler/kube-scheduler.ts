@@ -1,6 +1,7 @@
 /** kube-scheduler. models cmd/kube-scheduler/app/server.go and options/options.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import { parseYaml, YamlError } from '../../base/yaml.ts';
+import type { Network } from '../../machine/network.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { decodeConfiguration, defaultConfiguration } from '../../scheduler/config/decode.ts';
 import { ConfigurationError } from '../../scheduler/config/errors.ts';
@@ -31,12 +32,17 @@ export const kubeScheduler = programOf({
   run: context => run(context),
 });
 
-/** Schedulers that run now, for those who want to look into one's reasons. */
-const running = new WeakMap<object, Scheduler>();
+/** Schedulers that run now, by the network of their cluster. */
+const running = new WeakMap<Network, Set<Scheduler>>();
 
-/** The scheduler that a process runs, by its ExecSpec's host. */
-export function schedulerOf(host: object): Scheduler | undefined {
-  return running.get(host);
+/** The schedulers of a cluster, for those who want to look into their reasons. */
+export function schedulersOn(network: Network): readonly Scheduler[] {
+  return [...(running.get(network) ?? [])];
+}
+
+function remember(network: Network, scheduler: Scheduler): void {
+  const peers = running.get(network) ?? new Set();
+  running.set(network, peers.add(scheduler));
 }
 
 async function run({ process, flags, log }: RunContext): Promise<number> {
@@ -71,12 +77,12 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
         }),
     );
     scheduler.start();
-    running.set(process.host, scheduler);
+    remember(process.host.network, scheduler);
     process.usage?.(8, 30 << 20);
     const status = configuration.leaderElection.leaderElect ? 0 : 1;
     return await Promise.race([over, untilAsked(process).then(() => status)]);
   } finally {
-    running.delete(process.host);
+    if (scheduler) running.get(process.host.network)?.delete(scheduler);
     scheduler?.stop();
     port.close();
   }

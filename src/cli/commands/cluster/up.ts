@@ -2,6 +2,7 @@ import type { Event } from '../../../api/generated/types.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { Informer } from '../../../client/informer.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
+import { whyJson, whyOf } from '../../../cluster/why.ts';
 import { type Served, serve } from '../../../http/serve.ts';
 import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts';
 import type { Lab } from '../../../tutor/content/lab.ts';
@@ -11,7 +12,7 @@ import { findLab } from '../../find-lab.ts';
 import { gradeJson } from '../../grade-output.ts';
 import { labWorld } from '../../lab-world.ts';
 import { RealTimeDriver } from '../../real-time.ts';
-import { GradeDoor } from '../../session/grade-door.ts';
+import { SessionDoor } from '../../session/door.ts';
 import type { AddCommand } from '../index.ts';
 
 interface UpOptions {
@@ -70,15 +71,22 @@ async function open(cluster: Cluster, port: number): Promise<Served> {
 async function untilInterrupted(cluster: Cluster, served: Served, lab: Lab | undefined): Promise<number> {
   const pace = new RealTimeDriver(cluster.clock);
   const start = new ObjectsThen(cluster.admin);
-  const door = new GradeDoor(async wanted => {
-    if (lab === undefined || wanted !== lab.id) return undefined;
-    pace.pause();
-    try {
-      await cluster.settle();
-      return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start)));
-    } finally {
-      pace.start();
-    }
+  const door = new SessionDoor({
+    async grade(wanted) {
+      if (lab === undefined || wanted !== lab.id) return undefined;
+      pace.pause();
+      try {
+        await cluster.settle();
+        return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start)));
+      } finally {
+        pace.start();
+      }
+    },
+    why(subject) {
+      const [namespace = '', name = ''] = subject.split('/');
+      const why = whyOf(cluster, namespace, name);
+      return why && whyJson(why);
+    },
   });
   process.stdout.write(welcome(served, lab));
   const events = showEvents(cluster);

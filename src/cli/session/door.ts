@@ -2,16 +2,19 @@ import { rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { allSockets, ownSocket } from './socket.ts';
 
-/** Answers `berth grade LAB --session` of other processes. Only this user can reach it: it is a socket in a private folder. */
-export class GradeDoor {
+/** What a served cluster answers to other commands of this user: by the first part of the path, given the rest. */
+export type Answers = Readonly<Record<string, (subject: string) => Promise<unknown> | unknown>>;
+
+/** Answers `berth grade LAB --session` and `berth why POD`. Only this user can reach it: it is a socket in a private folder. */
+export class SessionDoor {
   private readonly server: Server;
   private readonly path = ownSocket();
 
-  /** @param gradeNow the result as JSON, or undefined when another lab is served */
-  constructor(gradeNow: (lab: string) => Promise<unknown>) {
+  /** @param answers what is asked for, as JSON; undefined where this session has no answer */
+  constructor(answers: Answers) {
     this.server = createServer((asked, answer) => {
-      const lab = decodeURIComponent((asked.url ?? '/').slice(1));
-      gradeNow(lab).then(
+      const [what = '', ...rest] = (asked.url ?? '/').slice(1).split('/').map(decodeURIComponent);
+      Promise.resolve(answers[what]?.(rest.join('/'))).then(
         result => answer.writeHead(result === undefined ? 404 : 200).end(JSON.stringify(result ?? null)),
         (error: Error) => answer.writeHead(500).end(JSON.stringify(error.message)),
       );
@@ -27,10 +30,10 @@ export class GradeDoor {
   }
 }
 
-/** Asks the served cluster that has this lab for its grade now; undefined when none serves it. Dead sockets are swept away. */
-export async function askForGrade(lab: string): Promise<unknown> {
+/** Asks the served clusters of this user; the first answer counts. Dead sockets are swept away. @returns undefined when none has one */
+export async function askSessions(what: string, subject: string): Promise<unknown> {
   for (const path of allSockets()) {
-    const answer = await ask(path, lab);
+    const answer = await ask(path, `/${what}/${subject.split('/').map(encodeURIComponent).join('/')}`);
     if (answer === 'dead') rmSync(path, { force: true });
     else if (answer.code === 200) return JSON.parse(answer.body);
     else if (answer.code === 500) throw new Error(JSON.parse(answer.body));
@@ -38,9 +41,9 @@ export async function askForGrade(lab: string): Promise<unknown> {
   return undefined;
 }
 
-function ask(socketPath: string, lab: string): Promise<{ code: number; body: string } | 'dead'> {
+function ask(socketPath: string, path: string): Promise<{ code: number; body: string } | 'dead'> {
   return new Promise(resolve => {
-    const asked = request({ socketPath, path: `/${encodeURIComponent(lab)}` }, answer => {
+    const asked = request({ socketPath, path }, answer => {
       let body = '';
       answer.setEncoding('utf8');
       answer.on('data', chunk => {

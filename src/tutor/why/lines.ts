@@ -1,0 +1,73 @@
+import type { WhyJson } from '../../cluster/why.ts';
+import type { Language } from '../content/localized.ts';
+import { WHY_WORDS, type WhyWords } from './words.ts';
+
+type Decision = WhyJson['decisions'][number];
+
+/** More attempts than these say nothing new. */
+const LAST_ATTEMPTS = 2;
+
+/** Why a pod is where it is, or nowhere, as lines for a person. */
+export function whyLines(why: WhyJson, language: Language): readonly string[] {
+  const words = WHY_WORDS[language];
+  return [
+    `${why.pod}  ${why.phase}${why.node ? `  ${why.node}` : ''}`,
+    ...standing(why, words),
+    ...why.decisions.slice(-LAST_ATTEMPTS).flatMap(decision => ['', ...decisionLines(decision, words)]),
+    ...outlookLines(why, words),
+  ];
+}
+
+function standing(why: WhyJson, words: WhyWords): string[] {
+  const placed = why.decisions.findLast(({ outcome }) => outcome === 'scheduled');
+  if (why.node) return [placed ? words.placed(why.node, why.schedulerName) : words.placedWithout];
+  if (!why.hasScheduler) return [words.noScheduler(why.schedulerName)];
+  return [
+    ...(why.waiting ? [words.waits(why.waiting)] : []),
+    ...(why.gatedBy ? [words.gated(why.gatedBy)] : []),
+  ];
+}
+
+function decisionLines(decision: Decision, words: WhyWords): string[] {
+  const time = decision.at.slice(11, 19);
+  const lines = [
+    `${words.attempt(decision.attempt, time)}: ${words.found(decision.feasible.length, decision.nodes)}`,
+  ];
+  if (decision.refusals.length > 0) {
+    lines.push(words.refused);
+    lines.push(
+      ...decision.refusals.map(({ node, plugin, reasons }) => `  ${node}: ${plugin}: ${reasons.join(', ')}`),
+    );
+  }
+  if (decision.scores.length > 0) lines.push(words.scores, ...decision.scores.flatMap(scoreLines));
+  const { preemption } = decision;
+  if (preemption?.chosen) {
+    lines.push(
+      words.preemption((preemption.victims ?? []).join(', '), preemption.chosen, String(preemption.rule)),
+    );
+  } else if (preemption?.ineligible) lines.push(words.noPreemption(preemption.ineligible));
+  if (decision.message) lines.push(decision.message);
+  return lines;
+}
+
+function scoreLines({ node, total, plugins }: Decision['scores'][number]): string[] {
+  const parts = plugins.map(({ plugin, weight, normalized }) => `${plugin} ${weight}x${normalized}`);
+  return [`  ${node}: ${total} = ${parts.join(' + ')}`];
+}
+
+function outlookLines({ outlook, node }: WhyJson, words: WhyWords): string[] {
+  if (outlook === undefined || node) return [];
+  return [
+    '',
+    words.now,
+    ...outlook.flatMap(({ node: name, refusals, changes }) => {
+      if (refusals.length === 0) return [`  ${name}: ${words.fits}`];
+      const reasons = refusals.map(({ plugin, reasons }) => `${plugin}: ${reasons.join(', ')}`).join('; ');
+      const help =
+        changes === undefined
+          ? words.nothingSmall
+          : `${words.change} ${changes.map(words.describe).join(' + ')}`;
+      return [`  ${name}: ${reasons}`, `      ${help}`];
+    }),
+  ];
+}
