@@ -108,8 +108,7 @@ async function readAndRun(
     if (error instanceof Interrupted) {
       await shell.print(2, '\n');
       shell.status = 130;
-    }
-    else if (error instanceof Abandoned) shell.status = error.status;
+    } else if (error instanceof Abandoned) shell.status = error.status;
     else {
       await shell.complain(error instanceof Error ? error.message : String(error));
       shell.status = 1;

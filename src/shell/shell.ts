@@ -299,7 +299,9 @@ export class Shell {
     });
     dynamic.set('BASHPID', { get: () => String(this.task.pid) });
     dynamic.set('BASH_SUBSHELL', { get: () => String(this.subshellDepth) });
-    this.vars.dynamicArrays.set('FUNCNAME', () => (this.functionStack.length === 0 ? [] : [...this.functionStack.map(f => f.name).reverse(), 'main']));
+    this.vars.dynamicArrays.set('FUNCNAME', () =>
+      this.functionStack.length === 0 ? [] : [...this.functionStack.map(f => f.name).reverse(), 'main'],
+    );
     dynamic.set('LINENO', { get: () => String(this.line()) });
   }
 
@@ -316,7 +318,9 @@ export class Shell {
 
   /** A diagnostic on standard error, as bash begins it. */
   async complain(message: string, line = this.line(), syntax = false): Promise<void> {
-    const place = this.interactive ? `${this.loginShell ? '-' : ''}bash: ` : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
+    const place = this.interactive
+      ? `${this.loginShell ? '-' : ''}bash: `
+      : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
   }
 

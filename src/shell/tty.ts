@@ -19,6 +19,9 @@ const COOKED: TtyMode = { echo: true, canonical: true, signals: true, newlines: 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** The terminal went to another process while this one waited for input: it is to ask again when it may go on. */
+export class TerminalTaken extends Error {}
+
 /** The line discipline between a terminal and the processes on it. Models Linux's n_tty. */
 export class Tty {
   /** The process group that the keyboard's signals go to. */
@@ -32,7 +35,7 @@ export class Tty {
   private line = '';
   private ended = false;
   private endOfFile = 0;
-  private waiting: (() => void)[] = [];
+  private waiting: { resolve(): void; reject(reason: Error): void }[] = [];
   private readonly shared: OpenFile;
 
   constructor(
@@ -96,8 +99,15 @@ export class Tty {
         return undefined;
       }
       if (this.ended) return undefined;
-      await new Promise<void>(resolve => this.waiting.push(resolve));
+      await new Promise<void>((resolve, reject) => this.waiting.push({ resolve, reject }));
     }
+  }
+
+  /** Those who wait for input give up: the terminal is the shell's again. */
+  dropReaders(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const { reject } of waiting) reject(new TerminalTaken());
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -193,6 +203,6 @@ export class Tty {
   private wake(): void {
     const waiting = this.waiting;
     this.waiting = [];
-    for (const wake of waiting) wake();
+    for (const { resolve } of waiting) resolve();
   }
 }

@@ -12,14 +12,23 @@ const script = cases
   .map(({ text, keys }, i) => {
     const typed = keys.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/</g, '\\<');
     const lines = JSON.stringify(TEXTS[text]!.replace(/\n$/, '').split('\n')).replace(/\\t/g, '\t');
-    return `enew! | set noai | call setline(1, ${lines.replace(/\t/g, '\\t')}) | let @/='' | let @"='' | set ul=1000\ncall cursor(1,1)\ncall feedkeys("${typed}", 'tx')\ncall writefile(getline(1,'$'), '${work}/${i}.txt')\ncall writefile([line('.').' '.col('.')], '${work}/${i}.pos')`;
+    return `enew! | set noai ul=-1 | call setline(1, ${lines.replace(/\t/g, '\\t')}) | let @/='' | let @"='' | set ul=1000\ncall cursor(1,1)\ncall feedkeys("${typed}", 'tx')\ncall writefile(getline(1,'$'), '${work}/${i}.txt')\ncall writefile([line('.').' '.col('.')], '${work}/${i}.pos')`;
   })
   .join('\n');
-writeFileSync(join(work, 'run.vim'), `set nocompatible noswapfile viminfo= belloff=all nomore hidden\n${script}\nqa!\n`);
-spawnSync('vim', ['-u', 'NONE', '-i', 'NONE', '-N', '-n', '-es', '-S', join(work, 'run.vim')], { timeout: 120_000, stdio: 'ignore' });
+writeFileSync(
+  join(work, 'run.vim'),
+  `set nocompatible noswapfile viminfo= belloff=all nomore hidden\n${script}\nqa!\n`,
+);
+spawnSync('vim', ['-u', 'NONE', '-i', 'NONE', '-N', '-n', '-es', '-S', join(work, 'run.vim')], {
+  timeout: 120_000,
+  stdio: 'ignore',
+});
 const recorded = cases.map(({ text, keys }, i) => {
   try {
-    const [line, column] = readFileSync(join(work, `${i}.pos`), 'utf8').trim().split(' ').map(Number);
+    const [line, column] = readFileSync(join(work, `${i}.pos`), 'utf8')
+      .trim()
+      .split(' ')
+      .map(Number);
     return { text, keys, result: readFileSync(join(work, `${i}.txt`), 'utf8'), line, column };
   } catch {
     return undefined;

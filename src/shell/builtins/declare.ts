@@ -105,7 +105,9 @@ function declaring(mode: (shell: Shell) => Mode): Builtin {
       } catch (error) {
         if (!(error instanceof VariableError)) throw error;
         await shell.complain(
-          error.message.startsWith('`') || command !== 'readonly' ? `${command}: ${error.message}` : error.message,
+          error.message.startsWith('`') || command !== 'readonly'
+            ? `${command}: ${error.message}`
+            : error.message,
         );
         status = 1;
       }
@@ -123,7 +125,10 @@ async function declareOne(
   command: string,
 ): Promise<void> {
   const { name } = operand;
-  if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) throw new VariableError(`\`${operand.text === undefined ? name : `${name}=${operand.text}`}': not a valid identifier`);
+  if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name))
+    throw new VariableError(
+      `\`${operand.text === undefined ? name : `${name}=${operand.text}`}': not a valid identifier`,
+    );
   const { vars } = shell;
   const bare = name.replace(/\[.*$/, '');
   const variable = local
@@ -138,7 +143,10 @@ async function declareOne(
   }
   if (on.has('a') && variable.kind === 'scalar') {
     const first = variable.value as string | undefined;
-    Object.assign(variable, { kind: 'indexed', value: first === undefined ? undefined : new Map([[0, first]]) });
+    Object.assign(variable, {
+      kind: 'indexed',
+      value: first === undefined ? undefined : new Map([[0, first]]),
+    });
   }
   for (const letter of on) if (letter !== 'r') ATTRIBUTES[letter]?.(variable, true);
   for (const letter of off) ATTRIBUTES[letter]?.(variable, false);

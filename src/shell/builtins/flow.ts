@@ -44,7 +44,8 @@ export const flow: Record<string, Builtin> = {
   exit: async (shell, args) => {
     const status = await statusOf(shell, 'exit', args);
     if (args.length > 1 && /^\d+$/.test(args[0]!)) return refuse(shell, 'exit: too many arguments');
-    if (shell.interactive && shell.subshellDepth === 0) await shell.print(2, shell.loginShell ? 'logout\n' : 'exit\n');
+    if (shell.interactive && shell.subshellDepth === 0)
+      await shell.print(2, shell.loginShell ? 'logout\n' : 'exit\n');
     throw new ShellExit(status);
   },
   logout: async (shell, args) => {

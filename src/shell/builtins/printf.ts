@@ -188,7 +188,9 @@ function integer(value: bigint, letter: string, flags: string, precision: number
 function fixed(value: number, digits: number): string {
   const scaled = Math.abs(value) * 10 ** digits;
   const half = scaled - Math.floor(scaled) === 0.5 && Math.floor(scaled) % 2 === 0;
-  return half ? `${value < 0 ? '-' : ''}${(Math.floor(scaled) / 10 ** digits).toFixed(digits)}` : value.toFixed(digits);
+  return half
+    ? `${value < 0 ? '-' : ''}${(Math.floor(scaled) / 10 ** digits).toFixed(digits)}`
+    : value.toFixed(digits);
 }
 
 function float(value: number, letter: string, precision: number | undefined, flags: string): string {

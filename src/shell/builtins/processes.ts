@@ -120,7 +120,10 @@ const kill: Builtin = async (shell, args) => {
   }
   if (rest[0] === '--') rest.shift();
   if (rest.length === 0) {
-    await shell.print(2, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n');
+    await shell.print(
+      2,
+      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n',
+    );
     return 2;
   }
   let status = 0;
@@ -240,6 +243,12 @@ function setTrap(shell: Shell, name: string, action: string): void {
     });
 }
 
-const suspend: Builtin = async shell => refuse(shell, shell.options.has('monitor') ? 'suspend: cannot suspend a login shell' : 'suspend: cannot suspend: no job control');
+const suspend: Builtin = async shell =>
+  refuse(
+    shell,
+    shell.options.has('monitor')
+      ? 'suspend: cannot suspend a login shell'
+      : 'suspend: cannot suspend: no job control',
+  );
 
 export const processBuiltins: Record<string, Builtin> = { jobs, fg, bg, wait, kill, disown, trap, suspend };

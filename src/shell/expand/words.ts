@@ -183,7 +183,10 @@ function literalInto(
       flush();
       i++;
       if (rest[i] !== '\n') builder.quoted(rest[i]!);
-    } else if (rest[i + 1] === '~' && (c === ':' ? assignment : c === '=' && first && /^[A-Za-z_]\w*$/.test(rest.slice(0, i)))) {
+    } else if (
+      rest[i + 1] === '~' &&
+      (c === ':' ? assignment : c === '=' && first && /^[A-Za-z_]\w*$/.test(rest.slice(0, i)))
+    ) {
       plain += c;
       flush();
       rest = tilde(shell, rest.slice(i + 1), builder);

@@ -26,7 +26,10 @@ export async function waitForeground(shell: Shell, tasks: readonly Task[], text:
     outcome = await shell.task.guard(Promise.race([ended, stopped]));
   } finally {
     unwatch();
-    if (controls) tty.foreground = shell.task.group;
+    if (controls) {
+      tty.foreground = shell.task.group;
+      tty.dropReaders();
+    }
   }
   if (outcome === 'stopped') {
     tty?.restore();

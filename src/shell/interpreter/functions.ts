@@ -2,8 +2,8 @@ import type { Function as FunctionNode } from 'unbash';
 import type { Unit } from '../language/parse.ts';
 import type { Shell } from '../shell.ts';
 import { FunctionReturn } from './control.ts';
-import { runTrap } from './traps.ts';
 import { runCommand } from './run.ts';
+import { runTrap } from './traps.ts';
 
 export interface FunctionDefinition {
   readonly name: string;

@@ -231,7 +231,12 @@ async function failed(shell: Shell, error: unknown): Promise<number> {
     await shell.complain(error.message);
     return 1;
   }
-  if (error instanceof ExpansionError || error instanceof UnboundVariable || error instanceof ArithmeticError || error instanceof VariableError) {
+  if (
+    error instanceof ExpansionError ||
+    error instanceof UnboundVariable ||
+    error instanceof ArithmeticError ||
+    error instanceof VariableError
+  ) {
     await shell.complain(error.message);
     const status = error instanceof ExpansionError ? error.status : 1;
     if (!shell.interactive)

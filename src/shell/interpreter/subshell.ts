@@ -26,7 +26,9 @@ export function forkTask(shell: Shell, argv: readonly string[], group?: number):
     group ?? (shell.options.has('monitor') ? undefined : shell.task.group),
   );
   // What an interactive shell ignores for itself is not passed on.
-  const own = [...shell.defaultHandlers.keys()].filter(signal => shell.traps.get(signalName(signal) ?? '') !== '');
+  const own = [...shell.defaultHandlers.keys()].filter(
+    signal => shell.traps.get(signalName(signal) ?? '') !== '',
+  );
   task.inheritSignals(shell.task, new Set(own));
   return task;
 }

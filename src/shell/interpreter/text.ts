@@ -84,7 +84,9 @@ async function reportSyntaxError(
   )?.[0];
   await shell.complain(
     `syntax error near unexpected token \`${token === '\n' || token === undefined ? 'newline' : token}'`,
-    line, true);
+    line,
+    true,
+  );
   const text = unit.source.split('\n')[line - unit.firstLine] ?? '';
   if (!shell.interactive) await shell.complain(`\`${text}'`, line, true);
 }

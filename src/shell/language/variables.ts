@@ -203,7 +203,8 @@ export class Variables {
       if (found === undefined) continue;
       if (found.readonly) throw new VariableError(`${name}: cannot unset: readonly variable`);
       // A local variable stays local when it is unset.
-      if (i > 0 && i === this.scopes.length - 1) this.scopes[i]!.set(name, { value: undefined, kind: 'scalar' });
+      if (i > 0 && i === this.scopes.length - 1)
+        this.scopes[i]!.set(name, { value: undefined, kind: 'scalar' });
       else this.scopes[i]!.delete(name);
       break;
     }

@@ -11,7 +11,8 @@ export function columns(words: readonly string[], width: number, newline = '\r\n
     let text = '';
     for (let row = 0; row < down; row++) {
       let line = '';
-      for (let i = row, column = 0; i < words.length; i += down, column++) line += words[i]!.padEnd(widths[column]! + 2);
+      for (let i = row, column = 0; i < words.length; i += down, column++)
+        line += words[i]!.padEnd(widths[column]! + 2);
       text += `${line.trimEnd()}${newline}`;
     }
     return text;

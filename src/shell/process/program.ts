@@ -2,6 +2,7 @@ import { BrokenPipe, type ByteReader, type ByteWriter } from '../../base/pipe.ts
 import type { Actor } from '../../machine/filesystem.ts';
 import type { Host, NativeProcess } from '../../machine/runner.ts';
 import type { World } from '../shell.ts';
+import { TerminalTaken } from '../tty.ts';
 import { errnoText } from './errno.ts';
 import { bytesFile, type Descriptors, type OpenFile } from './open-file.ts';
 import { type OpenMode, openPath } from './open-path.ts';
@@ -156,8 +157,7 @@ export class ProgramProcess implements NativeProcess {
   readerOf(file: OpenFile | undefined): ByteReader {
     return {
       read: async () => {
-        await this.task.step();
-        return file && this.task.guard(file.read());
+        return this.readFrom(() => file);
       },
       cancel: () => undefined,
     };
@@ -195,12 +195,23 @@ export class ProgramProcess implements NativeProcess {
     return this.run(argv, { fds });
   }
 
+  /** Reads; after a stop in which the terminal was somebody else's, asks again. */
+  private async readFrom(file: () => OpenFile | undefined): Promise<Uint8Array | undefined> {
+    for (;;) {
+      await this.task.step();
+      try {
+        const from = file();
+        return from && (await this.task.guard(from.read()));
+      } catch (error) {
+        if (!(error instanceof TerminalTaken)) throw error;
+      }
+    }
+  }
+
   private reader(fd: number): ByteReader {
     return {
       read: async () => {
-        await this.task.step();
-        const file = this.fds.get(fd);
-        return file && this.task.guard(file.read());
+        return this.readFrom(() => this.fds.get(fd));
       },
       cancel: () => void this.fds.close(fd),
     };

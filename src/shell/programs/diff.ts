@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import { errnoText } from '../process/errno.ts';
-import { type Program, type ProgramProcess } from '../process/program.ts';
 import { baseName, statOf } from '../process/paths.ts';
+import type { Program, ProgramProcess } from '../process/program.ts';
 import { strftime } from '../time.ts';
 import { type Options, shortOptions } from './options.ts';
 
@@ -13,7 +13,17 @@ interface Change {
 
 /** `diff [-uqrNwBibsy] [-U n] old new` as GNU's: normal and unified output. */
 export const diff: Program = async process => {
-  const options = shortOptions(process, 'uU:c:qrNwBiabsyt\x01\x02:d', { unified: 'u', brief: 'q', recursive: 'r', 'new-file': 'N', 'ignore-all-space': 'w', 'ignore-case': 'i', 'report-identical-files': 's', color: '\x01', label: '\x02' });
+  const options = shortOptions(process, 'uU:c:qrNwBiabsyt\x01\x02:d', {
+    unified: 'u',
+    brief: 'q',
+    recursive: 'r',
+    'new-file': 'N',
+    'ignore-all-space': 'w',
+    'ignore-case': 'i',
+    'report-identical-files': 's',
+    color: '\x01',
+    label: '\x02',
+  });
   const [a, b] = options.operands;
   if (a === undefined || b === undefined) {
     await process.warn(`missing operand after '${a ?? 'diff'}'`);
@@ -22,9 +32,16 @@ export const diff: Program = async process => {
   return compare(process, a, b, options, false);
 };
 
-async function compare(process: ProgramProcess, a: string, b: string, options: Options, titled: boolean): Promise<number> {
+async function compare(
+  process: ProgramProcess,
+  a: string,
+  b: string,
+  options: Options,
+  titled: boolean,
+): Promise<number> {
   const { flags } = options;
-  const kind = (name: string) => (name === '-' ? undefined : statOf(process.host.files, process.path(name), process.actor)?.type);
+  const kind = (name: string) =>
+    name === '-' ? undefined : statOf(process.host.files, process.path(name), process.actor)?.type;
   if (kind(a) === 'directory' && kind(b) === 'directory') return compareFolders(process, a, b, options);
   const left = kind(a) === 'directory' ? `${a}/${baseName(b)}` : a;
   const right = kind(b) === 'directory' ? `${b}/${baseName(a)}` : b;
@@ -47,15 +64,28 @@ async function compare(process: ProgramProcess, a: string, b: string, options: O
   const [old, fresh] = texts.map(lines) as [string[], string[]];
   const changes = changesBetween(old, fresh, flags);
   if (changes.length === 0) return 0;
-  const title = titled ? `diff ${process.args.filter(arg => arg.startsWith('-')).join(' ')} ${left} ${right}\n` : '';
-  const body = flags.has('u') || flags.has('U') ? unified(process, [left, right], old, fresh, changes, Number(options.values.get('U') ?? 3)) : normal(old, fresh, changes);
+  const title = titled
+    ? `diff ${process.args.filter(arg => arg.startsWith('-')).join(' ')} ${left} ${right}\n`
+    : '';
+  const body =
+    flags.has('u') || flags.has('U')
+      ? unified(process, [left, right], old, fresh, changes, Number(options.values.get('U') ?? 3))
+      : normal(old, fresh, changes);
   await process.print(title + body);
   return 1;
 }
 
-async function compareFolders(process: ProgramProcess, a: string, b: string, options: Options): Promise<number> {
+async function compareFolders(
+  process: ProgramProcess,
+  a: string,
+  b: string,
+  options: Options,
+): Promise<number> {
   const { files } = process.host;
-  const [left, right] = [a, b].map(name => files.readdir(process.path(name), process.actor)) as [readonly string[], readonly string[]];
+  const [left, right] = [a, b].map(name => files.readdir(process.path(name), process.actor)) as [
+    readonly string[],
+    readonly string[],
+  ];
   let status = 0;
   for (const name of [...new Set([...left, ...right])].sort()) {
     if (!left.includes(name) || !right.includes(name)) {
@@ -69,12 +99,19 @@ async function compareFolders(process: ProgramProcess, a: string, b: string, opt
 }
 
 async function textOf(process: ProgramProcess, name: string, flags: ReadonlySet<string>): Promise<string> {
-  if (flags.has('N') && name !== '-' && !name.startsWith('/dev/') && !process.host.files.exists(process.path(name))) return '';
+  if (
+    flags.has('N') &&
+    name !== '-' &&
+    !name.startsWith('/dev/') &&
+    !process.host.files.exists(process.path(name))
+  )
+    return '';
   const file = process.open(name);
   const decoder = new TextDecoder();
   let text = '';
   const reader = process.readerOf(file);
-  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) text += decoder.decode(chunk, { stream: true });
+  for (let chunk = await reader.read(); chunk; chunk = await reader.read())
+    text += decoder.decode(chunk, { stream: true });
   file.close();
   return text;
 }
@@ -86,9 +123,17 @@ function lines(text: string): string[] {
   return last === '' ? all : [...all, `${last}\n\\ No newline at end of file`];
 }
 
-function changesBetween(old: readonly string[], fresh: readonly string[], flags: ReadonlySet<string>): Change[] {
+function changesBetween(
+  old: readonly string[],
+  fresh: readonly string[],
+  flags: ReadonlySet<string>,
+): Change[] {
   const key = (line: string) => {
-    let text = flags.has('w') ? line.replace(/\s+/g, '') : flags.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
+    let text = flags.has('w')
+      ? line.replace(/\s+/g, '')
+      : flags.has('b')
+        ? line.replace(/\s+/g, ' ').trimEnd()
+        : line;
     if (flags.has('i')) text = text.toLowerCase();
     return text;
   };
@@ -113,21 +158,43 @@ function changesBetween(old: readonly string[], fresh: readonly string[], flags:
     }
   }
   finish();
-  return flags.has('B') ? changes.filter(c => [...old.slice(...c.a), ...fresh.slice(...c.b)].some(line => line.trim() !== '')) : changes;
+  return flags.has('B')
+    ? changes.filter(c => [...old.slice(...c.a), ...fresh.slice(...c.b)].some(line => line.trim() !== ''))
+    : changes;
 }
 
 function normal(old: readonly string[], fresh: readonly string[], changes: readonly Change[]): string {
-  const range = ([from, to]: readonly [number, number]) => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
-  return changes.map(({ a, b }) => {
-    const kind = a[0] === a[1] ? 'a' : b[0] === b[1] ? 'd' : 'c';
-    const left = old.slice(...a).map(line => `< ${line}\n`).join('');
-    const right = fresh.slice(...b).map(line => `> ${line}\n`).join('');
-    return `${range(a)}${kind}${range(b)}\n${left}${kind === 'c' ? '---\n' : ''}${right}`;
-  }).join('');
+  const range = ([from, to]: readonly [number, number]) =>
+    to - from <= 1 ? String(to) : `${from + 1},${to}`;
+  return changes
+    .map(({ a, b }) => {
+      const kind = a[0] === a[1] ? 'a' : b[0] === b[1] ? 'd' : 'c';
+      const left = old
+        .slice(...a)
+        .map(line => `< ${line}\n`)
+        .join('');
+      const right = fresh
+        .slice(...b)
+        .map(line => `> ${line}\n`)
+        .join('');
+      return `${range(a)}${kind}${range(b)}\n${left}${kind === 'c' ? '---\n' : ''}${right}`;
+    })
+    .join('');
 }
 
-function unified(process: ProgramProcess, names: readonly [string, string] | string[], old: readonly string[], fresh: readonly string[], changes: readonly Change[], context: number): string {
-  const stamp = (name: string) => strftime('%Y-%m-%d %H:%M:%S.%N +0000', statOf(process.host.files, process.path(name))?.mtime ?? process.clock.now());
+function unified(
+  process: ProgramProcess,
+  names: readonly [string, string] | string[],
+  old: readonly string[],
+  fresh: readonly string[],
+  changes: readonly Change[],
+  context: number,
+): string {
+  const stamp = (name: string) =>
+    strftime(
+      '%Y-%m-%d %H:%M:%S.%N +0000',
+      statOf(process.host.files, process.path(name))?.mtime ?? process.clock.now(),
+    );
   let text = `--- ${names[0]}\t${stamp(names[0]!)}\n+++ ${names[1]}\t${stamp(names[1]!)}\n`;
   for (let i = 0; i < changes.length; ) {
     let last = i;
@@ -136,15 +203,30 @@ function unified(process: ProgramProcess, names: readonly [string, string] | str
     const end = Math.min(old.length, changes[last]!.a[1] + context);
     const freshStart = changes[i]!.b[0] - (changes[i]!.a[0] - start);
     const freshEnd = changes[last]!.b[1] + (end - changes[last]!.a[1]);
-    const range = (from: number, to: number) => (to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`);
+    const range = (from: number, to: number) =>
+      to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`;
     text += `@@ -${range(start, end)} +${range(freshStart, freshEnd)} @@\n`;
     let at = start;
     for (const { a, b } of changes.slice(i, last + 1)) {
-      text += old.slice(at, a[0]).map(line => ` ${line}\n`).join('');
-      text += old.slice(...a).map(line => `-${line}\n`).join('') + fresh.slice(...b).map(line => `+${line}\n`).join('');
+      text += old
+        .slice(at, a[0])
+        .map(line => ` ${line}\n`)
+        .join('');
+      text +=
+        old
+          .slice(...a)
+          .map(line => `-${line}\n`)
+          .join('') +
+        fresh
+          .slice(...b)
+          .map(line => `+${line}\n`)
+          .join('');
       at = a[1];
     }
-    text += old.slice(at, end).map(line => ` ${line}\n`).join('');
+    text += old
+      .slice(at, end)
+      .map(line => ` ${line}\n`)
+      .join('');
     i = last + 1;
   }
   return text;

@@ -16,7 +16,12 @@ export class FullScreen {
     const { tty } = process.world;
     if (tty === undefined) throw new ProgramError('standard output is not a terminal');
     this.file = tty.file();
-    this.restore = tty.setMode({ echo: false, canonical: false, signals: options.signals ?? false, newlines: false });
+    this.restore = tty.setMode({
+      echo: false,
+      canonical: false,
+      signals: options.signals ?? false,
+      newlines: false,
+    });
   }
 
   /** Keys have come that nobody has taken yet. */
@@ -49,7 +54,12 @@ export class FullScreen {
       await body();
     } finally {
       await this.file.write('\x1b[?1049h');
-      this.restore = this.process.world.tty!.setMode({ echo: false, canonical: false, signals: false, newlines: false });
+      this.restore = this.process.world.tty!.setMode({
+        echo: false,
+        canonical: false,
+        signals: false,
+        newlines: false,
+      });
     }
   }
 
@@ -63,15 +73,21 @@ export class FullScreen {
     for (;;) {
       const key = this.keys.shift();
       if (key !== undefined) return key;
-      const reading = this.file.read();
-      const chunk = timeoutMs === undefined ? await this.process.task.guard(reading) : await this.orTimeout(reading, timeoutMs);
+      const reading = this.process.readerOf(this.file).read();
+      const chunk =
+        timeoutMs === undefined
+          ? await this.process.task.guard(reading)
+          : await this.orTimeout(reading, timeoutMs);
       if (chunk === 'timeout') return chunk;
       if (chunk === undefined) return undefined;
       this.keys.push(...this.decoder.push(chunk), ...this.decoder.flush());
     }
   }
 
-  private async orTimeout(reading: Promise<Uint8Array | undefined>, ms: number): Promise<Uint8Array | undefined | 'timeout'> {
+  private async orTimeout(
+    reading: Promise<Uint8Array | undefined>,
+    ms: number,
+  ): Promise<Uint8Array | undefined | 'timeout'> {
     const alarm = new AbortController();
     const late = this.process.clock.sleep(ms, alarm.signal).then(() => 'timeout' as const);
     late.catch(() => undefined);

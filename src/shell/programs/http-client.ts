@@ -25,33 +25,65 @@ export class HttpFailure extends Error {
 }
 
 /** One HTTP exchange over the simulated network. @throws HttpFailure */
-export async function exchange(process: ProgramProcess, request: HttpRequest): Promise<{ response: Response; service: Service; ip: string; port: number }> {
+export async function exchange(
+  process: ProgramProcess,
+  request: HttpRequest,
+): Promise<{ response: Response; service: Service; ip: string; port: number }> {
   const { url } = request;
   const secure = url.protocol === 'https:';
   const port = Number(url.port || (secure ? 443 : 80));
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const service = await dial(process, host, port, request.timeoutMs);
-  if (secure && service.certificate === undefined) throw new HttpFailure(35, 'error:0A00010B:SSL routines::wrong version number');
+  if (secure && service.certificate === undefined)
+    throw new HttpFailure(35, 'error:0A00010B:SSL routines::wrong version number');
   if (secure && !request.insecure) {
-    const problem = verifyServer(service.certificate!, request.authority ?? systemAuthorities(process), host, process.clock.now());
+    const problem = verifyServer(
+      service.certificate!,
+      request.authority ?? systemAuthorities(process),
+      host,
+      process.clock.now(),
+    );
     if (problem) {
-      const reason = /unknown authority/.test(problem) ? 'unable to get local issuer certificate' : /expired/.test(problem) ? 'certificate has expired' : '';
-      throw new HttpFailure(60, reason ? `SSL certificate problem: ${reason}` : `SSL: no alternative certificate subject name matches target host name '${host}'`);
+      const reason = /unknown authority/.test(problem)
+        ? 'unable to get local issuer certificate'
+        : /expired/.test(problem)
+          ? 'certificate has expired'
+          : '';
+      throw new HttpFailure(
+        60,
+        reason
+          ? `SSL certificate problem: ${reason}`
+          : `SSL: no alternative certificate subject name matches target host name '${host}'`,
+      );
     }
   }
   if (service.fetch === undefined) throw new HttpFailure(52, 'Empty reply from server');
   if (!secure && service.certificate !== undefined) {
-    const response = new Response('Client sent an HTTP request to an HTTPS server.\n', { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    const response = new Response('Client sent an HTTP request to an HTTPS server.\n', {
+      status: 400,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
     return { response, service, ip: host, port };
   }
-  const body = request.body === undefined || request.method === 'GET' || request.method === 'HEAD' ? {} : { body: request.body as BodyInit };
+  const body =
+    request.body === undefined || request.method === 'GET' || request.method === 'HEAD'
+      ? {}
+      : { body: request.body as BodyInit };
   const sent = new Request(url, { method: request.method, headers: request.headers, ...body });
-  const answer = service.fetch(sent, request.certificate === undefined ? undefined : { certificate: request.certificate });
+  const answer = service.fetch(
+    sent,
+    request.certificate === undefined ? undefined : { certificate: request.certificate },
+  );
   const response = await withTimeout(process, answer, request.timeoutMs);
   return { response, service, ip: host, port };
 }
 
-async function dial(process: ProgramProcess, host: string, port: number, timeoutMs: number | undefined): Promise<Service> {
+async function dial(
+  process: ProgramProcess,
+  host: string,
+  port: number,
+  timeoutMs: number | undefined,
+): Promise<Service> {
   try {
     return process.host.network.dial(process.host.ip, host, port);
   } catch (error) {
@@ -60,13 +92,25 @@ async function dial(process: ProgramProcess, host: string, port: number, timeout
     if (error.code === 'timeout') {
       const waits = timeoutMs ?? 130_000;
       await process.sleep(waits);
-      throw new HttpFailure(28, timeoutMs === undefined ? `Failed to connect to ${host} port ${port} after ${waits} ms: Couldn't connect to server` : `Connection timed out after ${waits} milliseconds`);
+      throw new HttpFailure(
+        28,
+        timeoutMs === undefined
+          ? `Failed to connect to ${host} port ${port} after ${waits} ms: Couldn't connect to server`
+          : `Connection timed out after ${waits} milliseconds`,
+      );
     }
-    throw new HttpFailure(7, `Failed to connect to ${host} port ${port} after 0 ms: ${error.code === 'unreachable' ? 'No route to host' : "Couldn't connect to server"}`);
+    throw new HttpFailure(
+      7,
+      `Failed to connect to ${host} port ${port} after 0 ms: ${error.code === 'unreachable' ? 'No route to host' : "Couldn't connect to server"}`,
+    );
   }
 }
 
-async function withTimeout<T>(process: ProgramProcess, work: Promise<T>, timeoutMs: number | undefined): Promise<T> {
+async function withTimeout<T>(
+  process: ProgramProcess,
+  work: Promise<T>,
+  timeoutMs: number | undefined,
+): Promise<T> {
   if (timeoutMs === undefined) return process.task.guard(work);
   const alarm = new AbortController();
   const late = process.clock.sleep(timeoutMs, alarm.signal).then(() => {
@@ -82,6 +126,8 @@ async function withTimeout<T>(process: ProgramProcess, work: Promise<T>, timeout
 
 function systemAuthorities(process: ProgramProcess): string {
   const { files } = process.host;
-  return ['/etc/ssl/certs/ca-certificates.crt'].filter(path => files.exists(path)).map(path => files.readText(path)).join('\n');
+  return ['/etc/ssl/certs/ca-certificates.crt']
+    .filter(path => files.exists(path))
+    .map(path => files.readText(path))
+    .join('\n');
 }
-

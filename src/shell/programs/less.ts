@@ -1,6 +1,6 @@
-import { errnoText } from '../process/errno.ts';
 import { extendedRegex } from '../language/regex.ts';
 import { characterWidth } from '../line/width.ts';
+import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { FullScreen } from './full-screen.ts';
 import { textLines } from './lines.ts';
@@ -8,7 +8,8 @@ import { textLines } from './lines.ts';
 /** `less [+G] [-N] [-S] [file]`, `more`: shows text page by page. Without a terminal it copies, as cat does. */
 export const less: Program = async process => {
   const names = process.args.filter(arg => !/^[-+]/.test(arg));
-  if (names.length === 0 && process.isTerminal(0)) throw new ProgramError('Missing filename ("less --help" for help)');
+  if (names.length === 0 && process.isTerminal(0))
+    throw new ProgramError('Missing filename ("less --help" for help)');
   const lines: string[] = [];
   let status = 0;
   for (const name of names.length > 0 ? names : ['-']) {
@@ -24,7 +25,10 @@ export const less: Program = async process => {
   }
   if (status !== 0 && lines.length === 0) return status;
   const text = lines.map(line => `${line}\n`).join('');
-  const short = process.terminal !== undefined && lines.length < process.terminal.rows && (process.args.includes('-F') || process.name === 'more');
+  const short =
+    process.terminal !== undefined &&
+    lines.length < process.terminal.rows &&
+    (process.args.includes('-F') || process.name === 'more');
   if (!process.isTerminal(1) || short) {
     await process.print(text);
     return 0;
@@ -81,15 +85,34 @@ class Pager {
   private async act(key: string, count: number | undefined): Promise<boolean> {
     const page = this.screen.rows - 1;
     const move: Record<string, number> = {
-      j: count ?? 1, enter: count ?? 1, down: 1, 'C-n': 1, e: 1, k: -(count ?? 1), up: -1, y: -1, 'C-p': -1, ' ': count ?? page, f: page, 'C-f': page, pagedown: page,
-      b: -page, 'C-b': -page, pageup: -page, d: Math.floor(page / 2), 'C-d': Math.floor(page / 2), u: -Math.floor(page / 2), 'C-u': -Math.floor(page / 2),
+      j: count ?? 1,
+      enter: count ?? 1,
+      down: 1,
+      'C-n': 1,
+      e: 1,
+      k: -(count ?? 1),
+      up: -1,
+      y: -1,
+      'C-p': -1,
+      ' ': count ?? page,
+      f: page,
+      'C-f': page,
+      pagedown: page,
+      b: -page,
+      'C-b': -page,
+      pageup: -page,
+      d: Math.floor(page / 2),
+      'C-d': Math.floor(page / 2),
+      u: -Math.floor(page / 2),
+      'C-u': -Math.floor(page / 2),
     };
     if (key in move) {
       const atEnd = this.top >= this.lines.length - page;
       if (this.process.name === 'more' && atEnd && move[key]! > 0) return false;
       this.top += move[key]!;
     } else if (key === 'g' || key === '<' || key === 'home') this.top = (count ?? 1) - 1;
-    else if (key === 'G' || key === '>' || key === 'end') this.top = count === undefined ? Number.MAX_SAFE_INTEGER : count - 1;
+    else if (key === 'G' || key === '>' || key === 'end')
+      this.top = count === undefined ? Number.MAX_SAFE_INTEGER : count - 1;
     else if (key === 'right') this.left += Math.floor(this.screen.columns / 2);
     else if (key === 'left') this.left = Math.max(0, this.left - Math.floor(this.screen.columns / 2));
     else if (key === '/' || key === '?') {
@@ -142,7 +165,8 @@ class Pager {
     for (;;) {
       await this.screen.write(`\x1b[${this.screen.rows};1H\x1b[K${start}${text}`);
       const key = await this.screen.key();
-      if (key === undefined || key === 'timeout' || key.name === 'escape' || key.name === 'C-c') return undefined;
+      if (key === undefined || key === 'timeout' || key.name === 'escape' || key.name === 'C-c')
+        return undefined;
       if (key.name === 'enter') return text;
       if (key.name === 'backspace') {
         if (text === '') return undefined;
@@ -167,7 +191,15 @@ class Pager {
     }
     for (; row < page; row++) out += '~\x1b[K\r\n';
     const end = shown >= this.lines.length;
-    const status = this.message ? `\x1b[7m${this.message}\x1b[0m` : end ? '\x1b[7m(END)\x1b[0m' : this.process.name === 'more' ? `\x1b[7m--More--(${Math.floor((shown / this.lines.length) * 100)}%)\x1b[0m` : this.top === 0 && this.name ? `\x1b[7m${this.name}\x1b[0m` : ':';
+    const status = this.message
+      ? `\x1b[7m${this.message}\x1b[0m`
+      : end
+        ? '\x1b[7m(END)\x1b[0m'
+        : this.process.name === 'more'
+          ? `\x1b[7m--More--(${Math.floor((shown / this.lines.length) * 100)}%)\x1b[0m`
+          : this.top === 0 && this.name
+            ? `\x1b[7m${this.name}\x1b[0m`
+            : ':';
     await this.screen.write(`${out}${status}\x1b[K`);
   }
 
@@ -192,6 +224,8 @@ class Pager {
 
   private highlighted(text: string): string {
     if (this.pattern === undefined) return text;
-    return text.replace(new RegExp(this.pattern.source, 'gu'), match => (match === '' ? '' : `\x1b[7m${match}\x1b[27m`));
+    return text.replace(new RegExp(this.pattern.source, 'gu'), match =>
+      match === '' ? '' : `\x1b[7m${match}\x1b[27m`,
+    );
   }
 }

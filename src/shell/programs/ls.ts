@@ -1,12 +1,26 @@
 import type { FileStat } from '../../machine/filesystem.ts';
 import { columns } from '../line/columns.ts';
 import { errnoText } from '../process/errno.ts';
-import { type Program, type ProgramProcess } from '../process/program.ts';
+import type { Program, ProgramProcess } from '../process/program.ts';
 import { strftime } from '../time.ts';
 import { type Options, shortOptions } from './options.ts';
 import { groupName, userOf } from './users.ts';
 
-const LONG = { all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h', inode: 'i', recursive: 'R', reverse: 'r', size: 's', classify: 'F', color: '\x01', 'time-style': '\x02', 'numeric-uid-gid': 'n', 'no-group': 'G' };
+const LONG = {
+  all: 'a',
+  'almost-all': 'A',
+  directory: 'd',
+  'human-readable': 'h',
+  inode: 'i',
+  recursive: 'R',
+  reverse: 'r',
+  size: 's',
+  classify: 'F',
+  color: '\x01',
+  'time-style': '\x02',
+  'numeric-uid-gid': 'n',
+  'no-group': 'G',
+};
 
 interface Entry {
   readonly name: string;
@@ -25,7 +39,11 @@ export const ls: Program = async process => {
     const path = process.path(name);
     try {
       let stat = process.host.files.lstat(path, process.actor);
-      if (stat.type === 'symlink' && (!(flags.has('l') || flags.has('d') || flags.has('F')) || name.endsWith('/'))) stat = statFollowing(process, path) ?? stat;
+      if (
+        stat.type === 'symlink' &&
+        (!(flags.has('l') || flags.has('d') || flags.has('F')) || name.endsWith('/'))
+      )
+        stat = statFollowing(process, path) ?? stat;
       (stat.type === 'directory' && !flags.has('d') ? folders : files).push({ name, path, stat });
     } catch (error) {
       await process.warn(`cannot access '${name}': ${errnoText(error)}`);
@@ -47,7 +65,11 @@ export const ls: Program = async process => {
     if (flags.has('a')) names.unshift('.', '..');
     const entries = names
       .filter(name => flags.has('a') || flags.has('A') || !name.startsWith('.'))
-      .map(name => ({ name, path: process.path(`${folder.path}/${name}`), stat: process.host.files.lstat(process.path(`${folder.path}/${name}`)) }));
+      .map(name => ({
+        name,
+        path: process.path(`${folder.path}/${name}`),
+        stat: process.host.files.lstat(process.path(`${folder.path}/${name}`)),
+      }));
     const order = sorted(entries, flags);
     if (titled) out += `${out === '' ? '' : '\n'}${folder.name}:\n`;
     out += await listed(process, order, options, true);
@@ -70,27 +92,48 @@ function statFollowing(process: ProgramProcess, path: string): FileStat | undefi
 
 function sorted(entries: readonly Entry[], flags: ReadonlySet<string>): Entry[] {
   const byName = (a: Entry, b: Entry) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-  const order = flags.has('U') ? [...entries] : entries.toSorted((a, b) =>
-    (flags.has('t') ? b.stat.mtime - a.stat.mtime : flags.has('S') ? b.stat.size - a.stat.size : 0) || byName(a, b));
+  const order = flags.has('U')
+    ? [...entries]
+    : entries.toSorted(
+        (a, b) =>
+          (flags.has('t') ? b.stat.mtime - a.stat.mtime : flags.has('S') ? b.stat.size - a.stat.size : 0) ||
+          byName(a, b),
+      );
   return flags.has('r') ? order.reverse() : order;
 }
 
-async function listed(process: ProgramProcess, entries: readonly Entry[], options: Options, total: boolean): Promise<string> {
+async function listed(
+  process: ProgramProcess,
+  entries: readonly Entry[],
+  options: Options,
+  total: boolean,
+): Promise<string> {
   const { flags, values } = options;
   const when = flags.has('\x01') ? (values.get('\x01') ?? 'always') : 'never';
   const colour = when === 'always' || (when === 'auto' && process.isTerminal(1));
-  const show = (entry: Entry) => `${paint(entry, colour)}${flags.has('F') || (flags.has('p') && entry.stat.type === 'directory') ? mark(entry) : ''}`;
+  const show = (entry: Entry) =>
+    `${paint(entry, colour)}${flags.has('F') || (flags.has('p') && entry.stat.type === 'directory') ? mark(entry) : ''}`;
   if (flags.has('l') || flags.has('n') || flags.has('g') || flags.has('o')) {
-    const blocks = entries.reduce((sum, e) => sum + (e.stat.type === 'directory' ? 4 : Math.ceil(e.stat.size / 4096) * 4), 0);
+    const blocks = entries.reduce(
+      (sum, e) => sum + (e.stat.type === 'directory' ? 4 : Math.ceil(e.stat.size / 4096) * 4),
+      0,
+    );
     return `${total ? `total ${flags.has('h') ? human(blocks * 1024) : blocks}\n` : ''}${long(process, entries, flags, show)}`;
   }
   if (entries.length === 0) return '';
   if (process.isTerminal(1) && !flags.has('1')) {
-    const plain = entries.map(e => `${/[\s'"$&|;()<>*?]/.test(e.name) ? `'${e.name}'` : e.name}${flags.has('F') ? mark(e) : ''}`);
+    const plain = entries.map(
+      e => `${/[\s'"$&|;()<>*?]/.test(e.name) ? `'${e.name}'` : e.name}${flags.has('F') ? mark(e) : ''}`,
+    );
     const text = columns(plain, process.terminal?.columns ?? 80, '\n');
     if (!colour) return text;
     let painted = text;
-    for (const entry of entries) if (entry.stat.type !== 'file' || entry.stat.mode & 0o111) painted = painted.replace(new RegExp(`(^|\\s{2}|\\n)${entry.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=\\s|$)`), (_, head: string) => `${head}${paint(entry, true)}`);
+    for (const entry of entries)
+      if (entry.stat.type !== 'file' || entry.stat.mode & 0o111)
+        painted = painted.replace(
+          new RegExp(`(^|\\s{2}|\\n)${entry.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=\\s|$)`),
+          (_, head: string) => `${head}${paint(entry, true)}`,
+        );
     return painted;
   }
   return entries.map(entry => `${flags.has('i') ? `${entry.stat.inode} ` : ''}${show(entry)}\n`).join('');
@@ -102,7 +145,14 @@ function mark({ stat }: Entry): string {
 
 function paint({ name, stat }: Entry, colour: boolean): string {
   if (!colour) return name;
-  const code = stat.type === 'directory' ? '01;34' : stat.type === 'symlink' ? '01;36' : stat.mode & 0o111 ? '01;32' : undefined;
+  const code =
+    stat.type === 'directory'
+      ? '01;34'
+      : stat.type === 'symlink'
+        ? '01;36'
+        : stat.mode & 0o111
+          ? '01;32'
+          : undefined;
   return code ? `\x1b[0m\x1b[${code}m${name}\x1b[0m` : name;
 }
 
@@ -114,7 +164,12 @@ export function modeText(stat: FileStat): string {
   return `${{ file: '-', directory: 'd', symlink: 'l' }[stat.type]}${bits.join('')}`;
 }
 
-function long(process: ProgramProcess, entries: readonly Entry[], flags: ReadonlySet<string>, show: (entry: Entry) => string): string {
+function long(
+  process: ProgramProcess,
+  entries: readonly Entry[],
+  flags: ReadonlySet<string>,
+  show: (entry: Entry) => string,
+): string {
   const now = process.clock.now();
   const rows = entries.map(entry => {
     const { stat } = entry;
@@ -122,17 +177,28 @@ function long(process: ProgramProcess, entries: readonly Entry[], flags: Readonl
     const size = stat.type === 'directory' ? 4096 : stat.size;
     const target = stat.type === 'symlink' ? ` -> ${process.host.files.readlink(entry.path)}` : '';
     return {
-      cells: [modeText(stat), String(stat.links), flags.has('n') ? String(stat.uid) : userOf(process, stat.uid).name, flags.has('n') ? String(stat.gid) : groupName(process, stat.gid), flags.has('h') ? human(size) : String(size), strftime(old ? '%b %e  %Y' : '%b %e %H:%M', stat.mtime)],
+      cells: [
+        modeText(stat),
+        String(stat.links),
+        flags.has('n') ? String(stat.uid) : userOf(process, stat.uid).name,
+        flags.has('n') ? String(stat.gid) : groupName(process, stat.gid),
+        flags.has('h') ? human(size) : String(size),
+        strftime(old ? '%b %e  %Y' : '%b %e %H:%M', stat.mtime),
+      ],
       name: show(entry) + target,
       inode: flags.has('i') ? `${stat.inode} ` : '',
     };
   });
   const width = (i: number) => Math.max(0, ...rows.map(row => row.cells[i]!.length));
   const hidden = new Set([...(flags.has('g') ? [2] : []), ...(flags.has('o') || flags.has('G') ? [3] : [])]);
-  return rows.map(({ cells, name, inode }) => {
-    const shown = cells.map((cell, i) => (i === 1 || i === 4 ? cell.padStart(width(i)) : cell.padEnd(width(i)))).filter((_, i) => !hidden.has(i));
-    return `${inode}${shown.join(' ')} ${name}\n`;
-  }).join('');
+  return rows
+    .map(({ cells, name, inode }) => {
+      const shown = cells
+        .map((cell, i) => (i === 1 || i === 4 ? cell.padStart(width(i)) : cell.padEnd(width(i))))
+        .filter((_, i) => !hidden.has(i));
+      return `${inode}${shown.join(' ')} ${name}\n`;
+    })
+    .join('');
 }
 
 function human(bytes: number): string {
@@ -140,7 +206,8 @@ function human(bytes: number): string {
   let n = bytes;
   for (const letter of 'KMGT') {
     n /= 1024;
-    if (n < 1024) return n < 10 ? `${(Math.ceil(n * 10) / 10).toFixed(1)}${letter}` : `${Math.ceil(n)}${letter}`;
+    if (n < 1024)
+      return n < 10 ? `${(Math.ceil(n * 10) / 10).toFixed(1)}${letter}` : `${Math.ceil(n)}${letter}`;
   }
   return `${n}P`;
 }

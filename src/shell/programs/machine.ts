@@ -5,7 +5,7 @@ import { ProgramError, type ProgramProcess } from '../process/program.ts';
 export function machineOf(process: ProgramProcess): Machine {
   const { machine } = process.host;
   if (machine instanceof Machine) return machine;
-  throw new ProgramError('System has not been booted with systemd as init system (PID 1). Can\'t operate.');
+  throw new ProgramError("System has not been booted with systemd as init system (PID 1). Can't operate.");
 }
 
 /** The machine, or undefined inside a container. */
@@ -18,7 +18,9 @@ export function table(rows: readonly (readonly string[])[], gap = 2, right: read
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0)));
   return rows
     .map(row => {
-      const cells = row.map((cell, i) => (right.includes(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)));
+      const cells = row.map((cell, i) =>
+        right.includes(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!),
+      );
       return `${cells.join(' '.repeat(gap)).trimEnd()}\n`;
     })
     .join('');

@@ -28,7 +28,10 @@ function candidates(process: ProgramProcess, name: string): string[] {
 }
 
 /** The answer to a question for a name: the full name that has addresses. */
-function ask(process: ProgramProcess, name: string): { full: string; addresses: readonly string[] } | undefined {
+function ask(
+  process: ProgramProcess,
+  name: string,
+): { full: string; addresses: readonly string[] } | undefined {
   if (/^\d+(\.\d+){3}$/.test(name)) return undefined;
   for (const full of candidates(process, name)) {
     const addresses = resolve(process, full);
@@ -49,7 +52,9 @@ export const nslookup: Program = async process => {
     return 1;
   }
   const mark = from.startsWith('127.') ? 'Non-authoritative answer:\n' : '';
-  await process.print(`${mark}${found.addresses.map(address => `Name:\t${found.full}\nAddress: ${address}\n`).join('')}\n`);
+  await process.print(
+    `${mark}${found.addresses.map(address => `Name:\t${found.full}\nAddress: ${address}\n`).join('')}\n`,
+  );
   return 0;
 };
 
@@ -59,7 +64,12 @@ export const dig: Program = async process => {
   const server = process.args.find(arg => arg.startsWith('@'))?.slice(1) ?? nameserver(process);
   const [name = '.', type = 'A'] = process.args.filter(arg => !/^[@+-]/.test(arg));
   const search = process.args.includes('+search');
-  const addresses = type.toUpperCase() === 'A' ? (search ? (ask(process, name)?.addresses ?? []) : resolve(process, name.replace(/\.$/, ''))) : [];
+  const addresses =
+    type.toUpperCase() === 'A'
+      ? search
+        ? (ask(process, name)?.addresses ?? [])
+        : resolve(process, name.replace(/\.$/, ''))
+      : [];
   if (short) {
     await process.print(addresses.map(address => `${address}\n`).join(''));
     return 0;
@@ -94,7 +104,10 @@ export const ping: Program = async process => {
   try {
     while (sent < count && !stopped) {
       sent++;
-      if (reachable && !flags.has('q')) await process.print(`64 bytes from ${address}: icmp_seq=${sent} ttl=64 time=0.0${30 + process.rng.int(60)} ms\n`);
+      if (reachable && !flags.has('q'))
+        await process.print(
+          `64 bytes from ${address}: icmp_seq=${sent} ttl=64 time=0.0${30 + process.rng.int(60)} ms\n`,
+        );
       if (sent < count) await process.sleep(Number(values.get('i') ?? 1) * 1000);
       else if (!reachable) await process.sleep(Number(values.get('W') ?? 10) * 1000);
     }
@@ -102,7 +115,9 @@ export const ping: Program = async process => {
     if (!stopped) throw error;
   }
   const lost = reachable ? 0 : 100;
-  await process.print(`\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${reachable ? sent : 0} received, ${lost}% packet loss, time ${process.clock.now() - started}ms\n${reachable ? 'rtt min/avg/max/mdev = 0.030/0.052/0.089/0.011 ms\n' : ''}`);
+  await process.print(
+    `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${reachable ? sent : 0} received, ${lost}% packet loss, time ${process.clock.now() - started}ms\n${reachable ? 'rtt min/avg/max/mdev = 0.030/0.052/0.089/0.011 ms\n' : ''}`,
+  );
   return reachable ? 0 : 1;
 };
 
@@ -128,8 +143,14 @@ export const nc: Program = async process => {
   } catch (error) {
     if (!(error instanceof DialError)) throw error;
     if (error.code === 'timeout') await process.sleep(Number(values.get('w') ?? 130) * 1000);
-    const reason = { refused: 'Connection refused', timeout: 'Operation timed out', unreachable: 'No route to host', 'unknown-host': 'Name or service not known' }[error.code];
-    if (flags.has('v') || error.code === 'unknown-host') await process.stderr.write(`nc: connect to ${host} port ${port} (tcp) failed: ${reason}\n`);
+    const reason = {
+      refused: 'Connection refused',
+      timeout: 'Operation timed out',
+      unreachable: 'No route to host',
+      'unknown-host': 'Name or service not known',
+    }[error.code];
+    if (flags.has('v') || error.code === 'unknown-host')
+      await process.stderr.write(`nc: connect to ${host} port ${port} (tcp) failed: ${reason}\n`);
     return 1;
   }
 };
@@ -141,19 +162,33 @@ export const ip: Program = async process => {
   const what = args[0] ?? '';
   const address = process.host.ip;
   const device = findMachine(process) ? 'enp1s0' : 'eth0';
-  const mac = `02:42:${address.split('.').map(n => Number(n).toString(16).padStart(2, '0')).join(':')}`;
+  const mac = `02:42:${address
+    .split('.')
+    .map(n => Number(n).toString(16).padStart(2, '0'))
+    .join(':')}`;
   const gateway = address.replace(/\.\d+$/, '.1');
   if (/^r/.test(what)) {
-    await process.print(`default via ${gateway} dev ${device} proto dhcp src ${address} metric 100\n${address.replace(/\.\d+$/, '.0')}/24 dev ${device} proto kernel scope link src ${address}\n`);
+    await process.print(
+      `default via ${gateway} dev ${device} proto dhcp src ${address} metric 100\n${address.replace(/\.\d+$/, '.0')}/24 dev ${device} proto kernel scope link src ${address}\n`,
+    );
     return 0;
   }
   if (!/^(a|l)/.test(what)) throw new ProgramError(`Object "${what}" is unknown, try "ip help".`);
   const link = what.startsWith('l');
   if (brief) {
-    await process.print(table([['lo', 'UNKNOWN', link ? '00:00:00:00:00:00' : '127.0.0.1/8'], [device, 'UP', link ? mac : `${address}/24`]], 10));
+    await process.print(
+      table(
+        [
+          ['lo', 'UNKNOWN', link ? '00:00:00:00:00:00' : '127.0.0.1/8'],
+          [device, 'UP', link ? mac : `${address}/24`],
+        ],
+        10,
+      ),
+    );
     return 0;
   }
-  const inet = (cidr: string, scope: string, name: string) => (link ? '' : `    inet ${cidr} scope ${scope} ${name}\n       valid_lft forever preferred_lft forever\n`);
+  const inet = (cidr: string, scope: string, name: string) =>
+    link ? '' : `    inet ${cidr} scope ${scope} ${name}\n       valid_lft forever preferred_lft forever\n`;
   await process.print(
     `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n${inet('127.0.0.1/8', 'host', 'lo')}` +
       `2: ${device}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000\n    link/ether ${mac} brd ff:ff:ff:ff:ff:ff\n${inet(`${address}/24 brd ${address.replace(/\.\d+$/, '.255')}`, 'global', device)}`,
@@ -162,7 +197,19 @@ export const ip: Program = async process => {
 };
 
 /** Ports that are looked at for `ss`: the well-known ones of a node. */
-const NODE_PORTS: readonly (readonly [number, string])[] = [[22, 'sshd'], [2379, 'etcd'], [2380, 'etcd'], [2381, 'etcd'], [6443, 'kube-apiserver'], [10248, 'kubelet'], [10249, 'kube-proxy'], [10250, 'kubelet'], [10256, 'kube-proxy'], [10257, 'kube-controller'], [10259, 'kube-scheduler']];
+const NODE_PORTS: readonly (readonly [number, string])[] = [
+  [22, 'sshd'],
+  [2379, 'etcd'],
+  [2380, 'etcd'],
+  [2381, 'etcd'],
+  [6443, 'kube-apiserver'],
+  [10248, 'kubelet'],
+  [10249, 'kube-proxy'],
+  [10250, 'kubelet'],
+  [10256, 'kube-proxy'],
+  [10257, 'kube-controller'],
+  [10259, 'kube-scheduler'],
+];
 
 /** `ss -tlnp`, `netstat -tlnp`: what listens on this host. */
 export const ss: Program = async process => {
@@ -174,11 +221,25 @@ export const ss: Program = async process => {
     if (on.length === 0) continue;
     const owner = list.find(entry => (entry.args[0] ?? '').includes(name));
     const local = on.length === 2 ? '0.0.0.0' : on[0]!;
-    const users = owner ? (numbers ? `${owner.pid}/${name}` : `users:(("${name}",pid=${owner.pid},fd=3))`) : numbers ? '-' : '';
-    rows.push(numbers ? ['tcp', '0', '0', `${local}:${port}`, '0.0.0.0:*', 'LISTEN', users] : ['LISTEN', '0', '4096', `${local}:${port}`, '0.0.0.0:*', users]);
+    const users = owner
+      ? numbers
+        ? `${owner.pid}/${name}`
+        : `users:(("${name}",pid=${owner.pid},fd=3))`
+      : numbers
+        ? '-'
+        : '';
+    rows.push(
+      numbers
+        ? ['tcp', '0', '0', `${local}:${port}`, '0.0.0.0:*', 'LISTEN', users]
+        : ['LISTEN', '0', '4096', `${local}:${port}`, '0.0.0.0:*', users],
+    );
   }
-  const head = numbers ? ['Proto', 'Recv-Q', 'Send-Q', 'Local Address', 'Foreign Address', 'State', 'PID/Program name'] : ['State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process'];
-  await process.print(`${numbers ? 'Active Internet connections (only servers)\n' : ''}${table([head, ...rows], 2)}`);
+  const head = numbers
+    ? ['Proto', 'Recv-Q', 'Send-Q', 'Local Address', 'Foreign Address', 'State', 'PID/Program name']
+    : ['State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process'];
+  await process.print(
+    `${numbers ? 'Active Internet connections (only servers)\n' : ''}${table([head, ...rows], 2)}`,
+  );
   return 0;
 };
 

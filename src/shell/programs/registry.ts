@@ -1,41 +1,108 @@
 import type { Program, Programs } from '../process/program.ts';
 import { bash } from './bash.ts';
+import { asProgram } from './builtin-program.ts';
+import { cat } from './cat.ts';
 import { crictl } from './crictl.ts';
 import { curl, wget } from './curl.ts';
 import { diff } from './diff.ts';
+import { env, printenv } from './env.ts';
+import { grep } from './grep.ts';
+import { head } from './head.ts';
 import { journalctl } from './journalctl.ts';
+import { kubectl } from './kubectl.ts';
 import { less } from './less.ts';
 import { ls } from './ls.ts';
 import { dig, ip, nc, nslookup, ping, ss } from './network-tools.ts';
 import { pgrep, pkill, ps } from './ps.ts';
 import { scp, ssh } from './remote.ts';
+import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
 import { clear, date, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
 import { service, systemctl } from './systemctl.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { TEXT_TOOLS, textTool } from './text-tools.ts';
 import { top } from './top.ts';
 import { groups, id, su, sudo, whoami } from './users.ts';
 import { vi } from './vi.ts';
 import { watch } from './watch.ts';
-import { asProgram } from './builtin-program.ts';
-import { cat } from './cat.ts';
-import { env, printenv } from './env.ts';
-import { grep } from './grep.ts';
-import { head } from './head.ts';
-import { kubectl } from './kubectl.ts';
-import { sleep } from './sleep.ts';
-import { tail } from './tail.ts';
-import { tee } from './tee.ts';
-import { TEXT_TOOLS, textTool } from './text-tools.ts';
 import { yes } from './yes.ts';
 
 /** Programs that are the shell's builtins too, for those who start them without a shell. */
 const BUILTIN_PROGRAMS = ['echo', 'printf', 'test', '[', 'true', 'false', 'pwd', 'kill'];
 
 const OWN: Record<string, Program> = {
-  bash, sh: bash, dash: bash, cat, chgrp: chown, chown, clear, cmp, crictl, curl, date, df, diff, dig, egrep: grep, env, fgrep: grep, free,
-  grep, groups, head, hostname, id, ip, journalctl, killall: pkill, kubectl, less, ls, mkdir, mktemp, more: less, nc, netstat: ss, nice: nohup,
-  nohup, nproc, nslookup, paste, pgrep, ping, pkill, printenv, ps, realpath, reset, scp, service, sleep, ss, ssh, su, sudo, sync, systemctl,
-  tail, tee, timeout, top, tty, uname, uptime, vi, view: vi, vim: vi, watch, wget, which, whoami, xargs, yes,
+  bash,
+  sh: bash,
+  dash: bash,
+  cat,
+  chgrp: chown,
+  chown,
+  clear,
+  cmp,
+  crictl,
+  curl,
+  date,
+  df,
+  diff,
+  dig,
+  egrep: grep,
+  env,
+  fgrep: grep,
+  free,
+  grep,
+  groups,
+  head,
+  hostname,
+  id,
+  ip,
+  journalctl,
+  killall: pkill,
+  kubectl,
+  less,
+  ls,
+  mkdir,
+  mktemp,
+  more: less,
+  nc,
+  netstat: ss,
+  nice: nohup,
+  nohup,
+  nproc,
+  nslookup,
+  paste,
+  pgrep,
+  ping,
+  pkill,
+  printenv,
+  ps,
+  realpath,
+  reset,
+  scp,
+  service,
+  sleep,
+  ss,
+  ssh,
+  su,
+  sudo,
+  sync,
+  systemctl,
+  tail,
+  tee,
+  timeout,
+  top,
+  tty,
+  uname,
+  uptime,
+  vi,
+  view: vi,
+  vim: vi,
+  watch,
+  wget,
+  which,
+  whoami,
+  xargs,
+  yes,
 };
 
 /** Everything that an executable may be the shell's program for, by base name. */

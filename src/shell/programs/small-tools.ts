@@ -8,23 +8,54 @@ import { shortOptions } from './options.ts';
 
 /** `xargs [-0] [-n N] [-I R] [-r] [-t] [-d D] [-P N] [command]` */
 export const xargs: Program = async process => {
-  const { flags, values, operands } = shortOptions(process, '0n:I:i:rtd:P:L:s:xp', { null: '0', 'max-args': 'n', replace: 'I', 'no-run-if-empty': 'r', verbose: 't', delimiter: 'd', 'max-procs': 'P', 'max-lines': 'L' }, process.args, false);
+  const { flags, values, operands } = shortOptions(
+    process,
+    '0n:I:i:rtd:P:L:s:xp',
+    {
+      null: '0',
+      'max-args': 'n',
+      replace: 'I',
+      'no-run-if-empty': 'r',
+      verbose: 't',
+      delimiter: 'd',
+      'max-procs': 'P',
+      'max-lines': 'L',
+    },
+    process.args,
+    false,
+  );
   let text = '';
   const decoder = new TextDecoder();
-  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) text += decoder.decode(chunk, { stream: true });
+  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read())
+    text += decoder.decode(chunk, { stream: true });
   const command = operands.length > 0 ? operands : ['echo'];
   const replace = values.get('I') ?? values.get('i');
-  const items = flags.has('0') ? text.split('\0').filter(Boolean)
-    : values.has('d') ? text.replace(/\n$/, '').split(values.get('d')!.replace(/\\n/g, '\n').replace(/\\t/g, '\t'))
-    : replace !== undefined || values.has('L') ? text.split('\n').map(line => line.trim()).filter(Boolean)
-    : words(text);
-  const size = values.has('n') ? Number(values.get('n')) : values.has('L') ? Number(values.get('L')) : replace !== undefined ? 1 : Math.max(1, items.length);
+  const items = flags.has('0')
+    ? text.split('\0').filter(Boolean)
+    : values.has('d')
+      ? text.replace(/\n$/, '').split(values.get('d')!.replace(/\\n/g, '\n').replace(/\\t/g, '\t'))
+      : replace !== undefined || values.has('L')
+        ? text
+            .split('\n')
+            .map(line => line.trim())
+            .filter(Boolean)
+        : words(text);
+  const size = values.has('n')
+    ? Number(values.get('n'))
+    : values.has('L')
+      ? Number(values.get('L'))
+      : replace !== undefined
+        ? 1
+        : Math.max(1, items.length);
   let status = 0;
   const groups: string[][] = [];
   for (let i = 0; i < items.length; i += size) groups.push(items.slice(i, i + size));
   if (groups.length === 0 && !flags.has('r') && replace === undefined) groups.push([]);
   for (const group of groups) {
-    const argv = replace === undefined ? [...command, ...group] : command.map(word => word.replaceAll(replace, group[0]!));
+    const argv =
+      replace === undefined
+        ? [...command, ...group]
+        : command.map(word => word.replaceAll(replace, group[0]!));
     if (flags.has('t')) await process.stderr.write(`${argv.join(' ')}\n`);
     if (findExecutables(process.host, argv[0]!, process.env, process.cwd, process.actor).length === 0) {
       await process.warn(`${argv[0]}: No such file or directory`);
@@ -39,7 +70,9 @@ export const xargs: Program = async process => {
 
 /** Blanks separate, quotes and backslashes keep together. */
 function words(text: string): string[] {
-  return [...text.matchAll(/(?:"[^"\n]*"|'[^'\n]*'|\\[\s\S]|[^\s"'\\])+/g)].map(m => m[0].replace(/"([^"]*)"|'([^']*)'|\\([\s\S])/g, (_, a, b, c) => a ?? b ?? c));
+  return [...text.matchAll(/(?:"[^"\n]*"|'[^'\n]*'|\\[\s\S]|[^\s"'\\])+/g)].map(m =>
+    m[0].replace(/"([^"]*)"|'([^']*)'|\\([\s\S])/g, (_, a, b, c) => a ?? b ?? c),
+  );
 }
 
 /** `which [-a] name...` */
@@ -70,8 +103,13 @@ export const realpath: Program = async process => {
 
 /** `mkdir [-pv] [-m mode] folder...` */
 export const mkdir: Program = async process => {
-  const { flags, values, operands } = shortOptions(process, 'pvm:', { parents: 'p', verbose: 'v', mode: 'm' });
-  if (operands.length === 0) throw new ProgramError("missing operand\nTry 'mkdir --help' for more information.");
+  const { flags, values, operands } = shortOptions(process, 'pvm:', {
+    parents: 'p',
+    verbose: 'v',
+    mode: 'm',
+  });
+  if (operands.length === 0)
+    throw new ProgramError("missing operand\nTry 'mkdir --help' for more information.");
   let status = 0;
   for (const name of operands) {
     try {
@@ -79,7 +117,12 @@ export const mkdir: Program = async process => {
       process.host.files.mkdir(process.path(name), { recursive: flags.has('p'), mode, actor: process.actor });
       if (flags.has('v')) await process.print(`mkdir: created directory '${name}'\n`);
     } catch (error) {
-      if (flags.has('p') && process.host.files.exists(process.path(name)) && process.host.files.stat(process.path(name)).type === 'directory') continue;
+      if (
+        flags.has('p') &&
+        process.host.files.exists(process.path(name)) &&
+        process.host.files.stat(process.path(name)).type === 'directory'
+      )
+        continue;
       await process.warn(`cannot create directory ‘${name}’: ${errnoText(error)}`);
       status = 1;
     }
@@ -93,7 +136,16 @@ export const chown: Program = async process => {
   const [owner, ...names] = operands;
   if (owner === undefined || names.length === 0) throw new ProgramError('missing operand');
   const { files } = process.host;
-  const find = (path: string, name: string) => (/^\d+$/.test(name) ? Number(name) : Number(files.readText(path).split('\n').find(line => line.split(':')[0] === name)?.split(':')[2] ?? Number.NaN));
+  const find = (path: string, name: string) =>
+    /^\d+$/.test(name)
+      ? Number(name)
+      : Number(
+          files
+            .readText(path)
+            .split('\n')
+            .find(line => line.split(':')[0] === name)
+            ?.split(':')[2] ?? Number.NaN,
+        );
   const [userPart, groupPart] = process.name === 'chgrp' ? ['', owner] : owner.split(/[:.]/);
   const uid = userPart ? find('/etc/passwd', userPart) : undefined;
   if (Number.isNaN(uid)) throw new ProgramError(`invalid user: ‘${owner}’`);
@@ -102,7 +154,8 @@ export const chown: Program = async process => {
   const apply = (path: string): void => {
     const stat = files.lstat(path);
     files.chown(path, uid ?? stat.uid, gid ?? stat.gid, process.actor);
-    if (flags.has('R') && stat.type === 'directory') for (const name of files.readdir(path)) apply(`${path}/${name}`);
+    if (flags.has('R') && stat.type === 'directory')
+      for (const name of files.readdir(path)) apply(`${path}/${name}`);
   };
   for (const name of names) apply(process.path(name));
   return 0;
@@ -111,18 +164,26 @@ export const chown: Program = async process => {
 /** `paste [-s] [-d list] [file]...` */
 export const paste: Program = async process => {
   const { flags, values, operands } = shortOptions(process, 'sd:z', { serial: 's', delimiters: 'd' });
-  const delimiters = [...(values.get('d') ?? '\t').replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\0/g, '')];
+  const delimiters = [
+    ...(values.get('d') ?? '\t').replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\0/g, ''),
+  ];
   const columns: string[][] = [];
   const status = await eachInput(process, operands, async reader => {
     const lines: string[] = [];
     for await (const some of textLines(reader)) lines.push(...some);
     columns.push(lines);
   });
-  const joined = (cells: readonly string[]) => cells.reduce((line, cell, i) => (i === 0 ? cell : line + (delimiters[(i - 1) % delimiters.length] ?? '') + cell), '');
+  const joined = (cells: readonly string[]) =>
+    cells.reduce(
+      (line, cell, i) => (i === 0 ? cell : line + (delimiters[(i - 1) % delimiters.length] ?? '') + cell),
+      '',
+    );
   if (flags.has('s')) await process.print(columns.map(lines => `${joined(lines)}\n`).join(''));
   else {
     const rows = Math.max(0, ...columns.map(lines => lines.length));
-    await process.print(Array.from({ length: rows }, (_, i) => `${joined(columns.map(lines => lines[i] ?? ''))}\n`).join(''));
+    await process.print(
+      Array.from({ length: rows }, (_, i) => `${joined(columns.map(lines => lines[i] ?? ''))}\n`).join(''),
+    );
   }
   return status;
 };
@@ -131,11 +192,18 @@ const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `timeout [-s SIGNAL] [-k D] DURATION command` */
 export const timeout: Program = async process => {
-  const { values, operands } = shortOptions(process, 's:k:pfv', { signal: 's', 'kill-after': 'k', 'preserve-status': 'p' }, process.args, false);
+  const { values, operands } = shortOptions(
+    process,
+    's:k:pfv',
+    { signal: 's', 'kill-after': 'k', 'preserve-status': 'p' },
+    process.args,
+    false,
+  );
   const [span, ...argv] = operands;
   const match = /^(\d+\.?\d*)([smhd]?)$/.exec(span ?? '');
   if (!match) throw new ProgramError(`invalid time interval ‘${span ?? ''}’`, 125);
-  if (argv.length === 0) throw new ProgramError("missing operand\nTry 'timeout --help' for more information.", 125);
+  if (argv.length === 0)
+    throw new ProgramError("missing operand\nTry 'timeout --help' for more information.", 125);
   const task = process.spawn(argv);
   let late = false;
   const alarm = process.clock.after(Number(match[1]) * UNITS[match[2]!]! * 1000, () => {
@@ -161,12 +229,20 @@ export const nohup: Program = async process => {
 /** `cmp file1 file2` */
 export const cmp: Program = async process => {
   const { flags, operands } = shortOptions(process, 'sl', { silent: 's', quiet: 's' });
-  const [a, b] = operands.map(name => process.host.files.readFile(process.path(name), process.actor)) as [Uint8Array, Uint8Array];
+  const [a, b] = operands.map(name => process.host.files.readFile(process.path(name), process.actor)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
   let line = 1;
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     if (a[i] !== b[i]) {
       const short = i >= a.length || i >= b.length;
-      if (!flags.has('s')) await (short ? process.stderr.write(`cmp: EOF on ${operands[i >= a.length ? 0 : 1]} after byte ${i}, line ${line - 1}\n`) : process.print(`${operands.join(' ')} differ: byte ${i + 1}, line ${line}\n`));
+      if (!flags.has('s'))
+        await (short
+          ? process.stderr.write(
+              `cmp: EOF on ${operands[i >= a.length ? 0 : 1]} after byte ${i}, line ${line - 1}\n`,
+            )
+          : process.print(`${operands.join(' ')} differ: byte ${i + 1}, line ${line}\n`));
       return 1;
     }
     if (a[i] === 10) line++;

@@ -6,18 +6,46 @@ import { shortOptions } from './options.ts';
 const RELEASE = '6.8.0-51-generic';
 
 export const uname: Program = async process => {
-  const { flags } = shortOptions(process, 'asnrvmpio', { all: 'a', 'kernel-release': 'r', 'kernel-name': 's', nodename: 'n', machine: 'm' });
-  const parts: [string, string][] = [['s', 'Linux'], ['n', process.host.hostname], ['r', RELEASE], ['v', '#52-Ubuntu SMP PREEMPT_DYNAMIC'], ['m', 'x86_64'], ['p', 'x86_64'], ['i', 'x86_64'], ['o', 'GNU/Linux']];
-  const wanted = flags.has('a') ? parts : flags.size === 0 ? parts.slice(0, 1) : parts.filter(([letter]) => flags.has(letter));
+  const { flags } = shortOptions(process, 'asnrvmpio', {
+    all: 'a',
+    'kernel-release': 'r',
+    'kernel-name': 's',
+    nodename: 'n',
+    machine: 'm',
+  });
+  const parts: [string, string][] = [
+    ['s', 'Linux'],
+    ['n', process.host.hostname],
+    ['r', RELEASE],
+    ['v', '#52-Ubuntu SMP PREEMPT_DYNAMIC'],
+    ['m', 'x86_64'],
+    ['p', 'x86_64'],
+    ['i', 'x86_64'],
+    ['o', 'GNU/Linux'],
+  ];
+  const wanted = flags.has('a')
+    ? parts
+    : flags.size === 0
+      ? parts.slice(0, 1)
+      : parts.filter(([letter]) => flags.has(letter));
   await process.print(`${wanted.map(([, text]) => text).join(' ')}\n`);
   return 0;
 };
 
 export const hostname: Program = async process => {
-  const { flags, operands } = shortOptions(process, 'fsiIdb', { fqdn: 'f', short: 's', 'ip-address': 'i', 'all-ip-addresses': 'I', domain: 'd' });
-  if (operands.length > 0) throw new ProgramError('you must be root to change the host name; here it is fixed');
+  const { flags, operands } = shortOptions(process, 'fsiIdb', {
+    fqdn: 'f',
+    short: 's',
+    'ip-address': 'i',
+    'all-ip-addresses': 'I',
+    domain: 'd',
+  });
+  if (operands.length > 0)
+    throw new ProgramError('you must be root to change the host name; here it is fixed');
   const name = process.host.hostname;
-  await process.print(`${flags.has('I') || flags.has('i') ? `${process.host.ip} ` : flags.has('s') ? name.split('.')[0] : flags.has('d') ? '' : name}\n`);
+  await process.print(
+    `${flags.has('I') || flags.has('i') ? `${process.host.ip} ` : flags.has('s') ? name.split('.')[0] : flags.has('d') ? '' : name}\n`,
+  );
   return 0;
 };
 
@@ -34,8 +62,11 @@ export const uptime: Program = async process => {
   const h = Math.floor(s / 3600) % 24;
   const m = Math.floor(s / 60) % 60;
   const up = `${days > 0 ? `${days} day${days > 1 ? 's' : ''}, ` : ''}${h > 0 ? `${h}:${String(m).padStart(2, '0')}` : `${m} min`}`;
-  const load = (machine?.processes.list().reduce((sum, entry) => sum + entry.usage().milliCpu, 0) ?? 0) / 1000;
-  await process.print(` ${strftime('%H:%M:%S', now)} up ${up},  1 user,  load average: ${[load, load, load].map(n => n.toFixed(2)).join(', ')}\n`);
+  const load =
+    (machine?.processes.list().reduce((sum, entry) => sum + entry.usage().milliCpu, 0) ?? 0) / 1000;
+  await process.print(
+    ` ${strftime('%H:%M:%S', now)} up ${up},  1 user,  load average: ${[load, load, load].map(n => n.toFixed(2)).join(', ')}\n`,
+  );
   return 0;
 };
 
@@ -44,18 +75,32 @@ export const free: Program = async process => {
   const { flags } = shortOptions(process, 'hmgbkt', { human: 'h', mebi: 'm', gibi: 'g', bytes: 'b' });
   const machine = findMachine(process);
   const total = machine?.memoryBytes ?? 4 * 1024 ** 3;
-  const used = Math.min(total, machine?.processes.list().reduce((sum, entry) => sum + entry.usage().memoryBytes, 180 << 20) ?? 0);
+  const used = Math.min(
+    total,
+    machine?.processes.list().reduce((sum, entry) => sum + entry.usage().memoryBytes, 180 << 20) ?? 0,
+  );
   const cache = Math.floor((total - used) * 0.3);
-  const unit = (n: number) => (flags.has('h') ? human(n, 'i') : String(Math.floor(n / (flags.has('b') ? 1 : flags.has('m') ? 1024 ** 2 : flags.has('g') ? 1024 ** 3 : 1024))));
-  const row = (name: string, ...numbers: number[]) => `${name.padEnd(7)}${numbers.map(n => unit(n).padStart(12)).join('')}\n`;
-  await process.print(`               total        used        free      shared  buff/cache   available\n${row('Mem:', total, used, total - used - cache, 1 << 20, cache, total - used).replace('Mem:   ', 'Mem:   ')}${row('Swap:', 0, 0, 0)}`);
+  const unit = (n: number) =>
+    flags.has('h')
+      ? human(n, 'i')
+      : String(
+          Math.floor(
+            n / (flags.has('b') ? 1 : flags.has('m') ? 1024 ** 2 : flags.has('g') ? 1024 ** 3 : 1024),
+          ),
+        );
+  const row = (name: string, ...numbers: number[]) =>
+    `${name.padEnd(7)}${numbers.map(n => unit(n).padStart(12)).join('')}\n`;
+  await process.print(
+    `               total        used        free      shared  buff/cache   available\n${row('Mem:', total, used, total - used - cache, 1 << 20, cache, total - used).replace('Mem:   ', 'Mem:   ')}${row('Swap:', 0, 0, 0)}`,
+  );
   return 0;
 };
 
 function human(bytes: number, suffix = ''): string {
   let n = bytes;
   for (const letter of ['B', 'K', 'M', 'G']) {
-    if (n < 1024 || letter === 'G') return letter === 'B' ? `${n}B` : `${n < 10 ? n.toFixed(1) : Math.round(n)}${letter}${suffix}`;
+    if (n < 1024 || letter === 'G')
+      return letter === 'B' ? `${n}B` : `${n < 10 ? n.toFixed(1) : Math.round(n)}${letter}${suffix}`;
     n /= 1024;
   }
   return '';
@@ -69,9 +114,30 @@ export const df: Program = async process => {
   const used = 5.2 * 1024 ** 3;
   const unit = (n: number) => (flags.has('h') ? human(n) : String(Math.floor(n / 1024)));
   const rows = [
-    ['Filesystem', flags.has('h') ? 'Size' : '1K-blocks', 'Used', flags.has('h') ? 'Avail' : 'Available', 'Use%', 'Mounted on'],
-    [machine ? '/dev/vda1' : 'overlay', unit(total), unit(used), unit(total - used), `${Math.ceil((used / total) * 100)}%`, '/'],
-    ['tmpfs', unit((machine?.memoryBytes ?? 2 ** 31) / 10), unit(0), unit((machine?.memoryBytes ?? 2 ** 31) / 10), '0%', '/run'],
+    [
+      'Filesystem',
+      flags.has('h') ? 'Size' : '1K-blocks',
+      'Used',
+      flags.has('h') ? 'Avail' : 'Available',
+      'Use%',
+      'Mounted on',
+    ],
+    [
+      machine ? '/dev/vda1' : 'overlay',
+      unit(total),
+      unit(used),
+      unit(total - used),
+      `${Math.ceil((used / total) * 100)}%`,
+      '/',
+    ],
+    [
+      'tmpfs',
+      unit((machine?.memoryBytes ?? 2 ** 31) / 10),
+      unit(0),
+      unit((machine?.memoryBytes ?? 2 ** 31) / 10),
+      '0%',
+      '/run',
+    ],
   ];
   await process.print(table(rows, 2, [1, 2, 3, 4]));
   return 0;
@@ -79,13 +145,19 @@ export const df: Program = async process => {
 
 /** `date [-u] [+format] [-d when]` on the simulated clock. */
 export const date: Program = async process => {
-  const { values, operands, flags } = shortOptions(process, 'ud:RI:Is:r:', { utc: 'u', date: 'd', 'rfc-email': 'R', 'iso-8601': 'I', universal: 'u' }, process.args.map(arg => (arg === '-I' ? '-Idate' : arg === '-Iseconds' ? '-Iseconds' : arg)));
+  const { values, operands, flags } = shortOptions(
+    process,
+    'ud:RI:Is:r:',
+    { utc: 'u', date: 'd', 'rfc-email': 'R', 'iso-8601': 'I', universal: 'u' },
+    process.args.map(arg => (arg === '-I' ? '-Idate' : arg === '-Iseconds' ? '-Iseconds' : arg)),
+  );
   let at = process.clock.now();
   if (values.has('d')) at = when(values.get('d')!, at);
   let format = operands.find(arg => arg.startsWith('+'))?.slice(1);
   if (flags.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';
   if (flags.has('I')) format = /^s/.test(values.get('I') ?? '') ? '%Y-%m-%dT%H:%M:%S+00:00' : '%Y-%m-%d';
-  if (operands.some(arg => !arg.startsWith('+')) || flags.has('s')) throw new ProgramError(`cannot set date: Operation not permitted`);
+  if (operands.some(arg => !arg.startsWith('+')) || flags.has('s'))
+    throw new ProgramError(`cannot set date: Operation not permitted`);
   await process.print(`${strftime(format ?? '%a %b %e %H:%M:%S %Z %Y', at)}\n`);
   return 0;
 };
@@ -93,13 +165,28 @@ export const date: Program = async process => {
 function when(text: string, now: number): number {
   if (text.startsWith('@')) return Number(text.slice(1)) * 1000;
   if (text === 'now' || text === '') return now;
-  const seconds: Record<string, number> = { second: 1, sec: 1, minute: 60, min: 60, hour: 3600, day: 86_400, week: 604_800, month: 2_592_000, year: 31_536_000 };
+  const seconds: Record<string, number> = {
+    second: 1,
+    sec: 1,
+    minute: 60,
+    min: 60,
+    hour: 3600,
+    day: 86_400,
+    week: 604_800,
+    month: 2_592_000,
+    year: 31_536_000,
+  };
   if (text === 'today') return now;
   if (text === 'tomorrow') return now + 86_400_000;
   if (text === 'yesterday') return now - 86_400_000;
   const relative = /^([-+]?\d+)\s*([a-z]+?)s?(\s+ago)?$/.exec(text.trim());
-  if (relative && seconds[relative[2]!]) return now + Number(relative[1]) * seconds[relative[2]!]! * 1000 * (relative[3] ? -1 : 1);
-  const parsed = Date.parse(/[TZ]|GMT|UTC|[-+]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`);
+  if (relative && seconds[relative[2]!])
+    return now + Number(relative[1]) * seconds[relative[2]!]! * 1000 * (relative[3] ? -1 : 1);
+  const parsed = Date.parse(
+    /[TZ]|GMT|UTC|[-+]\d\d:?\d\d$/.test(text)
+      ? text
+      : `${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`,
+  );
   if (Number.isNaN(parsed)) throw new ProgramError(`invalid date ‘${text}’`);
   return parsed;
 }
@@ -110,8 +197,11 @@ export const mktemp: Program = async process => {
   const template = operands[0] ?? 'tmp.XXXXXXXXXX';
   if (!/X{3,}/.test(template)) throw new ProgramError(`too few X's in template ‘${template}’`);
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-  const name = template.replace(/X{3,}(?!.*X{3})/, run => Array.from(run, () => letters[process.rng.int(letters.length)]).join(''));
-  const folder = values.get('p') ?? (operands[0] === undefined || flags.has('t') ? (process.env.TMPDIR ?? '/tmp') : '');
+  const name = template.replace(/X{3,}(?!.*X{3})/, run =>
+    Array.from(run, () => letters[process.rng.int(letters.length)]).join(''),
+  );
+  const folder =
+    values.get('p') ?? (operands[0] === undefined || flags.has('t') ? (process.env.TMPDIR ?? '/tmp') : '');
   const shown = folder === '' ? name : `${folder}/${name}`;
   const path = process.path(shown);
   if (flags.has('d')) process.host.files.mkdir(path, { mode: 0o700, actor: process.actor });

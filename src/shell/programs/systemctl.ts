@@ -5,13 +5,38 @@ import { journalLine } from './journalctl.ts';
 import { machineOf, table } from './machine.ts';
 import { shortOptions } from './options.ts';
 
-const LONG = { now: '\x01', quiet: 'q', 'no-pager': '\x02', lines: 'n', full: 'l', all: 'a', type: 't', state: '\x03', signal: 's', property: 'p', force: 'f', 'no-legend': '\x04', plain: '\x05', value: '\x06', system: '\x07', output: 'o' };
+const LONG = {
+  now: '\x01',
+  quiet: 'q',
+  'no-pager': '\x02',
+  lines: 'n',
+  full: 'l',
+  all: 'a',
+  type: 't',
+  state: '\x03',
+  signal: 's',
+  property: 'p',
+  force: 'f',
+  'no-legend': '\x04',
+  plain: '\x05',
+  value: '\x06',
+  system: '\x07',
+  output: 'o',
+};
 
-type Verb = (process: ProgramProcess, units: readonly string[], flags: ReadonlyMap<string, string>) => Promise<number>;
+type Verb = (
+  process: ProgramProcess,
+  units: readonly string[],
+  flags: ReadonlyMap<string, string>,
+) => Promise<number>;
 
 /** `systemctl VERB [UNIT]...` */
 export const systemctl: Program = async process => {
-  const { flags, values, operands } = shortOptions(process, 'ql n:at:s:p:fo:\x01\x02\x03:\x04\x05\x06\x07'.replace(' ', ''), LONG);
+  const { flags, values, operands } = shortOptions(
+    process,
+    'ql n:at:s:p:fo:\x01\x02\x03:\x04\x05\x06\x07'.replace(' ', ''),
+    LONG,
+  );
   const [name = 'list-units', ...units] = operands;
   const verb = VERBS[name];
   if (verb === undefined) throw new ProgramError(`Unknown command verb '${name}'.`);
@@ -20,17 +45,38 @@ export const systemctl: Program = async process => {
   return verb(process, units, given);
 };
 
-const NEEDS_UNITS = new Set(['start', 'stop', 'restart', 'reload', 'enable', 'disable', 'mask', 'unmask', 'kill', 'is-active', 'is-enabled', 'is-failed', 'cat', 'try-restart', 'reload-or-restart']);
+const NEEDS_UNITS = new Set([
+  'start',
+  'stop',
+  'restart',
+  'reload',
+  'enable',
+  'disable',
+  'mask',
+  'unmask',
+  'kill',
+  'is-active',
+  'is-enabled',
+  'is-failed',
+  'cat',
+  'try-restart',
+  'reload-or-restart',
+]);
 
 function systemd(process: ProgramProcess): Systemd {
   return machineOf(process).systemd;
 }
 
 /** Does something with each unit; a refusal is told in systemctl's words. */
-function changing(verb: string, act: (systemd: Systemd, unit: string, process: ProgramProcess) => unknown): Verb {
+function changing(
+  verb: string,
+  act: (systemd: Systemd, unit: string, process: ProgramProcess) => unknown,
+): Verb {
   return async (process, units) => {
     if (process.actor.uid !== 0) {
-      await process.stderr.write(`Failed to ${verb} ${fullName(units[0]!)}: Interactive authentication required.\n`);
+      await process.stderr.write(
+        `Failed to ${verb} ${fullName(units[0]!)}: Interactive authentication required.\n`,
+      );
       return 1;
     }
     let status = 0;
@@ -48,7 +94,9 @@ function changing(verb: string, act: (systemd: Systemd, unit: string, process: P
         }
       } catch (error) {
         if (!(error instanceof UnitError)) throw error;
-        const failed = ['enable', 'disable', 'mask', 'unmask'].includes(verb) ? `Failed to ${verb} unit` : `Failed to ${verb} ${fullName(unit)}`;
+        const failed = ['enable', 'disable', 'mask', 'unmask'].includes(verb)
+          ? `Failed to ${verb} unit`
+          : `Failed to ${verb} ${fullName(unit)}`;
         await process.stderr.write(`${failed}: ${error.message}\n`);
         status = error.exitCode;
       }
@@ -111,7 +159,10 @@ const VERBS: Record<string, Verb> = {
     let result = 1;
     for (const unit of units) {
       const { enabled } = systemd(process).status(unit);
-      if (enabled === 'not-found') await process.stderr.write(`Failed to get unit file state for ${fullName(unit)}: No such file or directory\n`);
+      if (enabled === 'not-found')
+        await process.stderr.write(
+          `Failed to get unit file state for ${fullName(unit)}: No such file or directory\n`,
+        );
       else if (!flags.has('q')) await process.print(`${enabled}\n`);
       if (enabled === 'enabled' || enabled === 'static') result = 0;
     }
@@ -124,7 +175,9 @@ const VERBS: Record<string, Verb> = {
         await process.stderr.write(`No files found for ${fullName(unit)}.\n`);
         return 1;
       }
-      const texts = [status.path, ...status.dropIns].map(path => `# ${path}\n${process.host.files.readText(path)}`);
+      const texts = [status.path, ...status.dropIns].map(
+        path => `# ${path}\n${process.host.files.readText(path)}`,
+      );
       await process.print(texts.join('\n'));
     }
     return 0;
@@ -132,17 +185,39 @@ const VERBS: Record<string, Verb> = {
   show: async (process, units, flags) => {
     const status = systemd(process).status(units[0] ?? 'init.scope');
     const properties: Record<string, string> = {
-      Id: status.name, Description: status.description, LoadState: status.load, ActiveState: status.active, SubState: status.sub,
-      UnitFileState: status.enabled, FragmentPath: status.path ?? '', MainPID: String(status.pid ?? 0), NRestarts: String(status.restarts), Result: status.result,
+      Id: status.name,
+      Description: status.description,
+      LoadState: status.load,
+      ActiveState: status.active,
+      SubState: status.sub,
+      UnitFileState: status.enabled,
+      FragmentPath: status.path ?? '',
+      MainPID: String(status.pid ?? 0),
+      NRestarts: String(status.restarts),
+      Result: status.result,
     };
     const wanted = flags.get('p')?.split(',') ?? Object.keys(properties);
-    const lines = wanted.filter(name => name in properties).map(name => (flags.has('\x06') ? properties[name]! : `${name}=${properties[name]}`));
+    const lines = wanted
+      .filter(name => name in properties)
+      .map(name => (flags.has('\x06') ? properties[name]! : `${name}=${properties[name]}`));
     await process.print(lines.map(line => `${line}\n`).join(''));
     return 0;
   },
   'list-units': async (process, units, flags) => {
-    const list = systemd(process).list().filter(unit => (flags.has('a') || unit.active !== 'inactive') && (units.length === 0 || units.some(p => unit.name.startsWith(p.replace(/\*.*$/, '')))));
-    const rows = list.map(unit => [`${unit.active === 'failed' ? '●' : ' '} ${unit.name}`, unit.load, unit.active, unit.sub, unit.description]);
+    const list = systemd(process)
+      .list()
+      .filter(
+        unit =>
+          (flags.has('a') || unit.active !== 'inactive') &&
+          (units.length === 0 || units.some(p => unit.name.startsWith(p.replace(/\*.*$/, '')))),
+      );
+    const rows = list.map(unit => [
+      `${unit.active === 'failed' ? '●' : ' '} ${unit.name}`,
+      unit.load,
+      unit.active,
+      unit.sub,
+      unit.description,
+    ]);
     if (!flags.has('\x04')) rows.unshift(['  UNIT', 'LOAD', 'ACTIVE', 'SUB', 'DESCRIPTION']);
     await process.print(rows.length === 0 ? '' : table(rows, 1));
     if (!flags.has('\x04')) {
@@ -178,28 +253,65 @@ function stateVerb(pick: (status: UnitStatus) => string, wanted: string, otherwi
 
 function statusText(process: ProgramProcess, status: UnitStatus, lines: number): string {
   const machine = machineOf(process);
-  const dot = status.active === 'active' ? '●' : status.active === 'failed' ? '×' : status.active === 'activating' ? '●' : '○';
-  const stamp = status.since === undefined ? '' : ` since ${strftime('%a %Y-%m-%d %H:%M:%S UTC', status.since)}; ${ago(process.clock.now() - status.since)} ago`;
-  const result = status.active === 'failed' || status.sub === 'auto-restart' ? ` (Result: ${status.result})` : ` (${status.sub})`;
-  const active = status.sub === 'auto-restart' ? `activating (auto-restart)${result}` : `${status.active}${result}`;
+  const dot =
+    status.active === 'active'
+      ? '●'
+      : status.active === 'failed'
+        ? '×'
+        : status.active === 'activating'
+          ? '●'
+          : '○';
+  const stamp =
+    status.since === undefined
+      ? ''
+      : ` since ${strftime('%a %Y-%m-%d %H:%M:%S UTC', status.since)}; ${ago(process.clock.now() - status.since)} ago`;
+  const result =
+    status.active === 'failed' || status.sub === 'auto-restart'
+      ? ` (Result: ${status.result})`
+      : ` (${status.sub})`;
+  const active =
+    status.sub === 'auto-restart' ? `activating (auto-restart)${result}` : `${status.active}${result}`;
   const rows = [
     `${dot} ${status.name} - ${status.description}`,
     `     Loaded: ${status.load} (${status.path ?? ''}; ${status.enabled}; preset: enabled)`,
-    ...(status.dropIns.length > 0 ? [`    Drop-In: ${status.dropIns[0]!.replace(/\/[^/]*$/, '')}`, `             └─${status.dropIns.map(path => path.replace(/^.*\//, '')).join(', ')}`] : []),
+    ...(status.dropIns.length > 0
+      ? [
+          `    Drop-In: ${status.dropIns[0]!.replace(/\/[^/]*$/, '')}`,
+          `             └─${status.dropIns.map(path => path.replace(/^.*\//, '')).join(', ')}`,
+        ]
+      : []),
     `     Active: ${active}${stamp}`,
-    ...(status.documentation.length > 0 ? [`       Docs: ${status.documentation.join('\n             ')}`] : []),
+    ...(status.documentation.length > 0
+      ? [`       Docs: ${status.documentation.join('\n             ')}`]
+      : []),
   ];
   const program = status.args[0]?.replace(/^.*\//, '') ?? '';
   if (status.pid !== undefined) {
     const usage = machine.processes.get(status.pid)?.usage();
-    rows.push(`   Main PID: ${status.pid} (${program})`, '      Tasks: 11 (limit: 4558)', `     Memory: ${((usage?.memoryBytes ?? 0) / 1024 ** 2).toFixed(1)}M`, `     CGroup: /system.slice/${status.name}`, `             └─${status.pid} ${status.args.join(' ')}`);
+    rows.push(
+      `   Main PID: ${status.pid} (${program})`,
+      '      Tasks: 11 (limit: 4558)',
+      `     Memory: ${((usage?.memoryBytes ?? 0) / 1024 ** 2).toFixed(1)}M`,
+      `     CGroup: /system.slice/${status.name}`,
+      `             └─${status.pid} ${status.args.join(' ')}`,
+    );
   } else if (status.exit !== undefined) {
     const { exit } = status;
-    const code = exit.signal !== undefined ? `killed, signal=${exit.signal}` : `exited, status=${exit.status}${exit.status === 0 ? '/SUCCESS' : exit.status === 203 ? '/EXEC' : '/FAILURE'}`;
-    rows.push(`    Process: ${status.args.length > 0 ? `ExecStart=${status.args.join(' ')} ` : ''}(code=${code})`);
+    const code =
+      exit.signal !== undefined
+        ? `killed, signal=${exit.signal}`
+        : `exited, status=${exit.status}${exit.status === 0 ? '/SUCCESS' : exit.status === 203 ? '/EXEC' : '/FAILURE'}`;
+    rows.push(
+      `    Process: ${status.args.length > 0 ? `ExecStart=${status.args.join(' ')} ` : ''}(code=${code})`,
+    );
   }
-  const journal = machine.journal.read(status.name).slice(-lines).map(entry => journalLine(entry, machine.hostname));
-  const warning = status.needsReload ? `Warning: The unit file, source configuration file or drop-ins of ${status.name} changed on disk. Run 'systemctl daemon-reload' to reload units.\n` : '';
+  const journal = machine.journal
+    .read(status.name)
+    .slice(-lines)
+    .map(entry => journalLine(entry, machine.hostname));
+  const warning = status.needsReload
+    ? `Warning: The unit file, source configuration file or drop-ins of ${status.name} changed on disk. Run 'systemctl daemon-reload' to reload units.\n`
+    : '';
   return `${warning}${rows.join('\n')}\n${journal.length > 0 ? `\n${journal.join('\n')}\n` : ''}`;
 }
 
@@ -207,13 +319,15 @@ function ago(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1000));
   if (s < 60) return `${s}s`;
   if (s < 3600) return `${Math.floor(s / 60)}min${s % 60 ? ` ${s % 60}s` : ''}`;
-  if (s < 86_400) return `${Math.floor(s / 3600)}h${Math.floor((s % 3600) / 60) ? ` ${Math.floor((s % 3600) / 60)}min` : ''}`;
+  if (s < 86_400)
+    return `${Math.floor(s / 3600)}h${Math.floor((s % 3600) / 60) ? ` ${Math.floor((s % 3600) / 60)}min` : ''}`;
   return `${Math.floor(s / 86_400)} days`;
 }
 
 /** `service NAME VERB` */
 export const service: Program = async process => {
   const [name, verb] = process.args;
-  if (name === undefined || verb === undefined) throw new ProgramError('usage: service <name> <start|stop|restart|status>');
+  if (name === undefined || verb === undefined)
+    throw new ProgramError('usage: service <name> <start|stop|restart|status>');
   return process.run(['systemctl', verb, name]);
 };

@@ -1,9 +1,9 @@
 import { Pipe, readAll } from '../../base/pipe.ts';
-import { errnoText } from '../process/errno.ts';
-import { mayAccess, statOf } from '../process/paths.ts';
-import { bytesFile, writerFile } from '../process/open-file.ts';
-import type { Program, ProgramProcess } from '../process/program.ts';
 import type { Key } from '../line/keys.ts';
+import { errnoText } from '../process/errno.ts';
+import { bytesFile, writerFile } from '../process/open-file.ts';
+import { mayAccess, statOf } from '../process/paths.ts';
+import type { Program, ProgramProcess } from '../process/program.ts';
 import { ViEditor } from '../vi/editor.ts';
 import { ExError, type ExWorld, runEx, setOptions } from '../vi/ex.ts';
 import { ViScreen } from '../vi/screen.ts';
@@ -16,8 +16,23 @@ export const vi: Program = async process => {
 };
 
 const NAMED: Record<string, string> = {
-  enter: '<CR>', tab: '<Tab>', backspace: '<BS>', escape: '<Esc>', up: '<Up>', down: '<Down>', left: '<Left>', right: '<Right>', home: '<Home>', end: '<End>',
-  delete: '<Del>', insert: '<Ins>', pageup: '<PageUp>', pagedown: '<PageDown>', ' ': '<Space>', '<': '<lt>', 'C-[': '<Esc>',
+  enter: '<CR>',
+  tab: '<Tab>',
+  backspace: '<BS>',
+  escape: '<Esc>',
+  up: '<Up>',
+  down: '<Down>',
+  left: '<Left>',
+  right: '<Right>',
+  home: '<Home>',
+  end: '<End>',
+  delete: '<Del>',
+  insert: '<Ins>',
+  pageup: '<PageUp>',
+  pagedown: '<PageDown>',
+  ' ': '<Space>',
+  '<': '<lt>',
+  'C-[': '<Esc>',
 };
 
 function vimKey(key: Key): string {
@@ -44,7 +59,11 @@ class ViProgram implements ExWorld {
     this.screen = new FullScreen(process);
     this.editor = new ViEditor('\n');
     this.editor.onCommand = line => runEx(this.editor, this, line);
-    this.view = new ViScreen(this.editor, () => ({ columns: this.screen.columns, rows: this.screen.rows }), () => /\.ya?ml$|kubectl-edit/.test(this.path ?? ''));
+    this.view = new ViScreen(
+      this.editor,
+      () => ({ columns: this.screen.columns, rows: this.screen.rows }),
+      () => /\.ya?ml$|kubectl-edit/.test(this.path ?? ''),
+    );
     this.startUp();
     this.open(path);
     for (const arg of process.args) if (arg.startsWith('+')) runEx(this.editor, this, arg.slice(1) || '$');
@@ -52,7 +71,9 @@ class ViProgram implements ExWorld {
 
   async run(): Promise<number> {
     await this.screen.enter();
-    const resized = this.process.world.terminal?.onResize(() => void this.screen.write(this.view.frame()).catch(() => undefined));
+    const resized = this.process.world.terminal?.onResize(
+      () => void this.screen.write(this.view.frame()).catch(() => undefined),
+    );
     try {
       let last = '';
       while (this.leaving === undefined) {
@@ -89,7 +110,10 @@ class ViProgram implements ExWorld {
   }
 
   private paste(text: string): void {
-    for (const c of text) this.editor.key(c === '\n' ? '<CR>' : c === '\t' ? '<Tab>' : c === ' ' ? '<Space>' : c === '<' ? '<lt>' : c);
+    for (const c of text)
+      this.editor.key(
+        c === '\n' ? '<CR>' : c === '\t' ? '<Tab>' : c === ' ' ? '<Space>' : c === '<' ? '<lt>' : c,
+      );
   }
 
   /** ~/.vimrc: its `set` lines. */
@@ -136,9 +160,11 @@ class ViProgram implements ExWorld {
     if (name === undefined) throw new ExError('E32: No file name');
     const { files } = this.process.host;
     const full = this.process.path(name);
-    if (this.readOnly && !force && path === undefined) throw new ExError("E45: 'readonly' option is set (add ! to override)");
+    if (this.readOnly && !force && path === undefined)
+      throw new ExError("E45: 'readonly' option is set (add ! to override)");
     const existed = files.exists(full);
-    if (existed && path !== undefined && path !== this.path && !force) throw new ExError('E13: File exists (add ! to override)');
+    if (existed && path !== undefined && path !== this.path && !force)
+      throw new ExError('E13: File exists (add ! to override)');
     try {
       files.writeFile(full, text, { actor: this.process.actor });
     } catch (error) {
@@ -177,7 +203,11 @@ class ViProgram implements ExWorld {
         const { fds } = this.process;
         await fds.get(1)!.write(`:!${command}\r\n`);
         const status = await this.process.run(['bash', '-c', this.expanded(command)]);
-        await fds.get(1)!.write(`${status === 0 ? '' : `\r\nshell returned ${status}\r\n`}\r\nPress ENTER or type command to continue`);
+        await fds
+          .get(1)!
+          .write(
+            `${status === 0 ? '' : `\r\nshell returned ${status}\r\n`}\r\nPress ENTER or type command to continue`,
+          );
       });
       await this.screen.key();
       await this.screen.write('\x1b[2J');
@@ -201,4 +231,3 @@ class ViProgram implements ExWorld {
     return command.replace(/(?<!\\)%/g, this.path ?? '');
   }
 }
-

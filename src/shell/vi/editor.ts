@@ -1,5 +1,5 @@
-import { EngineHost, Vim } from './engine-host.ts';
 import { withShim } from './dom-shim.ts';
+import { EngineHost, Vim } from './engine-host.ts';
 import type { Snapshot } from './text-buffer.ts';
 import { vimRegex } from './vim-regex.ts';
 
@@ -27,7 +27,7 @@ export class ViEditor {
     this.host = new EngineHost({
       prompt: (label, accept) => {
         // A macro being recorded is shown the same way.
-        if (label.startsWith('(recording)')) return;
+        if (!/^[/?]/.test(label)) return;
         const kind = label.startsWith('?') ? '?' : '/';
         this.prompt = { kind, text: '', accept };
       },
@@ -115,16 +115,19 @@ export class ViEditor {
     const { host } = this;
     const { line, ch } = host.buffer.cursor;
     if (name === '<CR>') host.newline();
-    else if (name === '<Tab>') host.type(host.options.expandtab ? ' '.repeat(this.tabWidth - (ch % this.tabWidth)) : '\t');
+    else if (name === '<Tab>')
+      host.type(host.options.expandtab ? ' '.repeat(this.tabWidth - (ch % this.tabWidth)) : '\t');
     else if (name === '<BS>' || name === '<C-h>') {
       if (ch > 0) host.replaceRange('', { line, ch: ch - 1 }, { line, ch });
-      else if (line > 0) host.replaceRange('', { line: line - 1, ch: host.getLine(line - 1).length }, { line, ch: 0 });
+      else if (line > 0)
+        host.replaceRange('', { line: line - 1, ch: host.getLine(line - 1).length }, { line, ch: 0 });
     } else if (name === '<Del>') {
       if (ch < host.getLine(line).length) host.replaceRange('', { line, ch }, { line, ch: ch + 1 });
     } else if (name === '<C-u>') host.replaceRange('', { line, ch: 0 }, { line, ch });
     else if (name === '<Left>') host.moveH(-1);
     else if (name === '<Right>') host.moveH(1);
-    else if (name === '<Up>' || name === '<Down>') host.setCursor(Math.max(0, Math.min(host.lastLine(), line + (name === '<Up>' ? -1 : 1))), ch);
+    else if (name === '<Up>' || name === '<Down>')
+      host.setCursor(Math.max(0, Math.min(host.lastLine(), line + (name === '<Up>' ? -1 : 1))), ch);
     else if (name === '<Home>') host.setCursor(line, 0);
     else if (name === '<End>') host.setCursor(line, host.getLine(line).length);
     else if (name === '<Space>') host.type(' ');

@@ -19,7 +19,13 @@ export interface EngineEvents {
 export class EngineHost {
   readonly state: Record<string, unknown> = {};
   readonly buffer = new TextBuffer();
-  readonly options: Record<string, unknown> = { tabSize: 8, indentUnit: 8, indentWithTabs: true, firstLineNumber: 1, textwidth: 0 };
+  readonly options: Record<string, unknown> = {
+    tabSize: 8,
+    indentUnit: 8,
+    indentWithTabs: true,
+    firstLineNumber: 1,
+    textwidth: 0,
+  };
   curOp: unknown = {};
   marks = {};
   virtualSelection: unknown = null;
@@ -90,7 +96,14 @@ export class EngineHost {
 
   getCursor(which: 'head' | 'anchor' | 'start' | 'end' = 'head'): Pos {
     const { anchor, head } = this.buffer.selections[0]!;
-    const p = which === 'head' ? head : which === 'anchor' ? anchor : (which === 'start') === before(head, anchor) ? head : anchor;
+    const p =
+      which === 'head'
+        ? head
+        : which === 'anchor'
+          ? anchor
+          : (which === 'start') === before(head, anchor)
+            ? head
+            : anchor;
     return new Pos(p.line, p.ch);
   }
 
@@ -102,7 +115,8 @@ export class EngineHost {
 
   listSelections(): Selection[] {
     return this.buffer.selections.map(({ anchor, head }) => ({
-      anchor: new Pos(anchor.line, anchor.ch), head: new Pos(head.line, head.ch),
+      anchor: new Pos(anchor.line, anchor.ch),
+      head: new Pos(head.line, head.ch),
       empty: () => anchor.line === head.line && anchor.ch === head.ch,
       from: () => (before(head, anchor) ? head : anchor),
       to: () => (before(head, anchor) ? anchor : head),
@@ -137,7 +151,9 @@ export class EngineHost {
   }
 
   replaceSelections(texts: readonly string[]): void {
-    const order = this.buffer.selections.map((s, i) => ({ s, text: texts[i] ?? '' })).sort((a, b) => (before(a.s.head, b.s.head) ? 1 : -1));
+    const order = this.buffer.selections
+      .map((s, i) => ({ s, text: texts[i] ?? '' }))
+      .sort((a, b) => (before(a.s.head, b.s.head) ? 1 : -1));
     for (const { s, text } of order) this.buffer.replace(text, s.anchor, s.head);
     this.changed(texts.join('\n'), '+input');
   }
@@ -194,7 +210,8 @@ export class EngineHost {
   /** Inserts what was typed; one after the other it replaces in replace mode. */
   type(text: string): void {
     const at = this.buffer.cursor;
-    if (this.buffer.selections.length > 1) return this.replaceSelections(this.buffer.selections.map(() => text));
+    if (this.buffer.selections.length > 1)
+      return this.replaceSelections(this.buffer.selections.map(() => text));
     const over = this.state.overwrite && text !== '\n' && at.ch < this.getLine(at.line).length;
     const end = this.buffer.replace(text, at, over ? new Pos(at.line, at.ch + text.length) : at);
     this.buffer.select(end, end);
@@ -214,7 +231,11 @@ export class EngineHost {
     let at = { from: from ?? new Pos(0, 0), to: from ?? new Pos(0, 0) };
     let match: RegExpExecArray | null = null;
     let started = false;
-    const matches = (line: number) => [...(buffer.lines[line] ?? '').matchAll(new RegExp(query.source, `${query.flags.replace(/[gy]/g, '')}g`))];
+    const matches = (line: number) => [
+      ...(buffer.lines[line] ?? '').matchAll(
+        new RegExp(query.source, `${query.flags.replace(/[gy]/g, '')}g`),
+      ),
+    ];
     const found = (line: number, m: RegExpExecArray) => {
       match = m;
       at = { from: new Pos(line, m.index), to: new Pos(line, m.index + m[0].length) };
@@ -232,15 +253,20 @@ export class EngineHost {
     };
     const previous = () => {
       for (let line = at.from.line; line >= 0; line--) {
-        const m = matches(line).findLast(candidate => line < at.from.line || candidate.index < at.from.ch);
+        const m = matches(line).findLast(
+          candidate => line < at.from.line || candidate.index < (at.from.ch ?? Number.POSITIVE_INFINITY),
+        );
         if (m) return found(line, m as RegExpExecArray);
       }
       match = null;
       return null;
     };
     return {
-      findNext: next, findPrevious: previous, find: (back?: boolean) => (back ? previous() : next()),
-      from: () => (match ? at.from : undefined), to: () => (match ? at.to : undefined),
+      findNext: next,
+      findPrevious: previous,
+      find: (back?: boolean) => (back ? previous() : next()),
+      from: () => (match ? at.from : undefined),
+      to: () => (match ? at.to : undefined),
       replace: (text: string) => {
         if (match) at = { from: at.from, to: buffer.replace(text, at.from, at.to) };
       },
@@ -252,7 +278,9 @@ export class EngineHost {
 
   findPosV(start: Pos, amount: number, unit: string): Pos & { hitSide?: boolean } {
     const line = start.line + amount * (unit === 'page' ? this.rows - 2 : 1);
-    return Object.assign(this.buffer.clip(new Pos(line, start.ch)), { hitSide: line < 0 || line > this.lastLine() });
+    return Object.assign(this.buffer.clip(new Pos(line, start.ch)), {
+      hitSide: line < 0 || line > this.lastLine(),
+    });
   }
 
   charCoords(p: Pos) {
@@ -264,7 +292,14 @@ export class EngineHost {
   }
 
   getScrollInfo() {
-    return { left: 0, top: this.top, height: this.lineCount(), width: 80, clientHeight: this.rows, clientWidth: 80 };
+    return {
+      left: 0,
+      top: this.top,
+      height: this.lineCount(),
+      width: 80,
+      clientHeight: this.rows,
+      clientWidth: 80,
+    };
   }
 
   scrollTo(_x?: number | null, y?: number | null): void {
@@ -294,7 +329,9 @@ export class EngineHost {
     const tab = Number(this.options.tabSize) || 8;
     const width = [...blank].reduce((sum, c) => (c === '\t' ? sum + tab - (sum % tab) : sum + 1), 0);
     const target = Math.max(0, width + (more ? unit : -unit));
-    const fresh = this.options.indentWithTabs ? '\t'.repeat(Math.floor(target / tab)) + ' '.repeat(target % tab) : ' '.repeat(target);
+    const fresh = this.options.indentWithTabs
+      ? '\t'.repeat(Math.floor(target / tab)) + ' '.repeat(target % tab)
+      : ' '.repeat(target);
     this.replaceRange(fresh, new Pos(line, 0), new Pos(line, blank.length), 'indent');
   }
 
@@ -325,7 +362,14 @@ export class EngineHost {
 
   findMatchingBracket(p: Pos): { to: Pos | undefined } {
     const c = this.getLine(p.line)[p.ch] ?? '';
-    const pairs: Record<string, [string, 1 | -1]> = { '(': [')', 1], ')': ['(', -1], '[': [']', 1], ']': ['[', -1], '{': ['}', 1], '}': ['{', -1] };
+    const pairs: Record<string, [string, 1 | -1]> = {
+      '(': [')', 1],
+      ')': ['(', -1],
+      '[': [']', 1],
+      ']': ['[', -1],
+      '{': ['}', 1],
+      '}': ['{', -1],
+    };
     const pair = pairs[c];
     if (pair === undefined) return { to: undefined };
     let depth = 0;
@@ -337,7 +381,12 @@ export class EngineHost {
     return { to: undefined };
   }
 
-  scanForBracket(p: Pos, direction: 1 | -1, _style: unknown, config: { bracketRegex?: RegExp }): { pos: Pos; ch: string } | null {
+  scanForBracket(
+    p: Pos,
+    direction: 1 | -1,
+    _style: unknown,
+    config: { bracketRegex?: RegExp },
+  ): { pos: Pos; ch: string } | null {
     const regex = config?.bracketRegex ?? /[(){}[\]]/;
     const text = this.getValue();
     let depth = 0;
@@ -387,8 +436,10 @@ export class EngineHost {
 
   private forSelectedLines(act: (line: number) => void): void {
     for (const s of [...this.buffer.selections]) {
-      const [a, b] = [Math.min(s.anchor.line, s.head.line), Math.max(s.anchor.line, s.head.line)];
-      for (let line = a; line <= b; line++) act(line);
+      const [a, b] = before(s.head, s.anchor) ? [s.head, s.anchor] : [s.anchor, s.head];
+      // A selection that ends at the start of a line does not touch that line.
+      const last = b.ch === 0 && b.line > a.line ? b.line - 1 : b.line;
+      for (let line = a.line; line <= last; line++) act(line);
     }
   }
 }
@@ -411,7 +462,8 @@ const statics = Object.assign(EngineHost as unknown as Record<string, unknown>, 
   isWordChar: (c: string) => /[\w\p{L}]/u.test(c),
   on: (emitter: { on?: EngineHost['on'] }, type: string, handler: Handler) => emitter.on?.(type, handler),
   off: (emitter: { off?: EngineHost['off'] }, type: string, handler: Handler) => emitter.off?.(type, handler),
-  signal: (emitter: { signal?: EngineHost['signal'] }, type: string, ...args: unknown[]) => emitter.signal?.(type, ...args),
+  signal: (emitter: { signal?: EngineHost['signal'] }, type: string, ...args: unknown[]) =>
+    emitter.signal?.(type, ...args),
   addClass: () => undefined,
   rmClass: () => undefined,
   e_preventDefault: () => undefined,

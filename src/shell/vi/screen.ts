@@ -1,7 +1,7 @@
 import { characterWidth, textWidth } from '../line/width.ts';
-import { yamlColours } from './yaml-colours.ts';
 import type { ViEditor } from './editor.ts';
 import { before } from './text-buffer.ts';
+import { yamlColours } from './yaml-colours.ts';
 
 /** What a terminal has to be sent to show an editor: text, `~` below it, the status line, the cursor. */
 export class ViScreen {
@@ -17,7 +17,10 @@ export class ViScreen {
     const height = rows - 1;
     host.rows = height;
     const { line, ch } = host.buffer.cursor;
-    const gutter = host.options.number || host.options.relativenumber ? Math.max(3, String(host.lineCount()).length) + 1 : 0;
+    const gutter =
+      host.options.number || host.options.relativenumber
+        ? Math.max(3, String(host.lineCount()).length) + 1
+        : 0;
     const width = Math.max(1, columns - gutter);
     this.scroll(line, height, width);
     let out = '\x1b[?25l\x1b[H';
@@ -41,14 +44,24 @@ export class ViScreen {
     for (; row < height; row++) out += `\x1b[94m${filler}\x1b[0m\x1b[K\r\n`;
     out += this.bottom(columns);
     const prompt = this.editor.prompt;
-    const cursor = prompt ? `\x1b[${rows};${Math.min(columns, 2 + textWidth(prompt.text))}H` : `\x1b[${place.row + 1};${place.column + 1}H`;
+    const cursor = prompt
+      ? `\x1b[${rows};${Math.min(columns, 2 + textWidth(prompt.text))}H`
+      : `\x1b[${place.row + 1};${place.column + 1}H`;
     return `${out}${cursor}\x1b[?25h`;
   }
 
   private bottom(columns: number): string {
     const { editor } = this;
     if (editor.prompt) return `${editor.prompt.kind}${editor.prompt.text}\x1b[K`;
-    const label = { normal: '', insert: '-- INSERT --', replace: '-- REPLACE --', visual: '-- VISUAL --', 'visual line': '-- VISUAL LINE --', 'visual block': '-- VISUAL BLOCK --', command: '' }[editor.mode];
+    const label = {
+      normal: '',
+      insert: '-- INSERT --',
+      replace: '-- REPLACE --',
+      visual: '-- VISUAL --',
+      'visual line': '-- VISUAL LINE --',
+      'visual block': '-- VISUAL BLOCK --',
+      command: '',
+    }[editor.mode];
     const left = editor.message && label === '' ? editor.message.split('\n')[0]! : label;
     const { line, ch } = editor.host.buffer.cursor;
     const empty = editor.host.getLine(line) === '' && editor.mode === 'normal';
@@ -56,16 +69,28 @@ export class ViScreen {
     const place = `${line + 1},${empty ? '0-1' : column === ch + 1 ? ch + 1 : `${ch + 1}-${column}`}`;
     const { lineCount, top } = { lineCount: editor.host.lineCount(), top: editor.host.top };
     const height = this.size().rows - 1;
-    const where = lineCount <= height ? 'All' : top === 0 ? 'Top' : top + height >= lineCount ? 'Bot' : `${Math.floor((top / (lineCount - height)) * 100)}%`;
+    const where =
+      lineCount <= height
+        ? 'All'
+        : top === 0
+          ? 'Top'
+          : top + height >= lineCount
+            ? 'Bot'
+            : `${Math.floor((top / (lineCount - height)) * 100)}%`;
     const error = /^E\d+:/.test(left);
     const text = left.slice(0, Math.max(0, columns - 18 - (editor.pending ? 11 : 0)));
-    const shown = error ? `\x1b[97;41m${text}\x1b[0m` : label && !editor.message ? `\x1b[1m${text}\x1b[0m` : text;
+    const shown = error
+      ? `\x1b[97;41m${text}\x1b[0m`
+      : label && !editor.message
+        ? `\x1b[1m${text}\x1b[0m`
+        : text;
     return `${shown}\x1b[K\x1b[${this.size().rows};${Math.max(1, columns - 28)}H${editor.pending.padEnd(11)}${place.padEnd(14)}${where}`;
   }
 
   private scroll(line: number, height: number, width: number): void {
     const { host } = this.editor;
-    if (line < host.top) host.top = line < host.top - height ? Math.max(0, line - Math.floor(height / 2)) : line;
+    if (line < host.top)
+      host.top = line < host.top - height ? Math.max(0, line - Math.floor(height / 2)) : line;
     const rowsOf = (i: number) => Math.max(1, Math.ceil(this.cells(i).width / width));
     const far = line >= host.top + 2 * height;
     if (far) host.top = Math.max(0, line - Math.floor(height / 2));
@@ -100,7 +125,11 @@ export class ViScreen {
     for (const c of source) {
       const style = marks[index] ?? colours[index] ?? '';
       const w = c === '\t' ? tab - (width % tab) : characterWidth(c);
-      list.push({ c: c === '\t' ? ' '.repeat(w) : c < ' ' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c, w: c < ' ' && c !== '\t' ? 2 : w, style });
+      list.push({
+        c: c === '\t' ? ' '.repeat(w) : c < ' ' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c,
+        w: c < ' ' && c !== '\t' ? 2 : w,
+        style,
+      });
       width += w;
       index += c.length;
     }
@@ -130,7 +159,9 @@ export class ViScreen {
     const { host, mode } = this.editor;
     const styles: (string | undefined)[] = [];
     if (host.highlight && host.options.hlsearch !== false) {
-      for (const match of text.matchAll(new RegExp(host.highlight.source, `${host.highlight.flags.replace('g', '')}g`))) {
+      for (const match of text.matchAll(
+        new RegExp(host.highlight.source, `${host.highlight.flags.replace('g', '')}g`),
+      )) {
         for (let i = match.index; i < match.index + match[0].length; i++) styles[i] = '\x1b[30;43m';
       }
     }

@@ -67,7 +67,11 @@ export class TextBuffer {
   range(from: Pos, to: Pos): string {
     const [a, b] = before(to, from) ? [this.clip(to), this.clip(from)] : [this.clip(from), this.clip(to)];
     if (a.line === b.line) return this.lines[a.line]!.slice(a.ch, b.ch);
-    return [this.lines[a.line]!.slice(a.ch), ...this.lines.slice(a.line + 1, b.line), this.lines[b.line]!.slice(0, b.ch)].join('\n');
+    return [
+      this.lines[a.line]!.slice(a.ch),
+      ...this.lines.slice(a.line + 1, b.line),
+      this.lines[b.line]!.slice(0, b.ch),
+    ].join('\n');
   }
 
   /** Replaces a stretch; bookmarks and selections behind it move along. @returns the end of the new text */
@@ -89,7 +93,10 @@ export class TextBuffer {
       return new Pos(p.line + end.line - b.line, p.ch);
     };
     for (const mark of this.bookmarks) if (mark.at) mark.at = moved(mark.at, mark.insertLeft);
-    this.selections = this.selections.map(s => ({ anchor: moved(s.anchor, false), head: moved(s.head, false) }));
+    this.selections = this.selections.map(s => ({
+      anchor: moved(s.anchor, false),
+      head: moved(s.head, false),
+    }));
     this.version++;
     this.lastEditEnd = end;
     return end;
@@ -105,7 +112,10 @@ export class TextBuffer {
     const at = first < 0 ? Math.min(to.lines.length, this.lines.length) - 1 : first;
     this.lines = [...to.lines];
     const line = Math.max(0, Math.min(at, this.lines.length - 1));
-    const place = keepColumn && to.cursor.line === line ? to.cursor : new Pos(line, Math.max(0, this.lines[line]!.search(/\S/)));
+    const place =
+      keepColumn && to.cursor.line === line
+        ? to.cursor
+        : new Pos(line, Math.max(0, this.lines[line]!.search(/\S/)));
     const clipped = new Pos(line, Math.max(0, Math.min(place.ch, this.lines[line]!.length - 1)));
     this.select(clipped, clipped);
     this.version++;

@@ -17,7 +17,11 @@ export function yamlColours(line: string): (string | undefined)[] {
     paint(key[1]!.length + key[2]!.length, key[0].length, '\x1b[35m');
   }
   const start = key ? key[0].length : dash[0].length;
-  for (const match of text.slice(start).matchAll(/"(?:\\.|[^"])*"|'[^']*'|\b(?:true|false|null|yes|no)\b|(?<=^|\s)-?\d+(?:\.\d+)?(?=\s|$)|[[\]{},|>&*]/g)) {
+  for (const match of text
+    .slice(start)
+    .matchAll(
+      /"(?:\\.|[^"])*"|'[^']*'|\b(?:true|false|null|yes|no)\b|(?<=^|\s)-?\d+(?:\.\d+)?(?=\s|$)|[[\]{},|>&*]/g,
+    )) {
     const at = start + match.index;
     const colour = /^["']/.test(match[0]) ? '\x1b[31m' : /^[\w-]/.test(match[0]) ? '\x1b[31m' : '\x1b[35m';
     paint(at, at + match[0].length, colour);
