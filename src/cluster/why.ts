@@ -1,5 +1,5 @@
 import type { Pod } from '../api/generated/types.ts';
-import { schedulersOn } from '../images/kube-scheduler/kube-scheduler.ts';
+import { schedulersOf } from '../images/kube-scheduler/kube-scheduler.ts';
 import { type NodeScore, refusalsOf, scoresOf } from '../scheduler/explain/decision.ts';
 import type { Explanation } from '../scheduler/explain/explain.ts';
 import type { Cluster } from './cluster.ts';
@@ -27,7 +27,7 @@ export function whyOf(cluster: Cluster, namespace: string, name: string): Why | 
   if (pod === undefined) return undefined;
   const schedulerName = pod.spec?.schedulerName ?? 'default-scheduler';
   const key = `${namespace}/${name}`;
-  const candidates = schedulersOn(cluster.network).filter(scheduler => scheduler.profiles.has(schedulerName));
+  const candidates = schedulersOf(cluster.clock).filter(scheduler => scheduler.profiles.has(schedulerName));
   const explanations = candidates.map(scheduler => scheduler.explain(key));
   return {
     pod: key,

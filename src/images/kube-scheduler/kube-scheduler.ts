@@ -1,7 +1,7 @@
 /** kube-scheduler. models cmd/kube-scheduler/app/server.go and options/options.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import type { Clock } from '../../base/clock.ts';
 import { parseYaml, YamlError } from '../../base/yaml.ts';
-import type { Network } from '../../machine/network.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { decodeConfiguration, defaultConfiguration } from '../../scheduler/config/decode.ts';
 import { ConfigurationError } from '../../scheduler/config/errors.ts';
@@ -32,17 +32,17 @@ export const kubeScheduler = programOf({
   run: context => run(context),
 });
 
-/** Schedulers that run now, by the network of their cluster. */
-const running = new WeakMap<Network, Set<Scheduler>>();
+/** Schedulers that run now, by the clock of their simulation: each cluster has one of its own. */
+const running = new WeakMap<Clock, Set<Scheduler>>();
 
 /** The schedulers of a cluster, for those who want to look into their reasons. */
-export function schedulersOn(network: Network): readonly Scheduler[] {
-  return [...(running.get(network) ?? [])];
+export function schedulersOf(clock: Clock): readonly Scheduler[] {
+  return [...(running.get(clock) ?? [])];
 }
 
-function remember(network: Network, scheduler: Scheduler): void {
-  const peers = running.get(network) ?? new Set();
-  running.set(network, peers.add(scheduler));
+function remember(clock: Clock, scheduler: Scheduler): void {
+  const peers = running.get(clock) ?? new Set();
+  running.set(clock, peers.add(scheduler));
 }
 
 async function run({ process, flags, log }: RunContext): Promise<number> {
@@ -77,12 +77,12 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
         }),
     );
     scheduler.start();
-    remember(process.host.network, scheduler);
+    remember(process.clock, scheduler);
     process.usage?.(8, 30 << 20);
     const status = configuration.leaderElection.leaderElect ? 0 : 1;
     return await Promise.race([over, untilAsked(process).then(() => status)]);
   } finally {
-    if (scheduler) running.get(process.host.network)?.delete(scheduler);
+    if (scheduler) running.get(process.clock)?.delete(scheduler);
     scheduler?.stop();
     port.close();
   }
