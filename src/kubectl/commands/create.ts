@@ -49,8 +49,8 @@ kubectl create -f registry.yaml --edit -o json`,
   ],
   commands: GENERATORS,
   run: async run => {
-    if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     if (run.args.length > 0) throw run.usageError(`Unexpected args: [${run.args.join(' ')}]`);
+    if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     if (run.flags.str('raw') !== '') return postRaw(run);
     if (run.flags.bool('edit')) {
       const { editAndCreate } = await import('./edit/create.ts');

@@ -42,8 +42,9 @@ kubectl exec deploy/mydeployment -- date`,
   run: async run => {
     const words = run.dash >= 0 ? run.args.slice(0, run.dash) : run.args.slice(0, 1);
     const command = run.dash >= 0 ? run.args.slice(run.dash) : run.args.slice(1);
-    if (words.length === 0) throw run.usageError('pod, type/name or --filename must be specified');
-    if (command.length === 0) throw run.usageError('you must specify at least one command for the container');
+    if (words.length === 0) throw new CommandError('pod, type/name or --filename must be specified');
+    if (command.length === 0)
+      throw new CommandError('you must specify at least one command for the container');
     if (run.dash < 0)
       throw new CommandError(
         `exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee '${run.commandPath} -h' for help and examples`,

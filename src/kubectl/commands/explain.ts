@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../base/json.ts';
 import { completeTypes } from '../completion/objects.ts';
 import { Schemas } from '../explain/schema.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError } from '../framework/errors.ts';
+import { CommandError, FinalMessage } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
@@ -70,7 +70,9 @@ async function resolve(run: Run, word: string): Promise<{ resource: Resource; pa
   const parts = word.replace(/\.$/, '').split('.');
   const whole = discovery.tryFind(word);
   if (whole !== undefined && parts.length > 1 && whole.group !== '') return { resource: whole, path: [] };
-  let resource = discovery.find(parts[0]!);
+  let resource = discovery.tryFind(parts[0]!);
+  if (resource === undefined)
+    throw new FinalMessage(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`);
   if (wanted !== '') {
     const other = discovery.ofKind(wanted, resource.kind);
     if (other === undefined)

@@ -1,4 +1,5 @@
 /** models kubectl/pkg/cmd/get/get.go */
+import { ApiError } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
@@ -103,11 +104,9 @@ kubectl get rc/web service/frontend pods/web`,
       run.flags.list('filename').length === 0 &&
       run.flags.str('kustomize') === ''
     ) {
+      run.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);
       throw run.usageError(
-        `You must specify the type of resource to get. ${SUGGEST}\n\nerror: Required resource not specified.`.replace(
-          '\n\nerror: ',
-          '\n\n',
-        ),
+        `Required resource not specified.\nUse "${run.located.path[0]} explain <resource>" for a detailed description of that resource (e.g. ${run.located.path[0]} explain pods).`,
       );
     }
     checkFlags(run);
@@ -230,7 +229,10 @@ async function tables(run: Run, selected: Selected): Promise<void> {
   const { found, errors } = await gather(run, [
     ...selected.infos.map(info => () => namedTable(run, info, sortBy !== '')),
     ...selected.collections.map(
-      resource => () => listTable(run, resource, selected.namespaceFor(resource), sortBy !== ''),
+      resource => () =>
+        listTable(run, resource, selected.namespaceFor(resource), sortBy !== '').catch((error: unknown) => {
+          throw aboutList(run, resource, error);
+        }),
     ),
   ]);
   const parts = merged(found).filter(part => part.table.rows.length > 0);
@@ -317,6 +319,17 @@ export function tableOf(object: JsonObject): Table {
     columns: [{ name: 'Name', priority: 0 }],
     rows: items.map(item => ({ cells: [metaText(item, 'name')], object: item })),
   };
+}
+
+/** A list that was refused is told with what was asked. models cli-runtime EnhanceListError */
+function aboutList(run: Run, resource: Resource, error: unknown): unknown {
+  if (!(error instanceof ApiError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error;
+  const group = resource.group === '' ? '/' : `${resource.group}/`;
+  const what = JSON.stringify(`${group}${resource.version}, Resource=${resource.resource}`);
+  const [labels, fields] = [run.flags.str('selector'), run.flags.str('field-selector')];
+  const asked = `that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}`;
+  const lead = labels === '' && fields === '' ? `Unable to list ${what}` : `Unable to find ${what} ${asked}`;
+  return new ApiError({ ...error.status, message: `${lead}: ${error.message}` });
 }
 
 /** Says that there was nothing to show. */

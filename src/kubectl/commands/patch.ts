@@ -59,7 +59,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
   run: async run => {
     const type = run.flags.str('type').toLowerCase();
     if (TYPES[type] === undefined) {
-      throw run.usageError(
+      throw new CommandError(
         `--type must be one of [json merge strategic], not ${JSON.stringify(run.flags.str('type'))}`,
       );
     }
@@ -86,9 +86,9 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
 function patchBody(run: Run): unknown {
   const [inline, file] = [run.flags.str('patch'), run.flags.str('patch-file')];
   if (run.flags.changed('patch') && file !== '')
-    throw run.usageError('cannot specify --patch and --patch-file together');
+    throw new CommandError('cannot specify --patch and --patch-file together');
   if (inline === '' && file === '')
-    throw run.usageError('must specify --patch or --patch-file containing the contents of the patch');
+    throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   const text = file === '' ? inline : run.files.text(file);
   try {
     return parseYaml(text);

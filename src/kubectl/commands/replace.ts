@@ -55,13 +55,7 @@ kubectl replace --force -f ./pod.json`,
     bool('wait', 'Wait until the deleted object is gone.'),
   ],
   run: async run => {
-    if (!givenFiles(run))
-      throw new CommandError(
-        'must specify one of -f and -k'.replace(
-          'must specify one of -f and -k',
-          'Must specify --filename to replace',
-        ),
-      );
+    if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     if (run.args.length > 0) throw run.usageError(`Unexpected args: [${run.args.join(' ')}]`);
     if (run.flags.str('raw') !== '') {
       const [file] = run.flags.list('filename');

@@ -117,7 +117,7 @@ function checkFlags(run: Run, attach: boolean): void {
   if (flags.bool('expose') && flags.str('port') === '')
     throw new CommandError('--port must be set when exposing a service');
   propagation(run);
-  if (flags.bool('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
+  if (flags.bool('rm') && !attach) throw run.usageError('--rm should only be used for attached containers');
   if (attach && run.dryRun !== 'none')
     throw new CommandError(
       "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"
@@ -125,7 +125,7 @@ function checkFlags(run: Run, attach: boolean): void {
         .replace('=can', ' can'),
     );
   if (!['Always', 'OnFailure', 'Never'].includes(flags.str('restart'))) {
-    throw new CommandError(`invalid restart policy: ${flags.str('restart')}`);
+    throw run.usageError(`invalid restart policy: ${flags.str('restart')}`);
   }
   if (!/^[\w][\w.\-/:@]*$/.test(flags.str('image')) || /[A-Z]/.test(flags.str('image').split(/[:@]/)[0]!)) {
     throw new CommandError(

@@ -1,4 +1,5 @@
 /** models kubectl/pkg/cmd/scale/scale.go */
+import { ApiError } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
@@ -48,10 +49,10 @@ kubectl scale --replicas=5 rc/example1 rc/example2`,
   run: async run => {
     const replicas = run.flags.int('replicas');
     if (replicas < 0)
-      throw run.usageError(
+      throw new CommandError(
         'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
       );
-    const infos = await fetchSelected(run, await selectionOf(run));
+    const infos = await scalable(run);
     if (run.flags.str('resource-version') !== '' && infos.length > 1) {
       throw new CommandError('cannot use --resource-version with multiple resources');
     }
@@ -71,6 +72,16 @@ kubectl scale --replicas=5 rc/example1 rc/example2`,
     throwCollected(errors);
   },
 };
+
+/** The objects to scale; where there are none the reason goes into the error. */
+async function scalable(run: Run): Promise<Info[]> {
+  try {
+    return await fetchSelected(run, await selectionOf(run));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new CommandError(`no objects passed to scale ${error.message}`);
+  }
+}
 
 async function scaleOne(run: Run, info: Info, replicas: number): Promise<JsonObject> {
   const expected = run.flags.int('current-replicas');

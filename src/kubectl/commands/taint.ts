@@ -7,7 +7,7 @@ import type { Command } from '../framework/command.ts';
 import { AggregateFailure, CommandError, throwCollected } from '../framework/errors.ts';
 import { bool } from '../framework/flag.ts';
 import { labelValueProblems, qualifiedNameProblems } from '../names.ts';
-import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
+import { genericPrinter } from '../printers/output.ts';
 import { type Info, infoName } from '../resource/info.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';
 import { fieldValidation, patchObject } from '../resource/write.ts';
@@ -62,9 +62,7 @@ kubectl taint node -l myLabel=X dedicated=foo:PreferNoSchedule`,
     for (const info of await fetchSelected(run, await selectionOf(run, { args: resources }))) {
       try {
         const { operation, object } = await taintNode(run, info, changes);
-        run.out(
-          printer === undefined ? `${infoName(info)} ${operation}${dryRunSuffix(run)}\n` : printer(object),
-        );
+        run.out(printer === undefined ? `${infoName(info)} ${operation}\n` : printer(object));
       } catch (error) {
         errors.push(error as Error);
       }

@@ -103,6 +103,9 @@ const MESSAGES = protobuf as unknown as Readonly<
   Record<string, Readonly<Record<string, readonly [number, string]>>>
 >;
 
+/** Fields that stand before all others in Go's struct, whatever their number. */
+const FIRST: Readonly<Record<string, string>> = { IngressSpec: 'ingressClassName' };
+
 /** The keys in the order of Go's struct, for `-o json` of an object that kubectl made itself. */
 export function inStructOrder(object: JsonObject): JsonObject {
   const type = BY_GVK.get(`${String(object.apiVersion)} ${String(object.kind)}`);
@@ -114,7 +117,8 @@ function ordered(typeName: string, object: JsonObject): JsonObject {
   const type = TYPES[typeName];
   if (type?.fields === undefined) return object;
   const numbers = fieldNumbers(typeName);
-  const keys = Object.keys(object).sort((a, b) => (numbers.get(a) ?? 999) - (numbers.get(b) ?? 999));
+  const place = (key: string) => (FIRST[typeName.split('.').pop()!] === key ? 0 : (numbers.get(key) ?? 999));
+  const keys = Object.keys(object).sort((a, b) => place(a) - place(b));
   return Object.fromEntries(
     keys.map(key => [key, orderedField(type.fields![key], object[key])]),
   ) as JsonObject;
@@ -124,7 +128,12 @@ function orderedField(field: Field | undefined, value: unknown): unknown {
   if (field?.ref !== undefined && isObject(value)) return ordered(field.ref, value);
   if (field?.items !== undefined && Array.isArray(value))
     return value.map(item => orderedField(field.items, item));
+  if (isObject(value)) return sortedKeys(value);
   return value;
+}
+
+function sortedKeys(map: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function fieldNumbers(typeName: string): Map<string, number> {

@@ -43,15 +43,11 @@ export function manifestsOf(source: string, text: string, validate: boolean): Ma
       return [{ source, error: new CommandError(`error parsing ${source}: ${document.error}`) }];
     const { value } = document;
     if (!isObject(value)) {
-      const kind = Array.isArray(value) ? 'array' : typeof value;
       return [
         {
           source,
           error: new CommandError(
-            `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`.replace(
-              'invalid object',
-              `unexpected ${kind}: invalid object`,
-            ),
+            `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
           ),
         },
       ];

@@ -155,7 +155,9 @@ export class Discovery {
   find(word: string): Resource {
     const found = this.tryFind(word);
     if (found === undefined)
-      throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+      throw new CommandError(
+        `the server doesn't have a resource type ${JSON.stringify(word.split('.').length === 2 ? word.split('.')[0] : word)}`,
+      );
     return found;
   }
 
@@ -163,7 +165,7 @@ export class Discovery {
     const [name = '', ...rest] = word.split('.');
     if (rest.length === 0) return this.named(name, () => true);
     const versioned =
-      rest.length > 1 || this.versions.includes(rest[0]!)
+      rest.length > 1
         ? this.named(name, one => one.version === rest[0] && one.group === rest.slice(1).join('.'))
         : undefined;
     const group = rest.join('.');

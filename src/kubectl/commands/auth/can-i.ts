@@ -58,7 +58,7 @@ kubectl auth can-i --list`,
     if (run.flags.bool('list')) return list(run);
     if (run.args.length < 2 || run.args.length > 3)
       throw new CommandError(
-        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples",
+        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
       );
     const answer = await run.rest.json('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
       body: {

@@ -26,11 +26,11 @@ kubectl create pdb my-pdb --selector=app=nginx --min-available=50%`,
       run.flags.str('max-unavailable'),
       run.flags.str('selector'),
     ];
-    if (selector === '') throw run.usageError('a selector must be specified');
+    if (selector === '') throw new CommandError('a selector must be specified');
     if (min === '' && max === '')
-      throw run.usageError('one of min-available or max-unavailable must be specified');
+      throw new CommandError('one of min-available or max-unavailable must be specified');
     if (min !== '' && max !== '')
-      throw run.usageError('min-available and max-unavailable cannot be both specified');
+      throw new CommandError('min-available and max-unavailable cannot be both specified');
     for (const [value, flag] of [
       [min, 'min-available'],
       [max, 'max-unavailable'],

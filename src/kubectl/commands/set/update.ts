@@ -2,8 +2,7 @@
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { AggregateFailure, CommandError } from '../../framework/errors.ts';
 import { hasStrategy, strategicPatch, threeWayMergePatch } from '../../patch/strategic.ts';
-import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
-import { typedForm } from '../../printers/typed.ts';
+import { dryRunSuffix, generatedPrinter, genericPrinter } from '../../printers/output.ts';
 import { infoOfManifest } from '../../resource/builder.ts';
 import { type Info, infoName } from '../../resource/info.ts';
 import { fetchSelected, manifestsOfRun, selectionOf } from '../../resource/selection.ts';
@@ -32,7 +31,7 @@ export async function updateAll(
   update: Update,
   done: string,
 ): Promise<void> {
-  const printer = genericPrinter(run);
+  const printer = run.located.parents.at(-1)?.name === 'set' ? generatedPrinter(run) : genericPrinter(run);
   const errors: Error[] = [];
   const tell = (info: Info, object: JsonObject) =>
     run.out(printer === undefined ? `${infoName(info)} ${done}${dryRunSuffix(run)}\n` : printer(object));
@@ -41,7 +40,7 @@ export async function updateAll(
     try {
       const changed = update(old, info);
       const local = (run.flags.has('local') && run.flags.bool('local')) || run.dryRun === 'client';
-      if (local) tell(info, typedForm(changed));
+      if (local) tell(info, changed);
       else if (!jsonEqual(old, changed)) tell(info, await send(run, info, old, changed));
     } catch (error) {
       if (!(error instanceof CommandError)) errors.push(error as Error);
