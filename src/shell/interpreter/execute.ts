@@ -139,7 +139,8 @@ export class ProgramLauncher implements Launcher {
     }
     const program = this.programs.get(baseName(path)) ?? this.programs.get(baseName(real));
     if (program !== undefined) return program;
-    return head.includes(0) || head.length === 0 ? undefined : { interpreter: ['/bin/sh'] };
+    const binary = head[0] === 0x7f || head.includes(0) || head.length === 0;
+    return binary ? undefined : { interpreter: ['/bin/sh'] };
   }
 
   private async script(
