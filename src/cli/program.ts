@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { home } from './commands/home.ts';
 import { COMMANDS } from './commands/index.ts';
+import { provideBuiltDescriptions } from './descriptions.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { VERSION } from './version.ts';
 
 /** Runs one command line. @param argv as process.argv @returns the exit code */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  provideBuiltDescriptions();
   let code: number = EXIT.done;
   const program = new Command('berth')
     .description('Learn Kubernetes scheduling for the CKA exam, on a cluster simulated in this program.')

@@ -1,4 +1,5 @@
 import type { Pod } from '../api/generated/types.ts';
+import { ApiError, ConnectionRefused } from '../api/status.ts';
 import { schedulersOf } from '../images/kube-scheduler/kube-scheduler.ts';
 import { type NodeScore, refusalsOf, scoresOf } from '../scheduler/explain/decision.ts';
 import type { Explanation } from '../scheduler/explain/explain.ts';
@@ -38,6 +39,29 @@ export function whyOf(cluster: Cluster, namespace: string, name: string): Why | 
     // Of several schedulers with the name only the leader has decided anything.
     explanation: explanations.find(({ decisions }) => decisions.length > 0) ?? explanations[0],
   };
+}
+
+/**
+ * The reasons for the pods that wait, and after them for those of the learner's namespaces that were placed last.
+ * @param most how many pods @returns nothing where no API server answers
+ */
+export function whyOfAll(cluster: Cluster, most: number): readonly Why[] {
+  let pods: readonly Pod[];
+  try {
+    pods = cluster.admin.resource<Pod>('pods').list().items;
+  } catch (error) {
+    if (error instanceof ApiError || error instanceof ConnectionRefused) return [];
+    throw error;
+  }
+  const created = ({ metadata }: Pod) => metadata?.creationTimestamp ?? '';
+  const newestFirst = [...pods].sort((a, b) => (created(a) < created(b) ? 1 : -1));
+  const waiting = newestFirst.filter(({ spec }) => !spec?.nodeName);
+  const placed = newestFirst.filter(
+    ({ spec, metadata }) => spec?.nodeName && metadata?.namespace !== 'kube-system',
+  );
+  return [...waiting, ...placed]
+    .slice(0, most)
+    .flatMap(({ metadata }) => whyOf(cluster, metadata?.namespace ?? '', metadata?.name ?? '') ?? []);
 }
 
 /** The same as plain JSON, for --json and other processes. */

@@ -1,3 +1,4 @@
+import type { WhyJson } from '../cluster/why.ts';
 import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
 
@@ -11,6 +12,8 @@ export interface LabRun {
   resize(columns: number, rows: number): void;
   /** Lets the cluster settle (bounded), decides the checks, and remembers the result. */
   grade(): Promise<Grade>;
+  /** The scheduler's reasons for every pod that has no node now, then for those placed last. */
+  why(): readonly WhyJson[];
   /** Ends the shell and the cluster. */
   stop(): void;
 }

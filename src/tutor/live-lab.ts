@@ -1,5 +1,6 @@
 import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
@@ -14,6 +15,8 @@ export interface Pace {
 }
 
 const encoder = new TextEncoder();
+/** More pods than these are not explained at once. */
+const MOST_REASONS = 6;
 
 /** A lab in the emulated terminal: its time runs with the learner's. */
 export class LiveLab implements LabRun {
@@ -79,6 +82,10 @@ export class LiveLab implements LabRun {
     } finally {
       if (!this.stopped) this.pace.start();
     }
+  }
+
+  why(): readonly WhyJson[] {
+    return whyOfAll(this.cluster, MOST_REASONS).map(whyJson);
   }
 
   stop(): void {

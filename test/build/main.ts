@@ -2,16 +2,21 @@
  * Bundles src/main.ts into dist/berth.js. `npm run build`; `--if-stale` does nothing when dist is newer than src.
  * better-sqlite3 is native and stays outside; everything else is bundled.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { readDescriptions } from '../generate/descriptions.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const out = join(root, 'dist');
 const entry = join(out, 'berth.js');
 
-if (process.argv.includes('--if-stale') && existsSync(entry) && newest(join(root, 'src')) < statSync(entry).mtimeMs) {
+if (
+  process.argv.includes('--if-stale') &&
+  existsSync(entry) &&
+  newest(join(root, 'src')) < statSync(entry).mtimeMs
+) {
   process.exit(0);
 }
 rmSync(out, { recursive: true, force: true });
@@ -43,8 +48,13 @@ const result = await build({
   logLevel: 'warning',
   metafile: true,
 });
+// What `kubectl explain` says of each field: from the official client's types, at build time only.
+const schema = JSON.parse(readFileSync(join(root, 'src/api/generated/schema.json'), 'utf8'));
+writeFileSync(join(out, 'descriptions.json'), JSON.stringify(readDescriptions(schema)));
 const bytes = Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0);
-console.log(`built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${Object.keys(result.metafile.outputs).length} files)`);
+console.log(
+  `built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${Object.keys(result.metafile.outputs).length} files)`,
+);
 
 /** The latest change below a folder, in milliseconds since the epoch. */
 function newest(folder: string): number {

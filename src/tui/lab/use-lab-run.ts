@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { WhyJson } from '../../cluster/why.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
 import type { Grade } from '../../tutor/grade.ts';
 import type { LabRun } from '../../tutor/lab-run.ts';
@@ -15,6 +16,8 @@ export type LabState =
 export interface LabControl {
   readonly state: LabState;
   grade(): void;
+  /** The scheduler's reasons as they are now. */
+  why(): readonly WhyJson[];
   /** Back from the result to the terminal. */
   resume(): void;
   restart(): void;
@@ -57,6 +60,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
         (error: Error) => ui.go({ screen: 'problem', message: error.message }),
       );
     },
+    why: () => current.current?.run.why() ?? [],
     resume() {
       if (current.current) setState({ stage: 'running', terminal: current.current.terminal });
     },

@@ -2,20 +2,23 @@ import { Box } from 'ink';
 import { useEffect, useMemo } from 'react';
 import { wrap } from '../../terminal/width.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
+import { whyLines } from '../../tutor/why/lines.ts';
 import { useInputs } from '../focus.ts';
 import { labLayout } from '../lab/layout.ts';
 import { resultLines } from '../lab/result-lines.ts';
-import { useLabRun } from '../lab/use-lab-run.ts';
-import { renderMarkdown } from '../markdown/render.ts';
-import type { Ui } from '../ui.ts';
-import { useUi } from '../ui.ts';
+import { solutionLines } from '../lab/solution-lines.ts';
+import { taskLines } from '../lab/task-lines.ts';
+import { type LabControl, useLabRun } from '../lab/use-lab-run.ts';
+import { type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
+import { Sheet, type SheetProps } from '../widgets/sheet.tsx';
 import { useCell } from '../widgets/use-cell.ts';
 import { useScroll } from '../widgets/use-scroll.ts';
 
 /** The key that opens the list of keys, for terminals without function keys. It never reaches the shell. */
 const MENU_KEY = 'ctrl+]';
+const MOST_CELLS = 110;
 
 interface LabView {
   /** Which of the two a narrow screen shows. */
@@ -24,29 +27,27 @@ interface LabView {
   readonly hints: number;
   /** The list of keys is open. */
   readonly menu: boolean;
+  /** What is read over the whole screen instead. */
+  readonly sheet: 'why' | 'solution' | undefined;
 }
 
 /** A lab: the task on one side, the terminal on the other, and the result once it is graded. */
 export function LabScreen({ lab }: { lab: Lab }) {
   const ui = useUi();
-  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false });
-  const { view, hints, menu } = screen.get();
+  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false, sheet: undefined });
+  const { view, hints, menu, sheet } = screen.get();
   const change = (part: Partial<LabView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
   const control = useLabRun(ui, lab, layout, ui.copy);
   const { state } = control;
+  const isCovered = state.stage === 'graded' || sheet !== undefined;
   const height = ui.rows - FRAME_ROWS;
-  const graded = state.stage === 'graded';
-  const taskWidth = graded ? ui.columns : layout.taskWidth;
   const lines = useMemo(
-    () =>
-      graded
-        ? padded(resultLines(ui, state.grade, Math.min(ui.columns - 4, 100)))
-        : taskLines(ui, lab, hints, taskWidth),
-    [ui, lab, hints, taskWidth, graded, state],
+    () => taskLines(ui, lab, hints, layout.taskWidth),
+    [ui, lab, hints, layout.taskWidth],
   );
   const scroll = useScroll(lines.length, height);
-  const pane = graded ? undefined : layout.pane;
+  const pane = isCovered ? undefined : layout.pane;
   const terminal = state.stage === 'starting' ? undefined : state.terminal;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pane's place is given by its numbers
   useEffect(() => terminal?.show(pane), [terminal, pane?.left, pane?.columns, pane?.rows]);
@@ -57,35 +58,27 @@ export function LabScreen({ lab }: { lab: Lab }) {
     change({ hints: Math.min(screen.get().hints + 1, lab.hints.length + 1), view: 'task' });
     scroll.to(Number.MAX_SAFE_INTEGER);
   };
+  const why = () => change({ sheet: 'why' });
   const commands: Readonly<Record<string, () => void>> = {
     f2: toggle,
     f3: hint,
+    f4: why,
     f5: control.grade,
     f10: leave,
     [MENU_KEY]: () => change({ menu: true }),
   };
+  const { grade } = control;
   const menuKeys: Readonly<Record<string, () => void>> = {
-    g: control.grade,
+    g: grade,
     t: toggle,
     h: hint,
+    w: why,
     l: ui.switchLanguage,
     x: leave,
     q: leave,
   };
-  const resultKeys: Readonly<Record<string, () => void>> = {
-    ...scroll.keys,
-    enter: control.resume,
-    escape: control.resume,
-    r: control.restart,
-    l: ui.switchLanguage,
-    q: leave,
-  };
   useInputs(input => {
     const name = input.type === 'key' ? `${input.ctrl ? 'ctrl+' : ''}${input.name}` : '';
-    if (graded) {
-      resultKeys[name]?.();
-      return true;
-    }
     const now = screen.get();
     if (now.menu) {
       change({ menu: false });
@@ -99,47 +92,76 @@ export function LabScreen({ lab }: { lab: Lab }) {
     return true;
   });
 
-  const keys = graded
-    ? ui.strings.keysResult
-    : menu
-      ? ui.strings.keysLabMenu
-      : pane === undefined
-        ? ui.strings.keysTask
-        : ui.strings.keysLab;
+  const title = `${lab.id}: ${lab.title[ui.language]}`;
+  if (isCovered)
+    return <Sheet key={sheet ?? 'result'} {...sheetOf(ui, lab, control, sheet, change)} title={title} />;
+  const keys = menu ? ui.strings.keysLabMenu : pane === undefined ? ui.strings.keysTask : ui.strings.keysLab;
   return (
-    <Frame title={`${lab.id}: ${lab.title[ui.language]}${stageNote(ui, state.stage)}`} keys={keys}>
+    <Frame title={`${title}${stageNote(ui, state.stage)}`} keys={keys}>
       <Box height={height}>
-        {taskWidth > 0 && <Lines lines={lines} top={scroll.top} width={taskWidth} height={height} />}
-        {!graded && layout.pane !== undefined && layout.taskWidth > 0 && <Separator height={height} />}
+        {layout.taskWidth > 0 && (
+          <Lines lines={lines} top={scroll.top} width={layout.taskWidth} height={height} />
+        )}
+        {layout.pane !== undefined && layout.taskWidth > 0 && <Separator height={height} />}
       </Box>
     </Frame>
   );
+}
+
+/** What covers the lab: the scheduler's reasons, the result, or the solution after it. */
+function sheetOf(
+  ui: Ui,
+  lab: Lab,
+  control: LabControl,
+  sheet: LabView['sheet'],
+  change: (part: Partial<LabView>) => void,
+): Omit<SheetProps, 'title'> {
+  const cells = Math.min(ui.columns - 4, MOST_CELLS);
+  const back = () => change({ sheet: undefined });
+  if (sheet === 'why') {
+    return {
+      lines: reasons(ui, control, cells),
+      keys: ui.strings.keysWhy,
+      actions: { f4: back, escape: back, q: back },
+    };
+  }
+  const leave = () => ui.go({ screen: 'home' });
+  if (sheet === 'solution') {
+    const actions = { s: back, escape: back, enter: back, q: back, l: ui.switchLanguage };
+    return { lines: solutionLines(ui, lab, cells), keys: ui.strings.keysSolution, actions };
+  }
+  const { state } = control;
+  return {
+    lines: state.stage === 'graded' ? resultLines(ui, state.grade, cells) : [],
+    keys: ui.strings.keysResult,
+    actions: {
+      enter: control.resume,
+      escape: control.resume,
+      r: control.restart,
+      s: () => change({ sheet: 'solution' }),
+      l: ui.switchLanguage,
+      q: leave,
+    },
+  };
+}
+
+function reasons(ui: Ui, control: LabControl, cells: number): string[] {
+  const head = [ui.theme.paint('title', ui.strings.whyTitle), ''];
+  const found = control.why();
+  if (found.length === 0) return [...head, ui.strings.noReasons];
+  return [
+    ...head,
+    ...found.flatMap(why => {
+      const [first = '', ...rest] = whyLines(why, ui.language);
+      return [ui.theme.paint('strong', first), ...rest.flatMap(line => wrap(line, cells)), ''];
+    }),
+  ];
 }
 
 function stageNote(ui: Ui, stage: string): string {
   if (stage === 'starting') return `  ${ui.strings.starting}${ui.theme.glyphs.more}`;
   if (stage === 'grading') return `  ${ui.strings.grading}${ui.theme.glyphs.more}`;
   return '';
-}
-
-function taskLines(ui: Ui, lab: Lab, hints: number, width: number): string[] {
-  const cells = Math.min(width - 2, 92);
-  if (cells < 4) return [];
-  const lines = renderMarkdown(lab.task[ui.language], cells, ui.theme);
-  const shown = lab.hints
-    .slice(0, hints)
-    .flatMap((text, index) => [
-      '',
-      ui.theme.paint('warn', ui.strings.hint(index + 1, lab.hints.length)),
-      ...renderMarkdown(text[ui.language], cells, ui.theme),
-    ]);
-  const none =
-    hints > lab.hints.length ? ['', ...wrap(ui.theme.paint('dim', ui.strings.noMoreHints), cells)] : [];
-  return padded([...lines, ...shown, ...none], 1);
-}
-
-function padded(lines: readonly string[], left = 2): string[] {
-  return lines.map(line => ' '.repeat(left) + line);
 }
 
 function Separator({ height }: { height: number }) {
