@@ -130,7 +130,6 @@ const OTHERS: readonly string[] = [
   'get po --show-kind',
   'describe deployment shop',
   'describe svc shop',
-  'describe cm settings',
   'describe secret hidden',
   'describe limits limits',
   'describe quota quota',

@@ -91,7 +91,8 @@ export function generatedPrinter(run: Run): ObjectPrinter | undefined {
   const printer = genericPrinter(run);
   if (printer === undefined) return undefined;
   if (outputOf(run).format === 'json')
-    return object => `${indentedJson(inStructOrder(typedForm(object)), false)}\n`;
+    return object =>
+      `${indentedJson(inStructOrder(typedForm(showsManagedFields(run) ? object : withoutManagedFields(object))), false)}\n`;
   return object => printer(typedForm(object));
 }
 

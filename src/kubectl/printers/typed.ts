@@ -103,8 +103,19 @@ const MESSAGES = protobuf as unknown as Readonly<
   Record<string, Readonly<Record<string, readonly [number, string]>>>
 >;
 
-/** Fields that stand before all others in Go's struct, whatever their number. */
-const FIRST: Readonly<Record<string, string>> = { IngressSpec: 'ingressClassName' };
+/** Places of fields that Go's struct has elsewhere than their number says. */
+const PLACES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  Container: {
+    envFrom: 6.5,
+    resizePolicy: 8.5,
+    restartPolicy: 8.6,
+    startupProbe: 11.5,
+    terminationMessagePolicy: 13.5,
+  },
+  HTTPIngressPath: { pathType: 1.5 },
+  IngressSpec: { ingressClassName: 0 },
+  OwnerReference: { apiVersion: 0 },
+};
 
 /** The keys in the order of Go's struct, for `-o json` of an object that kubectl made itself. */
 export function inStructOrder(object: JsonObject): JsonObject {
@@ -117,7 +128,8 @@ function ordered(typeName: string, object: JsonObject): JsonObject {
   const type = TYPES[typeName];
   if (type?.fields === undefined) return object;
   const numbers = fieldNumbers(typeName);
-  const place = (key: string) => (FIRST[typeName.split('.').pop()!] === key ? 0 : (numbers.get(key) ?? 999));
+  const places = PLACES[typeName.split('.').pop()!];
+  const place = (key: string) => places?.[key] ?? numbers.get(key) ?? 999;
   const keys = Object.keys(object).sort((a, b) => place(a) - place(b));
   return Object.fromEntries(
     keys.map(key => [key, orderedField(type.fields![key], object[key])]),
