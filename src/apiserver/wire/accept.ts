@@ -26,15 +26,28 @@ const FORMATS: { readonly [type: string]: 'json' | 'yaml' } = {
 };
 
 /**
- * In which form an object goes out. Protobuf is never chosen: every client that asks for it takes JSON too.
- * @throws ApiError 406 where the client takes neither JSON nor YAML
+ * In which form an object goes out; undefined where the client takes none that there is. Protobuf is never chosen:
+ * every client that asks for it takes JSON too.
  */
-export function negotiateFormat(accept: string | undefined): 'json' | 'yaml' {
+export function negotiateFormat(accept: string | undefined): 'json' | 'yaml' | undefined {
   if (!accept) return 'json';
   for (const { type } of clauses(accept)) {
     const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
     if (format) return format;
   }
+  return undefined;
+}
+
+const NEGOTIATED = /^\/(api|apis)(\/|$)/;
+
+/**
+ * Refuses what could only be answered in a form that the client does not take. A pod's log is negotiated as objects
+ * are, though it goes out as text; /metrics, the health checks and OpenAPI are not.
+ * models apiserver/pkg/endpoints/handlers/get.go and negotiation/negotiate.go
+ * @throws ApiError 406
+ */
+export function refuseUnacceptable(path: string): void {
+  if (!NEGOTIATED.test(path)) return;
   const offered = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
   throw new ApiError(
     failure(406, 'NotAcceptable', `only the following media types are accepted: ${offered}`),

@@ -1,7 +1,7 @@
 import { asJson } from '../../api/object.ts';
 import { ApiError, failure } from '../../api/status.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiHandler, Credentials, User } from '../interface.ts';
-import { negotiateFormat } from './accept.ts';
+import { negotiateFormat, refuseUnacceptable } from './accept.ts';
 import { toResponse } from './answer.ts';
 import { decodeBody, readBody, UndecodableBody } from './body.ts';
 import { impersonated } from './impersonation.ts';
@@ -26,7 +26,8 @@ export function wireDoor(service: WireService): ApiFetch {
       refuseStreams(request);
       const format = negotiateFormat(request.headers.get('accept') ?? undefined);
       const call = await decodeCall(service, request, peer.certificate);
-      return toResponse('answer' in call ? call.answer : service.call(call), format);
+      if (format === undefined) refuseUnacceptable(new URL(request.url).pathname);
+      return toResponse('answer' in call ? call.answer : service.call(call), format ?? 'json');
     } catch (error) {
       if (error instanceof ApiError) return toResponse(refusal(error), 'json');
       throw error;

@@ -107,6 +107,15 @@ describe('a request', () => {
   });
 });
 
+describe('a text', () => {
+  it.each(['/metrics', '/healthz', '/version'])('%s goes out whatever the client accepts', async path => {
+    const { calls, fetch } = door();
+    const response = await fetch(request(path, { headers: { accept: 'application/openmetrics-text' } }));
+    expect(response.status).toBe(200);
+    expect(calls).toHaveLength(1);
+  });
+});
+
 describe('an answer', () => {
   it('becomes JSON with warnings and Retry-After as headers', async () => {
     const { fetch } = door({ code: 429, body: { a: 1 }, warnings: ['say "no"', 'two'], retryAfter: 10 });

@@ -64,7 +64,7 @@ async function postRaw(run: Run): Promise<void> {
   const files = run.flags.list('filename');
   if (files.length !== 1) throw run.usageError('--raw can only use a single local file or stdin');
   const body = files[0] === '-' ? await run.stdin() : run.files.text(files[0]!);
-  run.out(await run.rest.text('POST', run.flags.str('raw'), { body, accept: 'application/json, */*' }));
+  run.out(await run.rest.text('POST', run.flags.str('raw'), { body }));
 }
 
 async function createFromFiles(run: Run): Promise<void> {

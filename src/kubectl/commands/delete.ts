@@ -68,7 +68,7 @@ kubectl delete pods --all`,
   complete: completeObjects,
   run: async run => {
     if (run.flags.str('raw') !== '') {
-      run.out(await run.rest.text('DELETE', run.flags.str('raw'), { accept: 'application/json, */*' }));
+      run.out(await run.rest.text('DELETE', run.flags.str('raw')));
       return;
     }
     const grace = gracePeriod(run);

@@ -48,7 +48,6 @@ kubectl explain pods.spec.containers`,
       resource.group === '' ? `api/${resource.version}` : `apis/${resource.group}/${resource.version}`;
     const index = await run.rest.json('GET', '/openapi/v3', {
       query: { timeout: '32s' },
-      accept: 'application/json, */*',
     });
     const entry = (index.paths as JsonObject | undefined)?.[root];
     const url = isObject(entry) ? String(entry.serverRelativeURL) : `/openapi/v3/${root}`;

@@ -153,7 +153,7 @@ function customColumns(run: Run, format: string, argument: string): ListPrinter 
 
 async function raw(run: Run): Promise<void> {
   if (run.args.length > 0) throw run.usageError('arguments may not be passed when --raw is specified');
-  run.out(await run.rest.text('GET', run.flags.str('raw'), { accept: 'application/json, */*' }));
+  run.out(await run.rest.text('GET', run.flags.str('raw')));
 }
 
 /** One object of the answer is a problem of its own; the others are shown all the same. */

@@ -181,7 +181,7 @@ async function print(run: Run, pod: Pod, container: string, prefix: string): Pro
   const decoder = new TextDecoder();
   let rest = '';
   try {
-    for await (const chunk of run.rest.stream(path, { query, accept: 'text/plain' })) {
+    for await (const chunk of run.rest.stream(path, { query })) {
       if (prefix === '') run.out(chunk);
       else {
         const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');

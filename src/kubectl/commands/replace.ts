@@ -60,7 +60,7 @@ kubectl replace --force -f ./pod.json`,
     if (run.flags.str('raw') !== '') {
       const [file] = run.flags.list('filename');
       const body = file === '-' ? await run.stdin() : run.files.text(file!);
-      run.out(await run.rest.text('PUT', run.flags.str('raw'), { body, accept: 'application/json, */*' }));
+      run.out(await run.rest.text('PUT', run.flags.str('raw'), { body }));
       return;
     }
     checkFlags(run);

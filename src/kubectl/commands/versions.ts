@@ -40,7 +40,6 @@ export const version: Command = {
       try {
         server = await run.rest.json('GET', '/version', {
           query: { timeout: '32s' },
-          accept: 'application/json, */*',
         });
       } catch (error) {
         failure = error;

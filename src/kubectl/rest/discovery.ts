@@ -82,7 +82,7 @@ async function groupVersions(rest: Rest, root: string, answer: JsonObject): Prom
       );
   const lists: GroupVersionResources[] = [];
   for (const { group, version, path } of named) {
-    const list = await rest.json('GET', path, { accept: 'application/json, */*' });
+    const list = await rest.json('GET', path);
     lists.push({ group, version, resources: legacyResources(group, version, list) });
   }
   return lists;

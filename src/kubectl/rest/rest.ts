@@ -114,7 +114,7 @@ export class Rest {
   async exchange(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
     const url = this.url(path, options.query);
     const headers = this.headers();
-    headers.set('Accept', options.accept ?? 'application/json');
+    headers.set('Accept', options.accept ?? 'application/json, */*');
     let body: string | undefined;
     if (options.body !== undefined) {
       body = typeof options.body === 'string' ? options.body : JSON.stringify(options.body);

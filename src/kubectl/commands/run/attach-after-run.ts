@@ -41,7 +41,7 @@ async function attach(run: Run, resource: Resource, created: JsonObject): Promis
     });
     await joinSession(run, session, { stdin, tty });
   } else {
-    run.out(await run.rest.text('GET', pathOf(resource, namespace, name, 'log'), { accept: 'text/plain' }));
+    run.out(await run.rest.text('GET', pathOf(resource, namespace, name, 'log')));
   }
   if (run.flags.str('restart') === 'Always') return 0;
   return exitCode(await ended(run, resource, namespace, name), namespace, name);
