@@ -6,6 +6,7 @@ import { type BuildOptions, buildCluster, restoreCluster } from '../cluster/buil
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { serve } from '../http/serve.ts';
 import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import { createRunner } from '../shell/runner.ts';
 import { ShellSession } from '../shell/session.ts';
@@ -31,6 +32,7 @@ export function labWorld(now: () => number): LabWorld {
       return cluster;
     },
     login: (cluster: Cluster, terminal: ShellTerminal) => session(cluster, terminal).interactive(terminal),
+    serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
       session(cluster).runScript(text, { stdout, stderr }),
   };

@@ -14,6 +14,8 @@ export interface LabRun {
   grade(): Promise<Grade>;
   /** The scheduler's reasons for every pod that has no node now, then for those placed last. */
   why(): readonly WhyJson[];
+  /** Puts the cluster on a port of this computer for the learner's own tools. @returns the path of a kubeconfig @throws Error */
+  serve(): Promise<string>;
   /** Ends the shell and the cluster. */
   stop(): void;
 }

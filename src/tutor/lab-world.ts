@@ -9,12 +9,21 @@ export interface ShellTerminal extends Terminal {
   readonly output: ByteWriter;
 }
 
+/** A cluster that own tools can reach. */
+export interface ServedCluster {
+  /** Path of a kubeconfig. */
+  readonly kubeconfig: string;
+  close(): Promise<void>;
+}
+
 /** What tutor needs of the shell and of the host, provided by the composition root. */
 export interface LabWorld {
   /** Builds a cluster, settled. @param spec as `cluster` in lab.yaml @param seed the same seed makes the same names */
   build(spec: JsonObject, seed: string): Promise<Cluster>;
   /** A login shell on the machine where the learner starts; resolves when it is left. */
   login(cluster: Cluster, terminal: ShellTerminal): Promise<number>;
+  /** Serves a cluster on a loopback port until it is closed. */
+  serve(cluster: Cluster): Promise<ServedCluster>;
   /** Runs a script in such a shell. @returns its exit status */
   script(cluster: Cluster, text: string, output: ByteWriter, errors: ByteWriter): Promise<number>;
 }

@@ -5,7 +5,7 @@ import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
 import type { LabRun } from './lab-run.ts';
-import type { LabWorld } from './lab-world.ts';
+import type { LabWorld, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
 
 /** Who moves the lab's time along with the learner's. */
@@ -32,6 +32,7 @@ export class LiveLab implements LabRun {
   private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
   private readonly start: ObjectsThen;
   private attempt: number;
+  private served: Promise<ServedCluster> | undefined;
   private stopped = false;
 
   constructor(
@@ -88,8 +89,14 @@ export class LiveLab implements LabRun {
     return whyOfAll(this.cluster, MOST_REASONS).map(whyJson);
   }
 
+  async serve(): Promise<string> {
+    this.served ??= this.world.serve(this.cluster);
+    return (await this.served).kubeconfig;
+  }
+
   stop(): void {
     this.stopped = true;
+    void this.served?.then(served => served.close());
     this.pace.pause();
     this.keys.cancel();
     this.cluster.stop();

@@ -21,7 +21,7 @@ export function resultLines(ui: Ui, grade: Grade, cells: number): string[] {
     if (!result.passed) {
       lines.push(...labelled(strings.expected, result.expected, cells));
       lines.push(...labelled(strings.found, result.found, cells));
-      lines.push(...labelled(strings.why, result.check.why[language].trim(), cells));
+      lines.push(...labelled(strings.why, withCode(ui, result.check.why[language].trim()), cells));
     }
     lines.push('');
   }
@@ -31,4 +31,9 @@ export function resultLines(ui: Ui, grade: Grade, cells: number): string[] {
     const [first = '', ...rest] = wrap(`${theme.paint('dim', `${label}:`)} ${text}`, width - 4);
     return [`    ${first}`, ...rest.map(line => `      ${line}`)];
   }
+}
+
+/** Shows `code` in a text as code. */
+function withCode({ theme }: Ui, text: string): string {
+  return text.replace(/`([^`]+)`/g, (_, code: string) => theme.paint('code', code));
 }

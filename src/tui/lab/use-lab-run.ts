@@ -16,6 +16,8 @@ export type LabState =
 export interface LabControl {
   readonly state: LabState;
   grade(): void;
+  /** Serves the cluster to the learner's own tools. @returns the kubeconfig's path */
+  serve(): Promise<string>;
   /** The scheduler's reasons as they are now. */
   why(): readonly WhyJson[];
   /** Back from the result to the terminal. */
@@ -61,6 +63,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
       );
     },
     why: () => current.current?.run.why() ?? [],
+    serve: async () => (await current.current?.run.serve()) ?? '',
     resume() {
       if (current.current) setState({ stage: 'running', terminal: current.current.terminal });
     },

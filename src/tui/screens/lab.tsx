@@ -28,13 +28,15 @@ interface LabView {
   /** The list of keys is open. */
   readonly menu: boolean;
   /** What is read over the whole screen instead. */
-  readonly sheet: 'why' | 'solution' | undefined;
+  readonly sheet: 'why' | 'solution' | 'own-tools' | undefined;
+  /** Path of the kubeconfig for the learner's own tools, once they asked for it. */
+  readonly kubeconfig: string;
 }
 
 /** A lab: the task on one side, the terminal on the other, and the result once it is graded. */
 export function LabScreen({ lab }: { lab: Lab }) {
   const ui = useUi();
-  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false, sheet: undefined });
+  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false, sheet: undefined, kubeconfig: '' });
   const { view, hints, menu, sheet } = screen.get();
   const change = (part: Partial<LabView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
@@ -59,11 +61,19 @@ export function LabScreen({ lab }: { lab: Lab }) {
     scroll.to(Number.MAX_SAFE_INTEGER);
   };
   const why = () => change({ sheet: 'why' });
+  const ownTools = () => {
+    change({ sheet: 'own-tools' });
+    control.serve().then(
+      kubeconfig => change({ kubeconfig }),
+      (error: Error) => ui.go({ screen: 'problem', message: error.message }),
+    );
+  };
   const commands: Readonly<Record<string, () => void>> = {
     f2: toggle,
     f3: hint,
     f4: why,
     f5: control.grade,
+    f6: ownTools,
     f10: leave,
     [MENU_KEY]: () => change({ menu: true }),
   };
@@ -73,6 +83,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
     t: toggle,
     h: hint,
     w: why,
+    k: ownTools,
     l: ui.switchLanguage,
     x: leave,
     q: leave,
@@ -94,7 +105,9 @@ export function LabScreen({ lab }: { lab: Lab }) {
 
   const title = `${lab.id}: ${lab.title[ui.language]}`;
   if (isCovered)
-    return <Sheet key={sheet ?? 'result'} {...sheetOf(ui, lab, control, sheet, change)} title={title} />;
+    return (
+      <Sheet key={sheet ?? 'result'} {...sheetOf(ui, lab, control, screen.get(), change)} title={title} />
+    );
   const keys = menu ? ui.strings.keysLabMenu : pane === undefined ? ui.strings.keysTask : ui.strings.keysLab;
   return (
     <Frame title={`${title}${stageNote(ui, state.stage)}`} keys={keys}>
@@ -113,7 +126,7 @@ function sheetOf(
   ui: Ui,
   lab: Lab,
   control: LabControl,
-  sheet: LabView['sheet'],
+  { sheet, kubeconfig }: LabView,
   change: (part: Partial<LabView>) => void,
 ): Omit<SheetProps, 'title'> {
   const cells = Math.min(ui.columns - 4, MOST_CELLS);
@@ -123,6 +136,17 @@ function sheetOf(
       lines: reasons(ui, control, cells),
       keys: ui.strings.keysWhy,
       actions: { f4: back, escape: back, q: back },
+    };
+  }
+  if (sheet === 'own-tools') {
+    const lines =
+      kubeconfig === ''
+        ? [ui.strings.starting]
+        : ui.strings.ownTools(kubeconfig).flatMap(line => wrap(line, cells));
+    return {
+      lines: ['', ...lines],
+      keys: ui.strings.keysOwnTools,
+      actions: { f6: back, escape: back, q: back, f5: control.grade },
     };
   }
   const leave = () => ui.go({ screen: 'home' });

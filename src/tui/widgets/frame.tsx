@@ -11,11 +11,16 @@ export function Frame({ title, keys, children }: { title: string; keys: string; 
   const { columns, rows, theme } = useUi();
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text wrap="truncate">{theme.paint('selected', fitWidth(` berth  ${title}`, columns))}</Text>
+      <Text wrap="truncate">{theme.paint('selected', solid(fitWidth(` berth  ${title}`, columns)))}</Text>
       <Box flexDirection="column" height={rows - FRAME_ROWS} overflow="hidden">
         {children}
       </Box>
       <Text wrap="truncate">{theme.paint('dim', fitWidth(` ${keys}`, columns))}</Text>
     </Box>
   );
+}
+
+/** Blanks at the end that Ink does not trim, so that the bar reaches the edge. */
+function solid(text: string): string {
+  return text.replace(/ +$/, blanks => '\u00a0'.repeat(blanks.length));
 }

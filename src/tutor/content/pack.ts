@@ -1,12 +1,14 @@
+import { type Blueprint, readBlueprint } from './blueprint.ts';
 import type { ContentFiles } from './files.ts';
 import { type Lab, readLab } from './lab.ts';
 import { type Lesson, readLesson } from './lesson.ts';
 
-/** What is taught: lessons in order, and labs. Each is read when it is asked for, so that one broken file spoils no other. */
+/** What is taught: lessons in order, labs, and mock exams drawn from them. Each is read when it is asked for, so that one broken file spoils no other. */
 export class Pack {
   private readonly files: ContentFiles;
   private readonly lessons = new Map<string, Lesson>();
   private readonly labs = new Map<string, Lab>();
+  private readonly exams = new Map<string, Blueprint>();
 
   constructor(files: ContentFiles) {
     this.files = files;
@@ -14,6 +16,10 @@ export class Pack {
 
   lessonIds(): readonly string[] {
     return this.files.list('lessons').filter(isFolder);
+  }
+
+  examIds(): readonly string[] {
+    return this.files.list('exams').filter(isFolder);
   }
 
   labIds(): readonly string[] {
@@ -37,9 +43,16 @@ export class Pack {
     if (lab === undefined) this.labs.set(key, (lab = readLab(this.files, id, seed)));
     return lab;
   }
+
+  /** @throws ContentError when the exam's blueprint is missing or broken */
+  exam(id: string): Blueprint {
+    let exam = this.exams.get(id);
+    if (exam === undefined) this.exams.set(id, (exam = readBlueprint(this.files, id)));
+    return exam;
+  }
 }
 
-/** Lessons and labs are folders; a file beside them is no content. */
+/** Lessons, labs and exams are folders; a file beside them is no content, nor is a folder put apart with `_`. */
 function isFolder(name: string): boolean {
-  return !name.includes('.');
+  return !name.includes('.') && !name.startsWith('_');
 }
