@@ -6,8 +6,6 @@ let pack: Pack | undefined;
 
 /** The content that comes with berth: the folders lessons and labs beside the program. BERTH_CONTENT names another folder. */
 export function builtInPack(): Pack {
-  pack ??= new Pack(
-    new ContentFolder(process.env.BERTH_CONTENT ?? packageRoot(), { exams: 'labs/_exams' }),
-  );
+  pack ??= new Pack(new ContentFolder(process.env.BERTH_CONTENT ?? packageRoot(), { exams: 'labs/_exams' }));
   return pack;
 }

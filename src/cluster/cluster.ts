@@ -31,6 +31,7 @@ const QUIET = 12_000;
 const PATIENCE = 120_000;
 /** What is written all the time without anything happening. */
 const HEARTBEATS = new Set(['leases.coordination.k8s.io', 'nodes']);
+const LEASES = new Set(['leases.coordination.k8s.io']);
 
 /** A running cluster: its machines, its network, its clock, and a client that may do anything. */
 export class Cluster {
@@ -111,6 +112,11 @@ export class Cluster {
       }
       return this.clock.now() - since >= QUIET;
     }, limitMs);
+  }
+
+  /** Counts up with every write to the API server's data, leases aside. */
+  writes(): number {
+    return this.parts.disks.changes(LEASES);
   }
 
   /** The cluster as a value; it goes on unharmed. Commands that run in shells are not part of it. */

@@ -4,6 +4,12 @@ import type { Clock } from '../../base/clock.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
 
+/** How far a store's writes were counted. */
+interface Counted {
+  readonly revision: number;
+  readonly changes: number;
+}
+
 /** What all data directories of a cluster hold, as a value. */
 export type DiskSnapshot = { readonly [id: string]: StoreSnapshot };
 
@@ -16,7 +22,7 @@ const MARK = 'bbolt berth ';
  */
 export class DataDirectories {
   private readonly stores = new Map<string, Store>();
-  private readonly counted = new WeakMap<Store, { readonly revision: number; readonly changes: number }>();
+  private readonly counted = new WeakMap<ReadonlySet<string>, WeakMap<Store, Counted>>();
   private lastId = 0;
 
   constructor(private readonly clock: Clock) {}
@@ -43,14 +49,16 @@ export class DataDirectories {
 
   /** Counts up with every write to any store that is to none of the resources in `except`. */
   changes(except: ReadonlySet<string>): number {
+    let counted = this.counted.get(except);
+    if (counted === undefined) this.counted.set(except, (counted = new WeakMap()));
     let total = 0;
     for (const store of this.stores.values()) {
-      const seen = this.counted.get(store) ?? { revision: 0, changes: 0 };
+      let seen = counted.get(store) ?? { revision: 0, changes: 0 };
       if (seen.revision !== store.revision) {
         const news = store.since(seen.revision).filter(({ resource }) => !except.has(resource));
-        this.counted.set(store, { revision: store.revision, changes: seen.changes + news.length });
+        counted.set(store, (seen = { revision: store.revision, changes: seen.changes + news.length }));
       }
-      total += this.counted.get(store)?.changes ?? 0;
+      total += seen.changes;
     }
     return total;
   }

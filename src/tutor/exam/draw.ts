@@ -51,11 +51,7 @@ function fits({ lesson, difficulty }: Draw, lab: Pick<Lab, 'lesson' | 'difficult
   );
 }
 
-function tooFew(
-  { id }: Blueprint,
-  entry: Draw,
-  labs: readonly Pick<Lab, 'lesson' | 'difficulty'>[],
-): string {
+function tooFew({ id }: Blueprint, entry: Draw, labs: readonly Pick<Lab, 'lesson' | 'difficulty'>[]): string {
   const kind = [entry.difficulty, 'labs', entry.lesson === undefined ? '' : `of the lesson ${entry.lesson}`];
   const there = labs.filter(lab => fits(entry, lab)).length;
   return `the exam ${id} wants ${entry.count} ${kind.filter(Boolean).join(' ')}, in all of which no lab comes twice; the pack has ${there}`;
