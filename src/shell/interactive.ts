@@ -93,7 +93,7 @@ async function readAndRun(
     await reportJobs(shell);
     const command = await shell.vars.get('PROMPT_COMMAND');
     if (command) await runText(shell, command);
-    const text = await readCommand(shell, tty, editor, history);
+    const text = await readCommand(shell, editor, history);
     if (text === 'end') return await leave(shell);
     if (text.trim() === '') return undefined;
     shell.task.clearInterrupt();
@@ -132,12 +132,7 @@ async function leave(shell: Shell): Promise<number | undefined> {
 }
 
 /** Reads lines until they make a whole command. @returns its text, or `end` for ^D */
-async function readCommand(
-  shell: Shell,
-  tty: Tty,
-  editor: LineEditor,
-  history: History,
-): Promise<string | 'end'> {
+async function readCommand(shell: Shell, editor: LineEditor, history: History): Promise<string | 'end'> {
   let text = '';
   for (;;) {
     const prompt = await promptFor(shell, text === '' ? 'PS1' : 'PS2');

@@ -64,7 +64,7 @@ async function readInto(shell: Shell, request: Request): Promise<number> {
     line = await readLine(shell, file, limits);
     text = text.slice(0, -1) + line.text;
   }
-  const marked = raw ? [...text].map(c => ({ c, escaped: false })) : unescape(text);
+  const marked = raw ? [...text].map(c => ({ c, escaped: false })) : withoutBackslashes(text);
   const ifs = shell.vars.get('IFS') ?? ' \t\n';
   if (request.array !== undefined) {
     shell.vars.makeArray(request.array, 'indexed');
@@ -94,7 +94,7 @@ interface Marked {
   readonly escaped: boolean;
 }
 
-function unescape(text: string): Marked[] {
+function withoutBackslashes(text: string): Marked[] {
   const result: Marked[] = [];
   const chars = [...text];
   for (let i = 0; i < chars.length; i++) {

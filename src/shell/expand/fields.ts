@@ -37,7 +37,10 @@ export class FieldBuilder {
 
   /** The unquoted result of an expansion. */
   expanded(text: string): void {
-    if (this.ifs === undefined || this.ifs === '') return this.literal(text);
+    if (this.ifs === undefined || this.ifs === '') {
+      this.literal(text);
+      return;
+    }
     const spaces = [...this.ifs].filter(c => c === ' ' || c === '\t' || c === '\n').join('');
     let start = 0;
     let i = 0;

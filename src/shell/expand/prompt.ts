@@ -6,10 +6,10 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** Decodes the backslash escapes of PS1. Models decode_prompt_string in bash's parse.y. */
 export function promptText(shell: Shell, text: string): string {
-  return text.replace(/\\(\[|\]|[0-7]{1,3}|D\{[^}]*\}|.)/gs, (_, code: string) => escape(shell, code));
+  return text.replace(/\\(\[|\]|[0-7]{1,3}|D\{[^}]*\}|.)/gs, (_, code: string) => meaningOf(shell, code));
 }
 
-function escape(shell: Shell, code: string): string {
+function meaningOf(shell: Shell, code: string): string {
   const { world } = shell;
   const home = shell.vars.get('HOME');
   const short =

@@ -18,7 +18,9 @@ export async function waitForeground(shell: Shell, tasks: readonly Task[], text:
       if (tasks.some(task => task.state === 'stopped')) resolve('stopped');
     };
     const stops = tasks.map(task => task.watch(check));
-    unwatch = () => stops.forEach(stop => stop());
+    unwatch = () => {
+      for (const stop of stops) stop();
+    };
     check();
   });
   let outcome: number[] | 'stopped';

@@ -62,8 +62,8 @@ export async function runToEnd(shell: Shell, body: () => Promise<number>): Promi
   const { task } = shell;
   let status: number;
   try {
-    status = await endedStatus(shell, body);
-    if (shell.traps.get('EXIT')) status = await endedStatus(shell, () => exitTrap(shell, status));
+    status = await endedStatus(body);
+    if (shell.traps.get('EXIT')) status = await endedStatus(() => exitTrap(shell, status));
   } catch (error) {
     status = await failedStatus(shell, error);
   }
@@ -78,7 +78,7 @@ async function exitTrap(shell: Shell, status: number): Promise<number> {
   return status;
 }
 
-async function endedStatus(shell: Shell, body: () => Promise<number>): Promise<number> {
+async function endedStatus(body: () => Promise<number>): Promise<number> {
   try {
     return await body();
   } catch (error) {

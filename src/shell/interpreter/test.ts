@@ -68,6 +68,8 @@ async function binary(shell: Shell, node: TestBinaryExpression): Promise<boolean
 function matchRegex(shell: Shell, text: string, source: string, noCase: boolean): boolean {
   const match = new RegExp(extendedRegex(source), noCase ? 'sui' : 'su').exec(text);
   shell.vars.makeArray('BASH_REMATCH', 'indexed');
-  match?.forEach((group, i) => shell.vars.setElement('BASH_REMATCH', String(i), group ?? ''));
+  match?.forEach((group, i) => {
+    shell.vars.setElement('BASH_REMATCH', String(i), group ?? '');
+  });
   return match !== null;
 }

@@ -27,7 +27,6 @@ export function basicRegex(source: string): string {
 
 function translate(source: string, extended: boolean): string {
   let result = '';
-  let depth = 0;
   for (let i = 0; i < source.length; i++) {
     const c = source[i]!;
     if (c === '[') {
@@ -40,7 +39,6 @@ function translate(source: string, extended: boolean): string {
       const next = source[++i];
       if (next === undefined) throw new SyntaxError('Trailing backslash');
       result += escaped(next, extended);
-      if (!extended && next === '(') depth++;
       continue;
     }
     if (extended) {

@@ -124,7 +124,10 @@ export class Variables {
   set(name: string, value: string, append = false): void {
     const target = this.resolve(name);
     const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(target);
-    if (element) return this.setElement(element[1]!, element[2]!, value, append);
+    if (element) {
+      this.setElement(element[1]!, element[2]!, value, append);
+      return;
+    }
     name = target;
     const dynamic = this.dynamic.get(name);
     if (dynamic !== undefined) {
@@ -132,8 +135,14 @@ export class Variables {
       return;
     }
     const variable = this.writable(name);
-    if (variable.kind === 'indexed') return this.setElement(name, '0', value, append);
-    if (variable.kind === 'associative') return this.setElement(name, '0', value, append);
+    if (variable.kind === 'indexed') {
+      this.setElement(name, '0', value, append);
+      return;
+    }
+    if (variable.kind === 'associative') {
+      this.setElement(name, '0', value, append);
+      return;
+    }
     variable.value = this.converted(
       variable,
       value,
@@ -216,7 +225,10 @@ export class Variables {
     const variable = this.find(name);
     if (variable === undefined) return;
     if (variable.readonly) throw new VariableError(`${name}: cannot unset: readonly variable`);
-    if (variable.kind === 'scalar') return this.unset(name);
+    if (variable.kind === 'scalar') {
+      this.unset(name);
+      return;
+    }
     if (key === '@' || key === '*') (variable.value as Map<unknown, string>).clear();
     else if (variable.kind === 'associative') (variable.value as Map<string, string>).delete(key);
     else (variable.value as Map<number, string>).delete(this.index(name, key));

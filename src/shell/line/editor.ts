@@ -171,7 +171,7 @@ export class LineEditor {
       await this.view.restart();
       return;
     }
-    if (vi !== undefined && vi.handle(state, key)) return;
+    if (vi?.handle(state, key)) return;
     emacsCommands(state, key);
     if (state.bell) {
       state.bell = false;

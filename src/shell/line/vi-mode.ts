@@ -61,28 +61,38 @@ export class ViMode {
         this.pending = name;
         return;
       case 'i':
-        return this.insert(state, state.cursor);
+        this.insert(state, state.cursor);
+        return;
       case 'a':
-        return this.insert(state, state.cursor + 1);
+        this.insert(state, state.cursor + 1);
+        return;
       case 'I':
-        return this.insert(state, 0);
+        this.insert(state, 0);
+        return;
       case 'A':
-        return this.insert(state, end);
+        this.insert(state, end);
+        return;
       case 'x':
-        return this.cut(state, state.cursor, Math.min(end, state.cursor + times));
+        this.cut(state, state.cursor, Math.min(end, state.cursor + times));
+        return;
       case 'X':
-        return this.cut(state, Math.max(0, state.cursor - times), state.cursor);
+        this.cut(state, Math.max(0, state.cursor - times), state.cursor);
+        return;
       case 's':
         this.cut(state, state.cursor, Math.min(end, state.cursor + times));
-        return this.insert(state, state.cursor);
+        this.insert(state, state.cursor);
+        return;
       case 'D':
-        return this.cut(state, state.cursor, end);
+        this.cut(state, state.cursor, end);
+        return;
       case 'C':
         this.cut(state, state.cursor, end);
-        return this.insert(state, state.chars.length);
+        this.insert(state, state.chars.length);
+        return;
       case 'S':
         this.cut(state, 0, end);
-        return this.insert(state, 0);
+        this.insert(state, 0);
+        return;
       case 'p':
       case 'P':
         state.remember();
@@ -90,15 +100,19 @@ export class ViMode {
         state.cursor += this.register.length - (name === 'p' ? 0 : 1);
         return;
       case 'u':
-        return emacsCommands(state, { name: 'C-_', text: '' });
+        emacsCommands(state, { name: 'C-_', text: '' });
+        return;
       case 'k':
       case '-':
-        return emacsCommands(state, { name: 'up', text: '' });
+        emacsCommands(state, { name: 'up', text: '' });
+        return;
       case 'j':
       case '+':
-        return emacsCommands(state, { name: 'down', text: '' });
+        emacsCommands(state, { name: 'down', text: '' });
+        return;
       case '/':
-        return emacsCommands(state, { name: 'C-r', text: '' });
+        emacsCommands(state, { name: 'C-r', text: '' });
+        return;
       case '~': {
         state.remember();
         const c = state.chars[state.cursor];
@@ -108,7 +122,8 @@ export class ViMode {
         return;
       }
       case '#':
-        return emacsCommands(state, { name: 'M-#', text: '' });
+        emacsCommands(state, { name: 'M-#', text: '' });
+        return;
     }
     state.bell = true;
   }

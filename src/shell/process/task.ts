@@ -114,8 +114,14 @@ export class Task {
     if (signal === SIGCONT) this.resume();
     const handler = this.handlers.get(signal);
     if (handler === 'ignore' && signal !== SIGKILL) return;
-    if (typeof handler === 'function') return handler();
-    if (stops(signal)) return this.stop();
+    if (typeof handler === 'function') {
+      handler();
+      return;
+    }
+    if (stops(signal)) {
+      this.stop();
+      return;
+    }
     if (isIgnoredByDefault(signal)) return;
     this.endedBy = signal;
     this.death.abort(signal);

@@ -70,7 +70,10 @@ export class ViEditor {
 
   /** One key in vim's notation: `a`, `<Esc>`, `<CR>`, `<C-v>`. */
   key(name: string): void {
-    if (this.prompt) return this.promptKey(name);
+    if (this.prompt) {
+      this.promptKey(name);
+      return;
+    }
     this.message = '';
     if (this.mode !== 'insert' && this.mode !== 'replace' && name === ':' && this.pending === '') {
       const visual = this.mode !== 'normal';

@@ -210,8 +210,10 @@ export class EngineHost {
   /** Inserts what was typed; one after the other it replaces in replace mode. */
   type(text: string): void {
     const at = this.buffer.cursor;
-    if (this.buffer.selections.length > 1)
-      return this.replaceSelections(this.buffer.selections.map(() => text));
+    if (this.buffer.selections.length > 1) {
+      this.replaceSelections(this.buffer.selections.map(() => text));
+      return;
+    }
     const over = this.state.overwrite && text !== '\n' && at.ch < this.getLine(at.line).length;
     const end = this.buffer.replace(text, at, over ? new Pos(at.line, at.ch + text.length) : at);
     this.buffer.select(end, end);

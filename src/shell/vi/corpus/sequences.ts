@@ -214,12 +214,12 @@ const COMMANDS = [
 /** Every case: which text, which keys. */
 export function keySequences(): { text: number; keys: string }[] {
   const cases: { text: number; keys: string }[] = [];
-  MOTIONS.forEach((motion, i) =>
+  MOTIONS.forEach((motion, i) => {
     cases.push(
       { text: i % 3, keys: `${STARTS[i % STARTS.length]}${motion}x` },
       { text: (i + 1) % 3, keys: `${motion}iZ<Esc>` },
-    ),
-  );
+    );
+  });
   for (const operator of ['d', 'c', 'y']) {
     OPERATED.forEach((motion, i) => {
       const end = operator === 'c' ? 'Q<Esc>' : operator === 'y' ? 'P' : '';
