@@ -1,3 +1,4 @@
+import { isCelMap } from '@bufbuild/cel';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import { CelError, readCel } from './cel.ts';
 import type { Verdict } from './check.ts';
@@ -41,7 +42,9 @@ function attempt(run: () => unknown): unknown {
   }
 }
 
+/** Mappings as `{key: value}`, lists as `[value]`, like the other forms of checks. */
 function print(value: unknown): string {
+  if (isCelMap(value)) return `{${[...value].map(([key, inner]) => `${key}: ${print(inner)}`).join(', ')}}`;
   if (value !== null && typeof value === 'object' && Symbol.iterator in value) {
     return `[${[...(value as Iterable<unknown>)].map(print).join(', ')}]`;
   }
