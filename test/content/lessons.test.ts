@@ -26,10 +26,14 @@ async function answers(commands: readonly ShownCommand[]): Promise<readonly stri
 const shape = (markdown: string) => markdown.match(/^(#+ |```\w*|\| ?-)/gm) ?? [];
 
 describe.each(pack.lessonIds())('lesson %s', id => {
-  const lesson = pack.lesson(id);
-  const commands = shownCommands(lesson.body.en);
+  // Read in each test, so that one lesson that cannot be read does not hide the others.
+  const read = () => {
+    const lesson = pack.lesson(id);
+    return { lesson, commands: shownCommands(lesson.body.en) };
+  };
 
   it('shows what the cluster really answers', { timeout: 60_000 }, async () => {
+    const { commands } = read();
     const real = await answers(commands);
     const differ = commands.flatMap(({ command, output }, index) =>
       masked(output) === masked(real[index] ?? '') ? [] : [{ command, shown: output, real: real[index] }],
@@ -38,6 +42,7 @@ describe.each(pack.lessonIds())('lesson %s', id => {
   });
 
   it('has the same structure and commands in every language', () => {
+    const { lesson, commands } = read();
     for (const language of LANGUAGES) {
       expect(shape(lesson.body[language])).toEqual(shape(lesson.body.en));
       expect(shownCommands(lesson.body[language]).map(({ command }) => command)).toEqual(
@@ -47,6 +52,7 @@ describe.each(pack.lessonIds())('lesson %s', id => {
   });
 
   it('has six cards or more, and a figure', () => {
+    const { lesson } = read();
     expect(lesson.cards.length).toBeGreaterThanOrEqual(6);
     expect(lesson.body.en).toMatch(/^```\n/m);
   });
