@@ -51,9 +51,13 @@ async function execute(argv: readonly string[], io: KubectlIo, streams: Streams)
       return 0;
     }
     if (word === '__complete') {
-      const { completions } = await import('./completion.ts');
-      const words = await completions(argv.slice(argv.indexOf('__complete') + 1), io);
-      streams.out([...words, ':4', ''].join('\n'));
+      const { completions, wantsFiles } = await import('./completion.ts');
+      const typed = argv.slice(argv.indexOf('__complete') + 1);
+      // The directives of cobra: files with these endings, or no files at all.
+      const answer = wantsFiles(typed)
+        ? ['json', 'yaml', 'yml', ':8']
+        : [...(await completions(typed, io)), ':4'];
+      streams.out([...answer, ''].join('\n'));
       return 0;
     }
     if (word !== undefined) return plugin(found.rest, word, io, streams);

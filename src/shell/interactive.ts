@@ -11,6 +11,7 @@ import { isUnfinished } from './language/parse.ts';
 import { Completer } from './line/complete.ts';
 import { LineEditor } from './line/editor.ts';
 import { expandHistory, History } from './line/history.ts';
+import { PROGRAM_WORDS } from './line/program-words.ts';
 import { errnoText } from './process/errno.ts';
 import { SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU } from './process/signals.ts';
 import { Interrupted, Killed } from './process/task.ts';
@@ -42,7 +43,7 @@ export async function readEvalLoop(shell: Shell, tty: Tty, terminal: Terminal): 
   const history = new History(shell);
   history.load();
   await startupFiles(shell);
-  const editor = new LineEditor(tty, terminal, history, new Completer(shell));
+  const editor = new LineEditor(tty, terminal, history, new Completer(shell, PROGRAM_WORDS));
   let status: number | undefined;
   while (status === undefined) status = await readAndRun(shell, tty, editor, history);
   history.save();

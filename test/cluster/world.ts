@@ -47,7 +47,7 @@ export class World {
   async sh(text: string, machine = this.cluster.controlPlane.hostname): Promise<Said> {
     const { clock } = this.cluster;
     let session = this.sessions.get(machine);
-    if (session === undefined) this.sessions.set(machine, (session = this.login(machine)));
+    if (session === undefined) this.sessions.set(machine, (session = this.newSession(machine)));
     const [stdout, stderr] = [collector(), collector()];
     const status = await driveToEnd(clock, idle, session.runScript(text, { stdout, stderr }), COMMAND_LIMIT);
     return { status, stdout: stdout.text(), stderr: stderr.text() };
@@ -58,7 +58,8 @@ export class World {
     await this.cluster.advance(seconds * 1000);
   }
 
-  private login(machine: string): ShellSession {
+  /** A login shell of its own for root. */
+  newSession(machine = this.cluster.controlPlane.hostname): ShellSession {
     const { clock, rng } = this.cluster;
     const env = {
       HOME: '/root',

@@ -1,5 +1,7 @@
 import { KEYWORDS } from '../builtins/names.ts';
 import { homeOf } from '../expand/tilde.ts';
+import { runText } from '../interpreter/text.ts';
+import { quoteForShell } from '../language/quote.ts';
 import { absolutePath, mayAccess, statOf } from '../process/paths.ts';
 import type { Shell } from '../shell.ts';
 
@@ -45,7 +47,7 @@ export class Completer {
     if (isCommand && !word.includes('/')) return { start, words: this.commands(word), suffix: ' ' };
     if (!redirected && !isCommand) {
       const own = await this.fromProgram(words);
-      if (own !== undefined && own.length > 0) {
+      if (own !== undefined) {
         const closed = own.length === 1 && /[=/:]$/.test(own[0]!) ? '' : ' ';
         return { start, words: own, suffix: closed };
       }
@@ -72,8 +74,33 @@ export class Completer {
     if (spec?.includes('-W') && wordlist !== undefined) {
       return wordlist.split(/\s+/).filter(word => word.startsWith(words.at(-1)!));
     }
-    if (spec?.some(part => part === '__start_kubectl')) name = 'kubectl';
+    const called = spec?.[spec.indexOf('-F') + 1];
+    if (called === '__start_kubectl') name = 'kubectl';
+    else if (spec?.includes('-F') && called !== undefined) return this.fromFunction(spec, called, words);
     return this.programs.get(name)?.(this.shell, rest);
+  }
+
+  /** Calls the function of `complete -F`. models gen_shell_function_matches in bash's pcomplete.c */
+  private async fromFunction(
+    spec: readonly string[],
+    called: string,
+    words: readonly string[],
+  ): Promise<readonly string[] | undefined> {
+    const { shell } = this;
+    shell.vars.makeArray('COMP_WORDS', 'indexed');
+    words.forEach((word, i) => {
+      shell.vars.setElement('COMP_WORDS', String(i), word);
+    });
+    shell.vars.set('COMP_CWORD', String(words.length - 1));
+    shell.vars.set('COMP_LINE', words.join(' '));
+    shell.vars.set('COMP_POINT', String(words.join(' ').length));
+    shell.vars.makeArray('COMPREPLY', 'indexed');
+    const { status } = shell;
+    const args = [words[0]!, words.at(-1)!, words.at(-2)!].map(quoteForShell);
+    await runText(shell, `${called} ${args.join(' ')}`);
+    shell.status = status;
+    const found = shell.vars.elements('COMPREPLY');
+    return found.length === 0 && spec.includes('-o') ? undefined : found;
   }
 
   private commands(prefix: string): string[] {
