@@ -25,4 +25,33 @@ export const MIGRATIONS: readonly string[] = [
      at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX card_answer_lesson ON card_answer (lesson, card);`,
+  `CREATE TABLE exam_session (
+     id INTEGER PRIMARY KEY,
+     exam TEXT NOT NULL,
+     seed TEXT NOT NULL,
+     started_at INTEGER NOT NULL,
+     graded_at INTEGER,
+     elapsed INTEGER NOT NULL DEFAULT 0,
+     current INTEGER NOT NULL DEFAULT 0,
+     state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'ended', 'graded')),
+     starts INTEGER NOT NULL DEFAULT 0,
+     percent REAL NOT NULL DEFAULT 0,
+     passed INTEGER NOT NULL DEFAULT 0,
+     result TEXT,
+     holder TEXT,
+     holder_pid INTEGER,
+     heartbeat INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE UNIQUE INDEX exam_unfinished ON exam_session (exam) WHERE state <> 'graded';
+   CREATE TABLE exam_task (
+     session INTEGER NOT NULL REFERENCES exam_session (id),
+     place INTEGER NOT NULL,
+     lab TEXT NOT NULL,
+     seed INTEGER NOT NULL,
+     flagged INTEGER NOT NULL DEFAULT 0,
+     spent INTEGER NOT NULL DEFAULT 0,
+     snapshot BLOB,
+     start BLOB,
+     PRIMARY KEY (session, place)
+   ) STRICT;`,
 ];

@@ -3,18 +3,31 @@ import type { KubeObject } from '../api/object.ts';
 import { RESOURCES, resourceOfKind } from '../api/resources.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Client } from '../client/client.ts';
+import { Client } from '../client/client.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Placement, placementOf } from '../cluster/placement.ts';
 import { FileError } from '../machine/filesystem.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Evidence, MachineView, ObjectSource } from './checks/evidence.ts';
 
+/** Objects by `group/kind`, as a JSON value. */
+export type SavedObjects = Readonly<Record<string, readonly KubeObject[]>>;
+
 /** The objects of a cluster at one moment, kept for checks on what was there when a lab began. */
 export class ObjectsThen implements ObjectSource {
-  private readonly byKind = new Map<string, readonly KubeObject[]>();
+  private readonly byKind: Map<string, readonly KubeObject[]>;
 
-  constructor(admin: Client) {
+  /** @param from the cluster as it is now, or what `saved` gave */
+  constructor(from: Client | SavedObjects) {
+    this.byKind = new Map(from instanceof Client ? [] : Object.entries(from));
+    if (from instanceof Client) this.read(from);
+  }
+
+  saved(): SavedObjects {
+    return Object.fromEntries(this.byKind);
+  }
+
+  private read(admin: Client): void {
     for (const info of RESOURCES) {
       if (!info.verbs.includes('list')) continue;
       const { items } = answerOr({ items: [] as readonly KubeObject[] }, () =>

@@ -18,6 +18,20 @@ export interface Grade {
   readonly passed: boolean;
 }
 
+/** A grade without the means to decide it again: what is kept and shown. */
+export interface GradeReport extends Omit<Grade, 'results'> {
+  readonly results: readonly (Omit<CheckResult, 'check'> & { readonly check: Omit<Check, 'verdict'> })[];
+}
+
+/** A grade as a JSON value. */
+export function reportOf(grade: Grade): GradeReport {
+  const results = grade.results.map(({ check: { id, title, points, why, gate }, ...result }) => ({
+    ...result,
+    check: { id, title, points, why, gate },
+  }));
+  return { ...grade, results };
+}
+
 /** Decides every check over the settled cluster. Where a gate fails, no check gives points. */
 export function grade(checks: readonly Check[], evidence: Evidence): Grade {
   const findings = checks.map(check => check.verdict(evidence));

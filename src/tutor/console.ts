@@ -1,0 +1,89 @@
+import { Pipe } from '../base/pipe.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { LabWorld } from './lab-world.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What an emulated terminal needs of the shell behind it. */
+export interface ConsoleRun {
+  /** Keys to the shell, as a terminal sends them. */
+  input(bytes: Uint8Array): void;
+  /** What the shell prints; the next chunk comes when the handler's promise has resolved. */
+  onOutput(handler: (chunk: Uint8Array) => Promise<void>): void;
+  resize(columns: number, rows: number): void;
+}
+
+const encoder = new TextEncoder();
+
+/** The console of a cluster's machine: a login shell, and after it was left the next one. */
+export class Console implements ConsoleRun {
+  private readonly cluster: Cluster;
+  private readonly login: LabWorld['login'];
+  private readonly keys = new Pipe();
+  private readonly resized = new Set<() => void>();
+  private size: Size;
+  private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
+  private stopped = false;
+
+  constructor(cluster: Cluster, login: LabWorld['login'], size: Size) {
+    this.cluster = cluster;
+    this.login = login;
+    this.size = { ...size };
+  }
+
+  /** The first shell starts with it. */
+  onOutput(handler: (chunk: Uint8Array) => Promise<void>): void {
+    this.show = handler;
+    void this.logins();
+  }
+
+  input(bytes: Uint8Array): void {
+    // A shell that does not read keeps at most a pipe's worth of keys, as a terminal does.
+    void this.keys.write(bytes).catch(() => undefined);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.size = { columns, rows };
+    for (const changed of this.resized) changed();
+  }
+
+  /** The shell gets no more keys and prints nothing more. */
+  stop(): void {
+    this.stopped = true;
+    this.keys.cancel();
+  }
+
+  private async logins(): Promise<void> {
+    while (!this.stopped) {
+      await this.login(this.cluster, this.terminal());
+      if (!this.stopped) await this.show(encoder.encode('\r\n'));
+    }
+  }
+
+  private terminal() {
+    const host = this;
+    return {
+      input: this.keys,
+      output: {
+        write: (chunk: Uint8Array | string) =>
+          host.stopped
+            ? Promise.resolve()
+            : host.show(typeof chunk === 'string' ? encoder.encode(chunk) : chunk),
+        end: () => undefined,
+      },
+      get columns() {
+        return host.size.columns;
+      },
+      get rows() {
+        return host.size.rows;
+      },
+      onResize(changed: () => void) {
+        host.resized.add(changed);
+        return { stop: () => host.resized.delete(changed) };
+      },
+    };
+  }
+}

@@ -1,0 +1,81 @@
+/** What a mock exam needs remembered while it runs. progress/ provides it on SQLite. Times are milliseconds. */
+
+/** A task of an exam as it was drawn, and how the candidate is with it. */
+export interface ExamTaskRecord {
+  readonly lab: string;
+  readonly seed: number;
+  readonly flagged: boolean;
+  /** How long it was the current task. */
+  readonly spent: number;
+}
+
+/** `ended`: time is up or the candidate handed in, but the grading was not done yet. */
+export type ExamState = 'running' | 'ended' | 'graded';
+
+/** One sitting of an exam. */
+export interface ExamRecord {
+  readonly id: number;
+  readonly exam: string;
+  readonly seed: string;
+  readonly startedAt: number;
+  /** When it was graded, since the epoch. */
+  readonly gradedAt: number | undefined;
+  /** How much of its time is used up. It stands still while no berth runs the exam, as its clusters do. */
+  readonly elapsed: number;
+  readonly current: number;
+  readonly state: ExamState;
+  /** How often berth was started for it. */
+  readonly starts: number;
+  readonly percent: number;
+  readonly passed: boolean;
+  /** An ExamResult as JSON once it is graded. */
+  readonly result: string | undefined;
+  readonly tasks: readonly ExamTaskRecord[];
+}
+
+/** What changes all the time in a running exam. */
+export interface ExamProgress extends Pick<ExamRecord, 'elapsed' | 'current' | 'state'> {
+  readonly tasks: readonly Pick<ExamTaskRecord, 'flagged' | 'spent'>[];
+}
+
+/** A task's cluster, as JSON values: as it is, and the objects that it began with (kept from the first time on). */
+export interface SavedTask {
+  readonly snapshot: unknown;
+  readonly start: unknown;
+}
+
+/**
+ * Sittings of exams. One process at a time holds a sitting; it alone may write to it, and everything it writes shows
+ * that it is alive. The writing functions return false when somebody else holds the sitting by now.
+ */
+export interface ExamStore {
+  /** Begins a sitting, or gives the one of this exam that is not graded yet. @returns its id */
+  begin(
+    exam: string,
+    seed: string,
+    tasks: readonly Pick<ExamTaskRecord, 'lab' | 'seed'>[],
+    at: number,
+  ): number;
+  /** Becomes the holder, unless another process that lives is. @returns whether it did */
+  claim(id: number, at: number): boolean;
+  /** Gives the sitting up for others to go on with. */
+  release(id: number): void;
+
+  /** @throws Error when there is no such sitting */
+  sitting(id: number): ExamRecord;
+  /** The sitting of an exam that is not graded yet. */
+  unfinished(exam: string): ExamRecord | undefined;
+  /** Every sitting of one exam or of all, newest first. */
+  sittings(exam?: string): readonly ExamRecord[];
+
+  saveProgress(id: number, progress: ExamProgress, at: number): boolean;
+  saveTask(id: number, index: number, saved: SavedTask, at: number): boolean;
+  /** As `saveTask` left it; undefined when the task's cluster was never up. */
+  savedTask(id: number, index: number): SavedTask | undefined;
+  /** Stores the result and drops the clusters. */
+  finish(
+    id: number,
+    outcome: Pick<ExamRecord, 'percent' | 'passed'> & { readonly result: string },
+    at: number,
+  ): boolean;
+}
