@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts';
 import type { ByteWriter } from '../base/pipe.ts';
 import { SeededRng } from '../base/rng.ts';
 import { VirtualClock } from '../base/virtual-clock.ts';
@@ -9,8 +8,9 @@ import type { ClusterSpec } from '../cluster/spec.ts';
 import { serve } from '../http/serve.ts';
 import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import { createRunner } from '../shell/runner.ts';
-import { ShellSession } from '../shell/session.ts';
-import type { LabWorld, ShellTerminal } from '../tutor/lab-world.ts';
+import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
+import { rootSession } from './root-session.ts';
+import { runCommands } from './run-commands.ts';
 
 /** Lets the host's event loop go round once, after which every promise that could go on has. */
 export const idle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
@@ -22,43 +22,33 @@ const MOST_SNAPSHOTS = 4;
 export function labWorld(now: () => number): LabWorld {
   const snapshots = new Map<string, ClusterSnapshot>();
   return {
-    async build(spec: JsonObject, seed: string) {
+    async build(spec: ClusterSpec, seed: string, origin: Origin = 'any') {
       const key = `${seed}\n${JSON.stringify(spec)}`;
-      const known = snapshots.get(key);
-      if (known) return restoreCluster(known, optionsFor(new VirtualClock(known.now), `${seed}/again`));
-      const cluster = await buildCluster(spec as ClusterSpec, optionsFor(new VirtualClock(now()), seed));
+      const known = origin === 'fresh' ? undefined : snapshots.get(key);
+      if (known) return restored(known, seed);
+      const cluster = await buildCluster(spec, optionsFor(new VirtualClock(now()), seed));
+      await runCommands(cluster, spec.commands, idle);
+      const snapshot = cluster.snapshot();
       if (snapshots.size >= MOST_SNAPSHOTS) snapshots.delete(snapshots.keys().next().value!);
-      snapshots.set(key, cluster.snapshot());
-      return cluster;
+      snapshots.set(key, snapshot);
+      if (origin !== 'snapshot') return cluster;
+      cluster.stop();
+      return restored(snapshot, seed);
     },
-    login: (cluster: Cluster, terminal: ShellTerminal) => session(cluster, terminal).interactive(terminal),
+    login: (cluster: Cluster, terminal: ShellTerminal) =>
+      rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(terminal),
     serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
-      session(cluster).runScript(text, { stdout, stderr }),
+      rootSession(cluster, cluster.controlPlane).runScript(text, { stdout, stderr }),
   };
+}
+
+function restored(snapshot: ClusterSnapshot, seed: string): Promise<Cluster> {
+  return restoreCluster(snapshot, optionsFor(new VirtualClock(snapshot.now), `${seed}/again`));
 }
 
 function optionsFor(clock: VirtualClock, seed: string): BuildOptions {
   const rng = new SeededRng(seed);
   const runner = createRunner({ clock, rng: rng.fork('programs') });
   return { clock, idle, rng, runner, images: WORKLOAD_IMAGES };
-}
-
-function session(cluster: Cluster, terminal?: ShellTerminal): ShellSession {
-  return new ShellSession({
-    host: cluster.controlPlane,
-    actor: { uid: 0, gids: [0] },
-    env: {
-      HOME: '/root',
-      USER: 'root',
-      LOGNAME: 'root',
-      SHELL: '/bin/bash',
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      LANG: 'C.UTF-8',
-      ...(terminal ? { TERM: 'xterm-256color' } : {}),
-    },
-    cwd: '/root',
-    clock: cluster.clock,
-    rng: cluster.rng.fork('shell'),
-  });
 }

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../base/json.ts';
 import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ClusterSpec } from '../cluster/spec.ts';
 import type { Terminal } from '../machine/runner.ts';
 
 /** The terminal that a lab's shell is shown on. */
@@ -16,10 +16,20 @@ export interface ServedCluster {
   close(): Promise<void>;
 }
 
+/** Where a cluster comes from: built and booted, restored from a snapshot of that, or whichever takes less time. */
+export type Origin = 'fresh' | 'snapshot' | 'any';
+
+/** Why the cluster of a lab could not be prepared, in words for the lab's author. */
+export class LabSetupError extends Error {}
+
 /** What tutor needs of the shell and of the host, provided by the composition root. */
 export interface LabWorld {
-  /** Builds a cluster, settled. @param spec as `cluster` in lab.yaml @param seed the same seed makes the same names */
-  build(spec: JsonObject, seed: string): Promise<Cluster>;
+  /**
+   * Builds a cluster, settled, with its commands run.
+   * @param seed the same seed makes the same names
+   * @throws LabSetupError when a command fails
+   */
+  build(spec: ClusterSpec, seed: string, origin?: Origin): Promise<Cluster>;
   /** A login shell on the machine where the learner starts; resolves when it is left. */
   login(cluster: Cluster, terminal: ShellTerminal): Promise<number>;
   /** Serves a cluster on a loopback port until it is closed. */

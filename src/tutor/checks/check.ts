@@ -36,8 +36,8 @@ export function readCheck(yaml: YamlReader): Check {
   }
   const gate = yaml.optional('gate', key => yaml.boolean(key)) ?? false;
   const points = yaml.optional('points', key => yaml.number(key)) ?? (gate ? 0 : 1);
-  if (gate && points !== 0) yaml.fail('points', 'are not given for a gate: without it nothing counts');
-  if (!gate && !(points > 0)) yaml.fail('points', 'must be above 0');
+  if (gate && points !== 0) yaml.complain('points', 'are not given for a gate: without it nothing counts');
+  if (!gate && !(points > 0)) yaml.complain('points', 'must be above 0');
   const check: Check = {
     id: yaml.string('id'),
     title: yaml.localized('title'),

@@ -20,3 +20,9 @@ export class ContentError extends Error {
     this.column = at?.column;
   }
 }
+
+/** Line and column of an offset in a text, both from 1. */
+export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}

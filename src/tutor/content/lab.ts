@@ -1,13 +1,18 @@
-import { isObject, type JsonObject } from '../../base/json.ts';
 import { SeededRng } from '../../base/rng.ts';
+import type { ClusterSpec } from '../../cluster/spec.ts';
 import { type Check, readCheck } from '../checks/check.ts';
+import { readClusterSpec } from './cluster-spec.ts';
 import { ContentError, type ContentFiles } from './files.ts';
 import type { Localized } from './localized.ts';
 import { draw, type Parameters, readParameters, substitute } from './parameters.ts';
-import { YamlReader } from './yaml-reader.ts';
+import { type Problems, YamlReader } from './yaml-reader.ts';
 
 export const DIFFICULTIES = ['easy', 'medium', 'hard'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
+
+/** Minutes. */
+const LONGEST_LAB = 240;
+const MOST_CHECKS = 40;
 
 /** A script that reaches full marks on another way than the solution. */
 export interface Alternative {
@@ -31,8 +36,8 @@ export interface Lab {
   readonly minutes: number;
   /** Markdown. */
   readonly task: Localized;
-  /** The cluster it starts from, as `cluster` in lab.yaml says; read by the cluster layer. */
-  readonly cluster: JsonObject;
+  /** The cluster it starts from. */
+  readonly cluster: ClusterSpec;
   readonly checks: readonly Check[];
   readonly hints: readonly Localized[];
   /** Shown after an attempt, with the solution. Markdown. */
@@ -50,42 +55,54 @@ export interface Lab {
 /**
  * Reads labs/ID/lab.yaml with its parameters drawn by a seed.
  * @param seed the same seed makes the same lab
+ * @param problems collects mistakes, so that reading goes on after the first
  * @throws ContentError with file, line and column
  */
-export function readLab(files: ContentFiles, id: string, seed: number): Lab {
+export function readLab(files: ContentFiles, id: string, seed: number, problems?: Problems): Lab {
   const file = `labs/${id}/lab.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; a lab needs it');
   const parameters = readParameters(YamlReader.parse(file, text));
   const drawn = draw(parameters, new SeededRng(`${id}/${seed}`));
-  return assemble(YamlReader.parse(file, substitute(text, drawn)), id, parameters, drawn);
+  return assemble(YamlReader.parse(file, substitute(text, drawn), problems), id, parameters, drawn);
 }
 
 function assemble(yaml: YamlReader, id: string, parameters: Parameters, drawn: Lab['drawn']): Lab {
   readParameters(yaml);
-  if (yaml.string('id') !== id) yaml.fail('id', `must be ${id}, the name of its folder`);
-  const cluster = yaml.optional('cluster', key => yaml.json(key)) ?? {};
-  if (!isObject(cluster)) yaml.fail('cluster', 'must be a mapping');
-  const checks = yaml.mappings('checks').map(readCheck);
+  if (yaml.string('id') !== id) yaml.complain('id', `must be ${id}, the name of its folder`);
+  const cluster = yaml.optional('cluster', key => readClusterSpec(yaml.mapping(key))) ?? {};
+  const checks = readChecks(yaml);
   const lab: Lab = {
     id,
     lesson: yaml.string('lesson'),
     title: yaml.localized('title'),
     difficulty: yaml.choice('difficulty', DIFFICULTIES),
-    minutes: yaml.number('minutes'),
+    minutes: yaml.wholeNumber('minutes', 1, LONGEST_LAB),
     task: yaml.localized('task'),
     cluster,
     checks,
-    hints: yaml.optional('hints', key => yaml.mappings(key).map(readText)) ?? [],
+    hints: yaml.optional('hints', key => yaml.each(key, readText)) ?? [],
     explanation: yaml.localized('explanation'),
     solution: yaml.string('solution'),
-    alternatives: yaml.optional('alternatives', key => yaml.mappings(key).map(readAlternative)) ?? [],
-    wrong: yaml.optional('wrong', key => yaml.mappings(key).map(entry => readWrong(entry, checks))) ?? [],
+    alternatives: yaml.optional('alternatives', key => yaml.each(key, readAlternative)) ?? [],
+    wrong: yaml.optional('wrong', key => yaml.each(key, entry => readWrong(entry, checks))) ?? [],
     hasParameters: Object.keys(parameters).length > 0,
     drawn,
   };
   yaml.done();
   return lab;
+}
+
+function readChecks(yaml: YamlReader): readonly Check[] {
+  const ids = new Set<string>();
+  const checks = yaml.each('checks', entry => {
+    const check = readCheck(entry);
+    if (ids.has(check.id)) entry.complain('id', `${check.id} is the id of another check already`);
+    ids.add(check.id);
+    return check;
+  });
+  if (checks.length > MOST_CHECKS) yaml.complain('checks', `are more than ${MOST_CHECKS}`);
+  return checks;
 }
 
 function readText(yaml: YamlReader): Localized {
@@ -103,7 +120,7 @@ function readAlternative(yaml: YamlReader): Alternative {
 function readWrong(yaml: YamlReader, checks: readonly Check[]): WrongAnswer {
   const loses = yaml.strings('loses');
   const unknown = loses.find(lost => !checks.some(check => check.id === lost));
-  if (unknown !== undefined) yaml.fail('loses', `names ${unknown}, which is no check of this lab`);
+  if (unknown !== undefined) yaml.complain('loses', `names ${unknown}, which is no check of this lab`);
   const wrong = { title: yaml.string('title'), script: yaml.string('script'), loses };
   yaml.done();
   return wrong;

@@ -1,7 +1,8 @@
 import type { ContentFiles } from './files.ts';
-import { ContentError } from './files.ts';
+import { ContentError, placeOf } from './files.ts';
 import { LANGUAGES, type Language, type Localized } from './localized.ts';
-import { YamlReader } from './yaml-reader.ts';
+import { unsafeCharacter } from './unsafe-text.ts';
+import { type Problems, YamlReader } from './yaml-reader.ts';
 
 /** One answer that a quiz card offers. */
 export interface Choice {
@@ -29,34 +30,47 @@ export interface Lesson {
   readonly cards: readonly Card[];
 }
 
-/** Reads lessons/ID/{lesson.yaml,en.md,ko.md}. @throws ContentError */
-export function readLesson(files: ContentFiles, id: string): Lesson {
+/**
+ * Reads lessons/ID/{lesson.yaml,en.md,ko.md}.
+ * @param problems collects mistakes, so that reading goes on after the first
+ * @throws ContentError
+ */
+export function readLesson(files: ContentFiles, id: string, problems?: Problems): Lesson {
   const file = `lessons/${id}/lesson.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; a lesson needs it');
-  const yaml: YamlReader = YamlReader.parse(file, text);
-  if (yaml.string('id') !== id) yaml.fail('id', `must be ${id}, the name of its folder`);
+  const yaml: YamlReader = YamlReader.parse(file, text, problems);
+  if (yaml.string('id') !== id) yaml.complain('id', `must be ${id}, the name of its folder`);
   const lesson: Lesson = {
     id,
     order: yaml.number('order'),
     title: yaml.localized('title'),
     summary: yaml.localized('summary'),
-    body: Object.fromEntries(LANGUAGES.map(language => [language, body(files, id, language)])) as Localized,
-    cards: yaml.mappings('cards').map(readCard),
+    body: Object.fromEntries(
+      LANGUAGES.map(language => [language, body(files, id, language, problems)]),
+    ) as Localized,
+    cards: yaml.each('cards', readCard),
   };
   yaml.done();
   return lesson;
 }
 
-function body(files: ContentFiles, id: string, language: Language): string {
+function body(files: ContentFiles, id: string, language: Language, problems?: Problems): string {
   const file = `lessons/${id}/${language}.md`;
+  const tell = (message: string, at?: { line: number; column: number }) => {
+    const error = new ContentError(file, message, at);
+    if (problems === undefined) throw error;
+    problems.push(error);
+  };
   const text = files.read(file);
-  if (text === undefined) throw new ContentError(file, 'is missing; a lesson exists in every language');
-  return text;
+  if (text === undefined) tell('is missing; a lesson exists in every language');
+  const unsafe = unsafeCharacter(text ?? '');
+  if (unsafe) tell(unsafe.message, placeOf(text!, unsafe.offset));
+  return text ?? '';
 }
 
 function readCard(yaml: YamlReader): Card {
-  const choices = yaml.mappings('choices').map(choice => {
+  const choices = yaml.each('choices', choice => {
     const read = {
       text: choice.localized('text'),
       right: choice.optional('right', key => choice.boolean(key)) ?? false,
@@ -65,7 +79,7 @@ function readCard(yaml: YamlReader): Card {
     return read;
   });
   if (choices.filter(choice => choice.right).length !== 1)
-    yaml.fail('choices', 'must have exactly one right answer');
+    yaml.complain('choices', 'must have exactly one right answer');
   const card = {
     id: yaml.string('id'),
     question: yaml.localized('question'),

@@ -1,7 +1,7 @@
 import type { Event } from '../../../api/generated/types.ts';
-import type { JsonObject } from '../../../base/json.ts';
 import { Informer } from '../../../client/informer.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
+import type { ClusterSpec } from '../../../cluster/spec.ts';
 import { whyJson, whyOf } from '../../../cluster/why.ts';
 import { type Served, serve } from '../../../http/serve.ts';
 import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts';
@@ -43,7 +43,7 @@ export const addClusterUp: AddCommand = (program, done) => {
     });
 };
 
-function specOf({ nodes }: UpOptions, lab: Lab | undefined): JsonObject {
+function specOf({ nodes }: UpOptions, lab: Lab | undefined): ClusterSpec {
   if (nodes === undefined) return lab?.cluster ?? {};
   if (lab !== undefined)
     throw new CommandError(EXIT.usage, '--nodes and --lab exclude each other: a lab has its own nodes');
