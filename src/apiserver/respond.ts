@@ -32,9 +32,21 @@ export function respondList(context: RequestContext, list: KubeList<KubeObject>)
   return { code: 200, body: asJson(list) };
 }
 
-/** The answer with a watch whose objects have the form that the Accept header asks for. */
+/**
+ * The answer with a watch whose objects have the form that the Accept header asks for. A table's rows are made when
+ * their event goes out, and its columns are told with the first event only.
+ */
 export function respondWatch(context: RequestContext, watch: Watch): ApiAnswer {
-  if (formOf(context.call.accept) === 'Object') return { code: 200, watch };
+  const form = formOf(context.call.accept);
+  if (form === 'Object') return { code: 200, watch };
+  let headers = true;
+  const changed = (object: KubeObject): JsonObject => {
+    if (form === 'PartialObjectMetadata') return metadataOf(object);
+    const shown = { ...context, now: context.backend.clock.now() };
+    const first = headers;
+    headers = false;
+    return table(shown, [object], asJson(object.metadata ?? {}), first);
+  };
   return {
     code: 200,
     watch: {
@@ -43,7 +55,7 @@ export function respondWatch(context: RequestContext, watch: Watch): ApiAnswer {
           event: ({ type, object }) =>
             handler.event({
               type,
-              object: type === 'ERROR' ? object : formed(context, object as KubeObject),
+              object: type === 'ERROR' ? object : changed(object as KubeObject),
             }),
           end: () => handler.end(),
         }),
@@ -59,13 +71,19 @@ function formed(context: RequestContext, object: KubeObject | Status): JsonObjec
   return form === 'PartialObjectMetadata' ? metadataOf(object as KubeObject) : asJson(object);
 }
 
-function table(context: RequestContext, objects: readonly KubeObject[], metadata: JsonObject): JsonObject {
+function table(
+  context: RequestContext,
+  objects: readonly KubeObject[],
+  metadata: JsonObject,
+  headers = true,
+): JsonObject {
   const { resource, call, now } = context;
   const includeObject = (call.query?.get('includeObject') ?? 'Metadata') as TableOptions['includeObject'];
   const columns = columnsOf(resource);
   return toTable({ ...resource.info, custom: columns !== undefined }, objects.map(asJson), metadata, {
     now,
     includeObject,
+    headers,
     ...(columns ? { columns } : {}),
   });
 }

@@ -1,9 +1,11 @@
 import type { Pod } from '../api/generated/types.ts';
 import { KUBERNETES_VERSION } from '../api/version.ts';
 import type { Clock } from '../base/clock.ts';
+import { parseGoDuration } from '../base/go-duration.ts';
 import type { Rng } from '../base/rng.ts';
 import { uuid } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
+import { LeaderElection } from '../client/leader-election.ts';
 import { type Assumed, BindingCycles } from './binding-cycle.ts';
 import { Cache } from './cache/cache.ts';
 import { defaultConfiguration } from './config/decode.ts';
@@ -20,7 +22,6 @@ import { PodInfo } from './framework/pod-info.ts';
 import { createProfile, type Profile } from './framework/profile.ts';
 import { isRejected, messageOf, type Outcome, refuse, type Status } from './framework/status.ts';
 import { Informers } from './informers.ts';
-import { LeaderElection } from './leader-election.ts';
 import { Logger, type LogSink } from './log.ts';
 import { IN_TREE, type Registry } from './plugins/registry.ts';
 import { Nominator } from './queue/nominator.ts';
@@ -118,22 +119,24 @@ export class Scheduler {
     );
     const { leaderElection } = configuration;
     if (leaderElection.leaderElect)
-      this.election = new LeaderElection(
+      this.election = new LeaderElection({
         client,
         clock,
-        rng.fork('lease'),
-        this.log,
-        leaderElection,
-        `${hostname}_${uuid(rng.fork('identity'))}`,
-        {
-          started: () => this.run(),
-          lost: () => {
-            this.log.error('server.go:255', 'Leaderelection lost', undefined);
-            this.stop();
-            options.onLeaseLost?.();
-          },
+        rng: rng.fork('lease'),
+        log: this.log,
+        identity: `${hostname}_${uuid(rng.fork('identity'))}`,
+        namespace: leaderElection.resourceNamespace,
+        name: leaderElection.resourceName,
+        leaseMs: parseGoDuration(leaderElection.leaseDuration) ?? 15_000,
+        renewMs: parseGoDuration(leaderElection.renewDeadline) ?? 10_000,
+        retryMs: parseGoDuration(leaderElection.retryPeriod) ?? 2_000,
+        started: () => this.run(),
+        lost: () => {
+          this.log.error('server.go:255', 'Leaderelection lost', undefined);
+          this.stop();
+          options.onLeaseLost?.();
         },
-      );
+      });
     const named = new Map(profiles.map(profile => [profile.schedulerName, profile]));
     this.explainer = new Explainer(this.cache, this.informers, this.queue, this.decisions, (name, cache) =>
       profileOver(named.get(name)!, cache),
@@ -165,11 +168,11 @@ export class Scheduler {
     return this.explainer.whatIf(pod);
   }
 
-  /** Stops at once. What is bound stays bound. */
-  stop(): void {
+  /** Stops at once. What is bound stays bound. @param release gives the leader's lease back, as on SIGTERM */
+  stop(release = false): void {
     this.stopped = true;
     this.running = false;
-    this.election?.stop();
+    this.election?.stop(release);
     this.queue.stop();
     this.informers.stop();
     this.reporter.stop();

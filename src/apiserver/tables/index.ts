@@ -20,6 +20,8 @@ export interface TableOptions {
   readonly now: number;
   /** What each row carries of its object. */
   readonly includeObject: 'None' | 'Metadata' | 'Object';
+  /** False leaves the column definitions out (null). Rows stay as they are. */
+  readonly headers?: boolean;
   /** The columns that a CustomResourceDefinition names; a list, even if empty, means a custom resource. */
   readonly columns?: readonly CustomColumn[];
 }
@@ -42,7 +44,8 @@ export function toTable(
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: { resourceVersion, continue: next, remainingItemCount },
-    columnDefinitions: printer.columns as unknown as readonly JsonObject[],
+    columnDefinitions:
+      options.headers === false ? null : (printer.columns as unknown as readonly JsonObject[]),
     rows: shown.map(object => ({
       cells: printer.cells(object, options.now),
       conditions: printer.conditions?.(object),

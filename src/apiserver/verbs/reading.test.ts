@@ -46,6 +46,36 @@ describe('lists', () => {
 });
 
 describe('watches', () => {
+  it('of tables tell each age as it is when the event goes out, and the columns once', () => {
+    const world = new World();
+    const { watch } = world.ask('GET', `${PODS}?watch=true`, {
+      accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
+    });
+    const seen: { readonly age: unknown; readonly headers: boolean }[] = [];
+    watch?.start({
+      event: ({ object }) => {
+        const { rows, columnDefinitions } = object as unknown as {
+          rows: [{ cells: unknown[] }];
+          columnDefinitions: unknown;
+        };
+        seen.push({ age: rows[0].cells[4], headers: columnDefinitions !== null });
+      },
+      end: () => undefined,
+    });
+    world.post(PODS, pod('a'));
+    world.clock.advance(0);
+    world.clock.advance(42_000);
+    world.ask('PATCH', `${PODS}/a`, {
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { labels: { late: 'yes' } } },
+    });
+    world.clock.advance(0);
+    expect(seen).toEqual([
+      { age: '0s', headers: true },
+      { age: '42s', headers: false },
+    ]);
+  });
+
   it('begin with what is there, go on with what happens, and see objects come and go by selector', () => {
     const world = new World();
     world.post(MAPS, { metadata: { name: 'a', labels: { x: '1' } } });

@@ -1,6 +1,7 @@
 /** kube-controller-manager. models cmd/kube-controller-manager/app/controllermanager.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import { uuid } from '../../base/rng.ts';
+import { type ElectionLog, LeaderElection } from '../../client/leader-election.ts';
 import { ControllerManager } from '../../controllers/manager.ts';
 import { CONTROLLERS } from '../../controllers/registry.ts';
 import { parseKey } from '../../machine/pki/certificate.ts';
@@ -9,7 +10,6 @@ import { CommandFailed, programOf, type RunContext, untilAsked } from '../progra
 import { clientOf, connectionConfig } from '../program/connect.ts';
 import type { FlagSet } from '../program/flag-set.ts';
 import type { Klog } from '../program/klog.ts';
-import { LeaderElection } from '../program/leader-election.ts';
 import { announceCertificate, serveHealth } from '../program/serving.ts';
 import { CONTROLLER_MANAGER_FLAGS } from './flags.ts';
 import { validateControllerManager } from './validate.ts';
@@ -52,13 +52,15 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     ? new LeaderElection({
         client,
         clock: process.clock,
+        rng: process.rng.fork('lease'),
         identity: `${process.host.hostname}_${uuid(process.rng.fork(`identity ${process.clock.now()}`))}`,
         namespace: flags.text('leader-elect-resource-namespace'),
         name: flags.text('leader-elect-resource-name'),
-        leaseDuration: flags.duration('leader-elect-lease-duration'),
-        renewDeadline: flags.duration('leader-elect-renew-deadline'),
-        retryPeriod: flags.duration('leader-elect-retry-period'),
-        onStarted: () => {
+        leaseMs: flags.duration('leader-elect-lease-duration'),
+        renewMs: flags.duration('leader-elect-renew-deadline'),
+        retryMs: flags.duration('leader-elect-retry-period'),
+        log: electionLog(log, flags.number('v')),
+        started: () => {
           try {
             lead();
           } catch (error) {
@@ -67,7 +69,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
             lost(1);
           }
         },
-        onLost: () => {
+        lost: () => {
           log.structured('E', 'controllermanager.go:334', 'leaderelection lost');
           lost(1);
         },
@@ -83,6 +85,15 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     manager.stop();
     port.close();
   }
+}
+
+function electionLog(log: Klog, most: number): ElectionLog {
+  return {
+    info: (verbosity, source, message, values) => {
+      if (verbosity <= most) log.structured('I', source, message, values);
+    },
+    error: (source, message, err, values) => log.structured('E', source, message, { err, ...values }),
+  };
 }
 
 function controllerFlags(process: NativeProcess, flags: FlagSet) {

@@ -83,7 +83,8 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     return await Promise.race([over, untilAsked(process).then(() => status)]);
   } finally {
     if (scheduler) running.get(process.clock)?.delete(scheduler);
-    scheduler?.stop();
+    // asked to end, it gives its lease back; killed, it could not
+    scheduler?.stop(!process.signal.aborted);
     port.close();
   }
 }
