@@ -1,6 +1,10 @@
+import { characterOf, type NormalCommand, readCommand } from './command.ts';
 import { withShim } from './dom-shim.ts';
 import { EngineHost, Vim } from './engine-host.ts';
-import type { Snapshot } from './text-buffer.ts';
+import { fails } from './failures.ts';
+import { OWN_COMMANDS } from './own-commands.ts';
+import { CROSSING, spanOf } from './spans.ts';
+import { before, type Pos, type Snapshot } from './text-buffer.ts';
 import { vimRegex } from './vim-regex.ts';
 
 export type Mode = 'normal' | 'insert' | 'replace' | 'visual' | 'visual line' | 'visual block' | 'command';
@@ -10,6 +14,8 @@ interface VimState {
   visualMode: boolean;
   visualLine: boolean;
   visualBlock: boolean;
+  /** What is selected in visual mode; the character at `head` belongs to it. */
+  sel: { anchor: Pos; head: Pos };
   status: string;
 }
 
@@ -20,6 +26,18 @@ export class ViEditor {
   /** The line at the bottom while `:`, `/` or `?` is typed. */
   prompt: { readonly kind: string; text: string; readonly accept: (text: string) => void } | undefined;
   onCommand: (line: string) => void = () => undefined;
+  /** The register that keys are being recorded into. */
+  recording: string | undefined;
+  private recorded: string[] = [];
+  private readonly macros = new Map<string, readonly string[]>();
+  private lastMacro = '';
+  private waiting: string[] = [];
+  /** The last command was refused. */
+  private failed = false;
+  /** `$` was the last motion, j and k aside: the cursor keeps to the ends of lines, and `v` takes their breaks along. */
+  private wantsLineEnd = false;
+  private insertBegan: Pos | undefined;
+  private lastInsert: Pos | undefined;
   private candidate: Snapshot | undefined;
   private candidateVersion = 0;
 
@@ -36,6 +54,8 @@ export class ViEditor {
       },
       fail: () => undefined,
     });
+    // Each vi is a process of its own: nothing is in its registers yet.
+    Vim.resetVimGlobalState_();
     this.load(text);
     withShim(() => Vim.enterVimMode(this.host as never));
   }
@@ -61,7 +81,7 @@ export class ViEditor {
 
   /** The keys of a command that is not complete yet. */
   get pending(): string {
-    return this.vim.status ?? '';
+    return this.waiting.length > 0 ? this.waiting.map(characterOf).join('') : (this.vim.status ?? '');
   }
 
   private get vim(): VimState {
@@ -81,7 +101,158 @@ export class ViEditor {
       this.prompt = { kind: ':', text: visual ? "'<,'>" : '', accept: line => this.onCommand(line) };
       return;
     }
+    if (this.recording !== undefined) this.recorded.push(name);
+    this.take(name);
+  }
+
+  /** Gathers the keys of a normal-mode command; whole, it is carried out, refused as vim refuses it, or done here. */
+  private take(name: string): void {
+    const { mode } = this;
+    if (name === '$') this.wantsLineEnd = true;
+    else if (!/^([jkv]|<C-v>|d|x)$/.test(name)) this.wantsLineEnd = false;
+    if (mode === 'normal' && (name !== '<Esc>' || this.waiting.length === 0)) {
+      this.waiting.push(name);
+      const command = readCommand(this.waiting, this.recording !== undefined);
+      if (command === undefined) return;
+      this.waiting = [];
+      this.carryOut(command);
+      return;
+    }
+    this.waiting = [];
+    if (mode.startsWith('visual') && fails(this.host, simple(name))) return;
+    if (mode === 'visual' && (name === 'd' || name === 'x') && this.wantsLineEnd)
+      this.deleteWithLineBreak(name);
+    else if (!this.insertDelete(name)) this.press(name);
+  }
+
+  private carryOut(command: NormalCommand): void {
+    const { host } = this;
+    const { operator, motion } = command;
+    this.failed = fails(host, command);
+    if (this.failed) return;
+    if (operator === '' && this.macro(command)) return;
+    const own = operator === '' ? OWN_COMMANDS[motion] : undefined;
+    if (own) {
+      this.change(() => own(host, command));
+      return;
+    }
+    if (operator === '' && motion === 'gi') {
+      if (this.lastInsert) host.setCursor(host.clipPos(this.lastInsert));
+      this.press('i');
+      return;
+    }
+    if (/^[ia][wW]$/.test(motion) && operator !== '' && host.getLine(host.buffer.cursor.line) === '') {
+      if (operator === 'c') this.press('i');
+      return;
+    }
+    if (operator !== '' && CROSSING.has(motion) && this.acrossLines(command)) return;
+    if (operator === 'y' && /^[ia]/.test(motion)) {
+      for (const key of ['v', motion[0]!, motion.slice(1), 'y']) this.press(key);
+      return;
+    }
+    const origin = host.getCursor();
+    const target = operator === 'y' ? this.targetOf(command) : undefined;
+    for (const key of command.keys) this.press(key);
+    if (target && before(target, origin)) host.setCursor(target.line, motion === 'k' ? origin.ch : target.ch);
+    if (operator === '' && motion === '}' && host.buffer.cursor.line === host.lastLine()) this.toEndOfText();
+    const linewise = (operator === 'c' && (motion === 'c' || /^(j|k|G|gg)$/.test(motion))) || motion === 'S';
+    if (linewise && !host.options.autoindent) this.dropIndent();
+  }
+
+  /** Where a motion leads from here, found by making it. Undefined for what is no motion (yy). */
+  private targetOf({ keys, operator, motion }: NormalCommand): Pos | undefined {
+    if (motion === operator) return undefined;
+    const origin = this.host.getCursor();
+    const rest = keys.filter((key, index) => !(key === operator && index === keys.indexOf(operator)));
+    const start = rest[0] === '"' ? 2 : 0;
+    for (const key of rest.slice(start)) this.press(key);
+    const target = this.host.getCursor();
+    this.host.setCursor(origin);
+    return target;
+  }
+
+  /** An operator whose motion ends in another line, by vim's rules. @returns false where the engine's are the same */
+  private acrossLines(command: NormalCommand): boolean {
+    const { host } = this;
+    if (!/^[dcy]$/.test(command.operator)) return false;
+    const origin = host.getCursor();
+    const target = this.targetOf(command)!;
+    const toEnd =
+      command.motion === '}' && target.line === host.lastLine() && host.getLine(target.line) !== '';
+    const goal = toEnd ? host.posOf(target.line, Math.max(0, host.getLine(target.line).length - 1)) : target;
+    const span = spanOf(host, origin, goal, command.operator, toEnd);
+    if (span === undefined) return false;
+    const register = command.keys[0] === '"' ? command.keys.slice(0, 2) : [];
+    host.setCursor(span.start);
+    this.press(span.linewise ? 'V' : 'v');
+    this.vim.sel = { anchor: span.start, head: span.end };
+    host.setCursorKeepingAnchor(span.end);
+    for (const key of [...register, command.operator]) this.press(key);
+    return true;
+  }
+
+  private toEndOfText(): void {
+    const line = this.host.lastLine();
+    if (this.host.getLine(line) !== '') this.host.setCursor(line, this.host.getLine(line).length - 1);
+  }
+
+  private dropIndent(): void {
+    const { line, ch } = this.host.buffer.cursor;
+    if (ch === 0 || this.host.getLine(line).slice(0, ch).trim() !== '') return;
+    withShim(() => this.host.replaceRange('', this.host.posOf(line, 0), this.host.posOf(line, ch)));
+  }
+
+  /** `v$` takes the line break along when it is deleted. */
+  private deleteWithLineBreak(name: string): void {
+    const line = Math.max(this.host.getCursor('anchor').line, this.host.getCursor('head').line);
+    const isLast = line >= this.host.lastLine();
     this.press(name);
+    if (isLast) return;
+    const at = this.host.buffer.cursor.line;
+    const { length } = this.host.getLine(at);
+    this.change(() => this.host.replaceRange('', this.host.posOf(at, length), this.host.posOf(at + 1, 0)));
+    this.host.setCursor(at, length);
+  }
+
+  /** <C-w> and <C-u> in insert mode stop where the insert began. @returns whether it was one of them */
+  private insertDelete(name: string): boolean {
+    if (this.mode !== 'insert' || (name !== '<C-w>' && name !== '<C-u>')) return false;
+    const { line, ch } = this.host.buffer.cursor;
+    const began = this.insertBegan?.line === line && this.insertBegan.ch < ch ? this.insertBegan.ch : 0;
+    const text = this.host.getLine(line).slice(began, ch);
+    const kept = name === '<C-u>' ? 0 : text.replace(/(\w+|[^\w\s]+)?\s*$/, '').length;
+    withShim(() =>
+      this.host.replaceRange('', this.host.posOf(line, began + kept), this.host.posOf(line, ch)),
+    );
+    return true;
+  }
+
+  /** Recording and playing: a macro stops at the first command that fails. @returns whether it was one of these */
+  private macro({ motion, argument, count }: NormalCommand): boolean {
+    if (motion === 'q') {
+      if (this.recording === undefined) {
+        this.recording = argument;
+        this.recorded = [];
+      } else {
+        this.macros.set(this.recording, this.recorded.slice(0, -1));
+        this.recording = undefined;
+      }
+      return true;
+    }
+    if (motion !== '@') return false;
+    const register = argument === '@' ? this.lastMacro : argument;
+    const keys = this.macros.get(register);
+    if (keys === undefined) return false;
+    this.lastMacro = register;
+    for (let round = 0; round < count; round++) {
+      for (const key of keys) {
+        this.failed = false;
+        if (this.prompt) this.promptKey(key);
+        else this.take(key);
+        if (this.failed) return true;
+      }
+    }
+    return true;
   }
 
   /** Every change made by `body` is undone together. */
@@ -99,9 +270,15 @@ export class ViEditor {
       this.candidate = buffer.snapshot();
       this.candidateVersion = buffer.version;
     }
+    const wasInserting = this.vim?.insertMode;
     const handled = withShim(() => Vim.multiSelectHandleKey(this.host as never, name, 'user'));
     if (!handled && this.vim.insertMode) withShim(() => this.insertKey(name));
     withShim(() => this.host.signal('vim-command-done'));
+    if (!wasInserting && this.vim.insertMode) this.insertBegan = this.host.getCursor();
+    if (wasInserting && !this.vim.insertMode) {
+      const { line, ch } = this.host.getCursor();
+      this.lastInsert = this.host.posOf(line, ch + 1);
+    }
     if (this.vim.insertMode) return;
     if (!undoing && buffer.version !== this.candidateVersion) this.remember(this.candidate);
     this.candidate = undefined;
@@ -158,4 +335,9 @@ export class ViEditor {
     else if (name === '<lt>') prompt.text += '<';
     else if (!/^<.+>$/.test(name)) prompt.text += name;
   }
+}
+
+/** A key alone as a command, for motions in visual mode. */
+function simple(key: string): NormalCommand {
+  return { keys: [key], count: 1, hasCount: false, operator: '', motion: key, argument: '' };
 }

@@ -113,6 +113,12 @@ export class EngineHost {
     this.signal('cursorActivity');
   }
 
+  /** Moves the moving end of a selection only. */
+  setCursorKeepingAnchor(head: Pos): void {
+    this.buffer.select(this.buffer.selections[0]!.anchor, head);
+    this.signal('cursorActivity');
+  }
+
   listSelections(): Selection[] {
     return this.buffer.selections.map(({ anchor, head }) => ({
       anchor: new Pos(anchor.line, anchor.ch),
@@ -162,8 +168,15 @@ export class EngineHost {
     return this.buffer.range(from, to);
   }
 
+  /** A position as the engine's own are. */
+  posOf(line: number, ch: number): Pos {
+    return new Pos(line, ch);
+  }
+
   replaceRange(text: string, from: Pos, to: Pos = from, origin?: string): void {
-    this.buffer.replace(text, from, to);
+    // Whole lines up to the end take the line break before them along, since there is none after the last line.
+    const isTail = text === '' && from.ch === 0 && from.line > 0 && to.line > this.lastLine();
+    this.buffer.replace(text, isTail ? new Pos(from.line - 1, this.getLine(from.line - 1).length) : from, to);
     this.changed(text, origin);
   }
 
