@@ -8,6 +8,7 @@ import type { FunctionDefinition } from './interpreter/functions.ts';
 import type { Jobs } from './interpreter/jobs.ts';
 import { evaluateArithmetic } from './language/arithmetic.ts';
 import { lineOf, type Unit } from './language/parse.ts';
+import { RandomNumbers } from './language/random.ts';
 import { Variables } from './language/variables.ts';
 import type { Descriptors } from './process/open-file.ts';
 import type { Launcher } from './process/program.ts';
@@ -285,7 +286,11 @@ export class Shell {
     const { dynamic } = this.vars;
     let secondsFrom = this.startedAt;
     const now = () => this.world.clock.now();
-    dynamic.set('RANDOM', { get: () => String(this.world.rng.int(32768)), set: () => undefined });
+    const numbers = new RandomNumbers(this.world.rng.int(2 ** 31));
+    dynamic.set('RANDOM', {
+      get: () => String(numbers.next()),
+      set: value => numbers.seed(Number.parseInt(value, 10) || 0),
+    });
     dynamic.set('SRANDOM', { get: () => String(this.world.rng.int(2 ** 32)) });
     dynamic.set('SECONDS', {
       get: () => String(Math.floor((now() - secondsFrom) / 1000)),

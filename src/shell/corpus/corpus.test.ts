@@ -18,7 +18,6 @@ const KNOWN: readonly (readonly [start: string, reason: string])[] = [
   ['echo `unclosed', 'other words for an open quote'],
   ['echo ${x', 'other words for an open brace'],
   ['a=(1 2\n', 'other words for an open array'],
-  ['foo() {', 'the parser does not see that it is unfinished'],
   ['echo $_ |', '$_ at the start is the path of bash itself'],
   ['f() { echo "$FUNCNAME', 'bash says `environment:` for an inner shell'],
   ['basename /a', 'expr knows no : operator'],
@@ -31,8 +30,8 @@ const KNOWN: readonly (readonly [start: string, reason: string])[] = [
 describe('shell snippets answer as the recorded bash', () => {
   const isKnown = (snippet: string) => KNOWN.some(([start]) => `${snippet}\n`.startsWith(start));
 
-  it('has recordings of at least 399 snippets', () => {
-    expect(recorded.length).toBeGreaterThanOrEqual(399);
+  it('has recordings of at least 400 snippets', () => {
+    expect(recorded.length).toBeGreaterThanOrEqual(400);
   });
 
   it.each(recorded.filter(r => !isKnown(r.snippet)))(

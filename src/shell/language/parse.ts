@@ -42,14 +42,18 @@ export function syntaxError(script: ParsedScript): ParseError | undefined {
 }
 
 const UNFINISHED =
-  /^(unterminated|expected ('(done|fi|esac|\}|\)|\)\)|\]\]|do|then|in)'|command after|.* to close)|unclosed|missing)/;
+  /^(unterminated|expected ('(done|fi|esac|\}|\)|\)\)|\]\]|do|then|in)'|command after|compound command as function body|.* to close)|unclosed|missing)/;
+
+/** A body that is open and has nothing in it yet. */
+const EMPTY_BODY = /^expected command in /;
 
 /** Whether the text ends too early, so that more lines could complete it. */
 export function isUnfinished(source: string): boolean {
   if (/(^|[^\\])(\\\\)*\\$/.test(source)) return true;
   const script = parse(source);
   if (hasOpenHereDoc(script, source)) return true;
-  const error = syntaxError(script);
+  const errors = script.errors ?? [];
+  const error = errors.find(each => !EMPTY_BODY.test(each.message));
   if (error === undefined) return false;
   return UNFINISHED.test(error.message) && error.pos >= source.trimEnd().length - 1
     ? true

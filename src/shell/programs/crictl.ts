@@ -82,7 +82,7 @@ const COMMANDS: Record<string, Command> = {
   ps: async (process, cri, args) => {
     const { flags, values } = shortOptions(
       process,
-      'aqo:p:n:s:l',
+      'aqo:p:s:l\x01:\x02:',
       {
         all: 'a',
         quiet: 'q',
@@ -93,15 +93,20 @@ const COMMANDS: Record<string, Command> = {
         namespace: '\x02',
         latest: 'l',
       },
-      args.map(arg => arg),
+      args,
     );
     const name = values.get('\x01');
+    const state = values.get('s')?.toLowerCase();
+    const namespace = values.get('\x02');
     const list = cri
       .containers()
       .filter(
         c =>
-          (flags.has('a') || c.state === 'CONTAINER_RUNNING') &&
+          (state === undefined
+            ? flags.has('a') || c.state === 'CONTAINER_RUNNING'
+            : c.state === `CONTAINER_${state.toUpperCase()}`) &&
           (name === undefined || new RegExp(name).test(c.name)) &&
+          (namespace === undefined || new RegExp(namespace).test(podOf(cri, c).namespace)) &&
           (!values.has('p') || c.sandboxId.startsWith(values.get('p')!)),
       );
     if (flags.has('q')) await process.print(list.map(c => `${c.id}\n`).join(''));
@@ -141,16 +146,17 @@ const COMMANDS: Record<string, Command> = {
   pods: async (process, cri, args) => {
     const { flags, values } = shortOptions(
       process,
-      'qo:',
-      { quiet: 'q', output: 'o', name: '\x01', namespace: '\x02', state: '\x03' },
+      'qo:\x01:\x02:s:',
+      { quiet: 'q', output: 'o', name: '\x01', namespace: '\x02', state: 's' },
       args,
     );
     const list = cri
       .sandboxes()
       .filter(
         s =>
-          (!values.has('\x01') || s.name.includes(values.get('\x01')!)) &&
-          (!values.has('\x02') || s.namespace === values.get('\x02')),
+          (!values.has('\x01') || new RegExp(values.get('\x01')!).test(s.name)) &&
+          (!values.has('\x02') || new RegExp(values.get('\x02')!).test(s.namespace)) &&
+          (!values.has('s') || s.state === `SANDBOX_${values.get('s')!.toUpperCase()}`),
       );
     if (flags.has('q')) await process.print(list.map(s => `${s.id}\n`).join(''));
     else {

@@ -9,7 +9,7 @@ export interface Options {
 /**
  * Reads options as getopt_long does: letters may be joined, operands may stand between.
  * @param letters the short ones; `:` behind one that takes a value
- * @param long the letter that a long name stands for
+ * @param long the letter that a long name stands for; a control character where there is no short form
  * @throws ProgramError with GNU's words
  */
 export function shortOptions(

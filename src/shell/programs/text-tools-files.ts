@@ -216,6 +216,8 @@ function statOf(stat: { type: string; mode: number; size: number; mtime: number;
     mode: stat.mode,
     size: stat.size,
     mtime: new Date(stat.mtime),
+    // a file's identity is both: without it, cp and mv refuse to write over what exists
+    dev: 1,
     ino: stat.inode,
   };
 }

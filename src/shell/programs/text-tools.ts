@@ -1,4 +1,5 @@
 import type { Program, ProgramProcess } from '../process/program.ts';
+import { lineWise } from './line-wise.ts';
 import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
 /** The tools that are taken from just-bash as they are. */
@@ -82,29 +83,67 @@ async function load(process: ProgramProcess): Promise<Module> {
   return loaded;
 }
 
-/** One of just-bash's commands as a program: reads all its input, runs, writes all its output. */
+/**
+ * One of just-bash's commands as a program: reads all its input, runs, writes all its output. What treats each line
+ * by itself runs over lines as they come, so that `kubectl get pods -w | awk '{print $1}'` shows them at once.
+ */
 export function textTool(name: string): Program {
   return async process => {
-    const { Bash } = await load(process);
-    const stdin = NO_INPUT.has(name) || !readsInput(name, process.args) ? '' : await inputOf(process);
-    const bash = new Bash({
-      fs: new ToolFiles(process, name),
-      cwd: process.cwd,
-      env: { ...process.env, PATH: TOOL_FOLDER },
-      commands: [name as 'sed'],
-      defenseInDepth: false,
-      sleep: ms => process.sleep(ms),
-    });
-    const work = bash.exec(name, { args: [...process.args], stdin, stdinKind: 'bytes', cwd: process.cwd });
-    const result = await process.task.guard(process.clock.hold(work));
-    const { stdout } = result;
-    if (stdout !== '') {
-      const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
-      await process.print(bytes ? Uint8Array.from(stdout, c => c.charCodeAt(0)) : stdout);
+    const module = await load(process);
+    if (NO_INPUT.has(name) || !readsInput(name, process.args))
+      return runTool(module, process, name, process.args, '');
+    const parts = lineWise(name, process.args);
+    if (parts === undefined) return runTool(module, process, name, process.args, await inputOf(process));
+    let status = 0;
+    let lines = 0;
+    for await (const part of wholeLines(process)) {
+      status = await runTool(module, process, name, parts(lines), part);
+      lines += part.split('\n').length - 1;
     }
-    if (result.stderr !== '') await process.stderr.write(result.stderr);
-    return result.exitCode;
+    return status;
   };
+}
+
+/** Runs the tool over one input. */
+async function runTool(
+  { Bash }: Module,
+  process: ProgramProcess,
+  name: string,
+  args: readonly string[],
+  stdin: string,
+): Promise<number> {
+  const bash = new Bash({
+    fs: new ToolFiles(process, name),
+    cwd: process.cwd,
+    env: { ...process.env, PATH: TOOL_FOLDER },
+    commands: [name as 'sed'],
+    defenseInDepth: false,
+    sleep: ms => process.sleep(ms),
+  });
+  const work = bash.exec(name, { args: [...args], stdin, stdinKind: 'bytes', cwd: process.cwd });
+  const result = await process.task.guard(process.clock.hold(work));
+  const { stdout } = result;
+  if (stdout !== '') {
+    const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
+    await process.print(bytes ? Uint8Array.from(stdout, c => c.charCodeAt(0)) : stdout);
+  }
+  if (result.stderr !== '') await process.stderr.write(result.stderr);
+  return result.exitCode;
+}
+
+/** Standard input as it comes, cut behind line ends; the whole of an empty input. A character stands for a byte. */
+async function* wholeLines(process: ProgramProcess): AsyncGenerator<string> {
+  let rest = '';
+  let any = false;
+  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) {
+    rest += bytesText(chunk);
+    const end = rest.lastIndexOf('\n') + 1;
+    if (end === 0) continue;
+    yield rest.slice(0, end);
+    any = true;
+    rest = rest.slice(end);
+  }
+  if (rest !== '' || !any) yield rest;
 }
 
 /** Whether standard input will be looked at: not when every source is a named file. */
@@ -141,8 +180,13 @@ function readsInput(name: string, args: readonly string[]): boolean {
 /** All of standard input, a character for a byte. */
 async function inputOf(process: ProgramProcess): Promise<string> {
   let text = '';
-  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) {
-    for (let i = 0; i < chunk.length; i += 8192) text += String.fromCharCode(...chunk.subarray(i, i + 8192));
-  }
+  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read())
+    text += bytesText(chunk);
+  return text;
+}
+
+function bytesText(chunk: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < chunk.length; i += 8192) text += String.fromCharCode(...chunk.subarray(i, i + 8192));
   return text;
 }
