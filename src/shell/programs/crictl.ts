@@ -96,7 +96,7 @@ const COMMANDS: Record<string, Command> = {
       args,
     );
     const name = values.get('\x01');
-    const state = values.get('s')?.toLowerCase();
+    const state = values.get('s')?.toUpperCase();
     const namespace = values.get('\x02');
     const list = cri
       .containers()
@@ -104,7 +104,7 @@ const COMMANDS: Record<string, Command> = {
         c =>
           (state === undefined
             ? flags.has('a') || c.state === 'CONTAINER_RUNNING'
-            : c.state === `CONTAINER_${state.toUpperCase()}`) &&
+            : c.state === `CONTAINER_${state}`) &&
           (name === undefined || new RegExp(name).test(c.name)) &&
           (namespace === undefined || new RegExp(namespace).test(podOf(cri, c).namespace)) &&
           (!values.has('p') || c.sandboxId.startsWith(values.get('p')!)),
