@@ -66,32 +66,6 @@ describe('the control plane in static pods', () => {
     expect((await world.sh('kubectl get configmap lost')).stderr).toContain('NotFound');
   });
 
-  it('marks a node whose kubelet is stopped NotReady after 50 seconds and evicts what does not tolerate that', async () => {
-    const world = await World.start(BARE);
-    const { cluster } = world;
-    const toleration =
-      '{"key":"node.kubernetes.io/unreachable","operator":"Exists","effect":"NoExecute","tolerationSeconds":30}';
-    await world.sh(
-      `kubectl run web --image=nginx --overrides='{"spec":{"nodeName":"node01","tolerations":[${toleration}]}}'`,
-    );
-    await world.wait(20);
-    await cluster.machine('node01').systemd.stop('kubelet');
-    await world.wait(40);
-    expect((await world.sh('kubectl get node node01 --no-headers')).stdout).toMatch(/node01 +Ready/);
-    await world.wait(20);
-    expect((await world.sh('kubectl get node node01 --no-headers')).stdout).toMatch(/node01 +NotReady/);
-    expect((await world.sh('kubectl get node node01 -o jsonpath={.spec.taints[*].key}')).stdout).toContain(
-      'node.kubernetes.io/unreachable',
-    );
-    await world.wait(60);
-    const web = cluster.admin.resource<Pod>('pods').get('default', 'web');
-    expect(web.metadata?.deletionTimestamp).toBeDefined();
-    cluster.machine('node01').systemd.start('kubelet');
-    await world.wait(60);
-    expect((await world.sh('kubectl get node node01 --no-headers')).stdout).toMatch(/node01 +Ready/);
-    expect(cluster.admin.resource('pods').find('default', 'web')).toBeUndefined();
-  });
-
   it('runs a second scheduler from a Deployment with a ConfigMap, which places its own pods only', async () => {
     const world = await World.start();
     await world.sh(`cat > /root/second.yaml <<'END'
