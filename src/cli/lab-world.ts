@@ -43,7 +43,8 @@ export function labWorld(now: () => number): LabWorld {
   };
 }
 
-function restored(snapshot: ClusterSnapshot, seed: string): Promise<Cluster> {
+/** Makes a snapshot run again; its names are others than before. */
+export function restored(snapshot: ClusterSnapshot, seed: string): Promise<Cluster> {
   return restoreCluster(snapshot, optionsFor(new VirtualClock(snapshot.now), `${seed}/again`));
 }
 

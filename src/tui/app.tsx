@@ -4,6 +4,7 @@ import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import { FocusContext, type FocusStack, useKeys } from './focus.ts';
 import { CardsScreen } from './screens/cards.tsx';
+import { ExamScreen } from './screens/exam.tsx';
 import { Home } from './screens/home.tsx';
 import { LabScreen } from './screens/lab.tsx';
 import { LessonScreen } from './screens/lesson.tsx';
@@ -92,6 +93,11 @@ function Screen({ place, services }: { place: Place; services: Services }) {
       return opened(
         () => services.pack.lab(place.lab),
         lab => <LabScreen lab={lab} />,
+      );
+    case 'exam':
+      return opened(
+        () => services.pack.exam(place.exam),
+        exam => <ExamScreen exam={exam} />,
       );
   }
 }

@@ -1,5 +1,8 @@
+import type { Size } from '../tutor/console.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import type { Pack } from '../tutor/content/pack.ts';
+import type { ExamSession } from '../tutor/exam/exam-session.ts';
+import type { ExamStore } from '../tutor/exam/exam-store.ts';
 import type { OpenLab } from '../tutor/lab-run.ts';
 import type { ProgressStore } from '../tutor/progress-store.ts';
 
@@ -8,6 +11,11 @@ export interface Services {
   readonly pack: Pack;
   readonly progress: ProgressStore;
   readonly openLab: OpenLab;
+  readonly exams: {
+    readonly store: ExamStore;
+    /** As openExam of tutor/exam. */
+    open(exam: string, size: Size): ExamSession;
+  };
   readonly language: Language;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -11,6 +11,7 @@ export type Place =
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'cards'; readonly lesson: string }
   | { readonly screen: 'lab'; readonly lab: string }
+  | { readonly screen: 'exam'; readonly exam: string }
   | { readonly screen: 'problem'; readonly message: string };
 
 /** What every screen can use. */

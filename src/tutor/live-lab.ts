@@ -1,7 +1,7 @@
-import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
+import { Console } from './console.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
 import type { LabRun } from './lab-run.ts';
@@ -14,7 +14,6 @@ export interface Pace {
   pause(): void;
 }
 
-const encoder = new TextEncoder();
 /** More pods than these are not explained at once. */
 const MOST_REASONS = 6;
 
@@ -26,10 +25,7 @@ export class LiveLab implements LabRun {
   private readonly pace: Pace;
   private readonly progress: ProgressStore;
   private readonly now: () => number;
-  private readonly keys = new Pipe();
-  private readonly resized = new Set<() => void>();
-  private size: { columns: number; rows: number };
-  private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
+  private readonly console: Console;
   private readonly start: ObjectsThen;
   private attempt: number;
   private served: Promise<ServedCluster> | undefined;
@@ -51,26 +47,23 @@ export class LiveLab implements LabRun {
     this.world = parts.world;
     this.pace = parts.pace;
     this.progress = parts.progress;
-    this.size = { ...parts.size };
+    this.console = new Console(cluster, parts.world.login, parts.size);
     this.now = parts.now;
     this.start = new ObjectsThen(cluster.admin);
     this.attempt = parts.progress.startAttempt(lab.id, parts.now());
   }
 
   onOutput(handler: (chunk: Uint8Array) => Promise<void>): void {
-    this.show = handler;
     this.pace.start();
-    void this.logins();
+    this.console.onOutput(handler);
   }
 
   input(bytes: Uint8Array): void {
-    // A shell that does not read keeps at most a pipe's worth of keys, as a terminal does.
-    void this.keys.write(bytes).catch(() => undefined);
+    this.console.input(bytes);
   }
 
   resize(columns: number, rows: number): void {
-    this.size = { columns, rows };
-    for (const changed of this.resized) changed();
+    this.console.resize(columns, rows);
   }
 
   async grade(): Promise<Grade> {
@@ -98,7 +91,7 @@ export class LiveLab implements LabRun {
     this.stopped = true;
     void this.served?.then(served => served.close());
     this.pace.pause();
-    this.keys.cancel();
+    this.console.stop();
     this.cluster.stop();
   }
 
@@ -109,37 +102,5 @@ export class LiveLab implements LabRun {
     );
     this.progress.finishAttempt(this.attempt, { points, total, passed, at: this.now(), detail });
     this.attempt = this.progress.startAttempt(this.lab.id, this.now());
-  }
-
-  /** Leaving the shell brings a new login, as a console does. */
-  private async logins(): Promise<void> {
-    while (!this.stopped) {
-      await this.world.login(this.cluster, this.terminal());
-      if (!this.stopped) await this.show(encoder.encode('\r\n'));
-    }
-  }
-
-  private terminal() {
-    const lab = this;
-    return {
-      input: this.keys,
-      output: {
-        write: (chunk: Uint8Array | string) =>
-          lab.stopped
-            ? Promise.resolve()
-            : lab.show(typeof chunk === 'string' ? encoder.encode(chunk) : chunk),
-        end: () => undefined,
-      },
-      get columns() {
-        return lab.size.columns;
-      },
-      get rows() {
-        return lab.size.rows;
-      },
-      onResize(changed: () => void) {
-        lab.resized.add(changed);
-        return { stop: () => lab.resized.delete(changed) };
-      },
-    };
   }
 }

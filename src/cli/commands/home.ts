@@ -1,6 +1,9 @@
 import type { Place } from '../../tui/ui.ts';
+import type { Size } from '../../tutor/console.ts';
 import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
-import { builtInPack } from '../built-in-pack.ts';
+import { openExam } from '../../tutor/exam/open-exam.ts';
+import { allContent } from '../built-in-pack.ts';
+import { examWorld } from '../exam-world.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
@@ -21,14 +24,20 @@ export async function home(place: Place): Promise<number> {
       `this terminal is ${columns}x${rows}; berth needs ${LEAST_COLUMNS}x${LEAST_ROWS}. Make the window larger and start again.`,
     );
   }
-  const progress = openProgress();
+  const { progress, exams } = openProgress();
   try {
     const { startTui } = await import('../../tui/start.tsx');
     const language = preferredLanguage(progress.setting('language'), process.env);
+    const pack = allContent();
     const services = {
-      pack: builtInPack(),
+      pack,
       progress,
       openLab: openLab(progress),
+      exams: {
+        store: exams,
+        open: (exam: string, size: Size) =>
+          openExam(exam, String(Date.now()), { pack, world: examWorld(), store: exams, size }),
+      },
       language,
       now: () => Date.now(),
     };

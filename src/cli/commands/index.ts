@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCluster } from './cluster/index.ts';
+import { addExam } from './exam.ts';
 import { addGrade } from './grade.ts';
 import { addLab } from './lab.ts';
 import { addLearn } from './learn.ts';
@@ -14,6 +15,7 @@ export type AddCommand = (program: Command, done: (code: number) => void) => voi
 export const COMMANDS: readonly AddCommand[] = [
   addLearn,
   addLab,
+  addExam,
   addGrade,
   addCluster,
   addWhy,

@@ -1,6 +1,6 @@
 import type { Input, Key } from '../../terminal/keys.ts';
 import { Pane } from '../../terminal/pane.ts';
-import type { LabRun } from '../../tutor/lab-run.ts';
+import type { ConsoleRun } from '../../tutor/console.ts';
 import type { Ui } from '../ui.ts';
 import type { LabLayout } from './layout.ts';
 
@@ -15,17 +15,22 @@ const CURSOR_KEYS: Readonly<Record<string, string>> = {
   end: 'F',
 };
 
-/** The emulated terminal of a lab: joins the pane, the shell behind it and its place on the screen. */
+/** An emulated terminal on the screen: joins the pane, the shell behind it and its place on the screen. */
 export class LabTerminal {
   private readonly pane: Pane;
-  private readonly run: LabRun;
+  private readonly run: ConsoleRun;
   private readonly overlay: Ui['overlay'];
   private place: LabLayout['pane'];
   private selectedFrom: { column: number; row: number } | undefined;
   private readonly copy: (text: string) => void;
 
   /** @param copy puts a text on the learner's clipboard */
-  constructor(run: LabRun, place: LabLayout['pane'], overlay: Ui['overlay'], copy: (text: string) => void) {
+  constructor(
+    run: ConsoleRun,
+    place: LabLayout['pane'],
+    overlay: Ui['overlay'],
+    copy: (text: string) => void,
+  ) {
     this.pane = new Pane(place?.columns ?? 80, place?.rows ?? 24);
     this.run = run;
     this.overlay = overlay;
@@ -47,8 +52,10 @@ export class LabTerminal {
     if (place) {
       this.pane.resize(place.columns, place.rows);
       this.run.resize(place.columns, place.rows);
+      this.draw();
+    } else {
+      this.overlay(undefined, undefined);
     }
-    this.draw();
   }
 
   /** Gives an input to the shell. Returns false for what is none of its business. */
@@ -98,10 +105,8 @@ export class LabTerminal {
   }
 
   private draw(): void {
-    if (this.place === undefined) {
-      this.overlay(undefined, undefined);
-      return;
-    }
+    // While it is hidden, another terminal may be shown.
+    if (this.place === undefined) return;
     const { left, top } = this.place;
     const { column, row, visible } = this.pane.cursor;
     const cursor = visible ? { column: left + column, row: top + row } : undefined;

@@ -1,9 +1,9 @@
 import { wrap } from '../../terminal/width.ts';
-import type { Grade } from '../../tutor/grade.ts';
+import type { GradeReport } from '../../tutor/grade.ts';
 import type { Ui } from '../ui.ts';
 
 /** A grade as lines: each check with its points, what was expected, what was found and why it matters. */
-export function resultLines(ui: Ui, grade: Grade, cells: number): string[] {
+export function resultLines(ui: Ui, grade: GradeReport, cells: number): string[] {
   const { strings, theme, language } = ui;
   const verdict = grade.passed ? theme.paint('good', strings.passed) : theme.paint('bad', strings.failed);
   const lines = [`${verdict}  ${strings.score(grade.points, grade.total)}`, ''];

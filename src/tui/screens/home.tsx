@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { fitWidth, width } from '../../terminal/width.ts';
+import type { Blueprint } from '../../tutor/content/blueprint.ts';
 import { useKeys } from '../focus.ts';
 import type { Place, Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
@@ -84,6 +85,10 @@ function homeRows(ui: Ui): Row[] {
   return [
     ...rows,
     ...rest.map(({ id, value, problem }) => (value ? labRow(ui, id) : brokenRow(ui, id, problem))),
+    ...pack.examIds().map(id => {
+      const { value, problem } = attempt(() => pack.exam(id), id);
+      return value ? examRow(ui, value) : brokenRow(ui, id, problem);
+    }),
   ];
 }
 
@@ -131,5 +136,19 @@ function labRow(ui: Ui, id: string): Row {
     left: `   ${ui.strings.lab} ${id}: ${lab.title[ui.language]}`,
     right: `${about}  ${score}${passed}`,
     place: { screen: 'lab', lab: id },
+  };
+}
+
+function examRow(ui: Ui, { id, title }: Blueprint): Row {
+  const sittings = ui.services.exams.store.sittings(id);
+  const graded = sittings.filter(({ state }) => state === 'graded');
+  const best = Math.max(...graded.map(({ percent }) => percent));
+  const passed = graded.some(sitting => sitting.passed) ? ` ${ui.theme.glyphs.yes}` : '';
+  const score = graded.length === 0 ? ui.strings.notTried : `${ui.strings.bestPercent(best)}${passed}`;
+  const isOpen = sittings.length > graded.length;
+  return {
+    left: title[ui.language],
+    right: isOpen ? ui.theme.paint('warn', ui.strings.examOpen) : score,
+    place: { screen: 'exam', exam: id },
   };
 }

@@ -12,6 +12,7 @@ import { type LabControl, useLabRun } from '../lab/use-lab-run.ts';
 import { type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
+import { Separator } from '../widgets/separator.tsx';
 import { Sheet, type SheetProps } from '../widgets/sheet.tsx';
 import { useCell } from '../widgets/use-cell.ts';
 import { useScroll } from '../widgets/use-scroll.ts';
@@ -186,10 +187,4 @@ function stageNote(ui: Ui, stage: string): string {
   if (stage === 'starting') return `  ${ui.strings.starting}${ui.theme.glyphs.more}`;
   if (stage === 'grading') return `  ${ui.strings.grading}${ui.theme.glyphs.more}`;
   return '';
-}
-
-function Separator({ height }: { height: number }) {
-  const { theme } = useUi();
-  const bar = theme.paint('dim', theme.glyphs.bar);
-  return <Lines lines={Array.from({ length: height }, () => bar)} top={0} width={1} height={height} />;
 }

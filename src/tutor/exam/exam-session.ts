@@ -9,9 +9,9 @@ import type { ExamWorld } from './exam-world.ts';
 /** `lost`: another process goes on with the sitting. */
 export type ExamStage = 'running' | 'grading' | 'graded' | 'lost';
 
-/** The candidate is warned when so many minutes are left, for a while. */
+/** The candidate is warned when so many minutes are left; a note is shown for a while: milliseconds. */
 const WARNINGS = [30, 15, 5];
-const WARNING_SHOWN = 20_000;
+const NOTE_SHOWN = 20_000;
 const MINUTE = 60_000;
 /** How often the clock is looked at and what changed is written; at most a second is lost. */
 const TICK = 400;
@@ -32,9 +32,9 @@ export interface ExamParts {
 export class ExamSession {
   readonly blueprint: Blueprint;
   readonly tasks: readonly ExamTask[];
-  /** True when an earlier berth began it. */
-  readonly isResumed: boolean;
   private readonly id: number;
+  private readonly isResumed: boolean;
+  private readonly openedAt: number;
   private readonly parts: ExamParts;
   private readonly listeners = new Set<() => void>();
   private readonly ticking: { stop(): void };
@@ -66,7 +66,7 @@ export class ExamSession {
     this.elapsed = record.elapsed;
     this.at = record.current;
     this.ended = record.state !== 'running';
-    this.last = world.now();
+    this.last = this.openedAt = world.now();
     this.starting = this.startAll();
     this.ticking = world.every(TICK, () => this.tick());
     if (this.ended) void this.end();
@@ -92,7 +92,12 @@ export class ExamSession {
 
   /** The minutes of the warning that is to be seen now. */
   get warning(): number | undefined {
-    return this.warned && this.last - this.warned.at < WARNING_SHOWN ? this.warned.minutes : undefined;
+    return this.warned && this.last - this.warned.at < NOTE_SHOWN ? this.warned.minutes : undefined;
+  }
+
+  /** True for a while after an earlier berth's sitting was gone on with. */
+  get isJustResumed(): boolean {
+    return this.isResumed && this.last - this.openedAt < NOTE_SHOWN;
   }
 
   get result(): ExamResult | undefined {

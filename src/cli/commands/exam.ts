@@ -1,0 +1,21 @@
+import { builtInPack } from '../built-in-pack.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { home } from './home.ts';
+import type { AddCommand } from './index.ts';
+
+/** `berth exam [id]`: sits a mock exam, or goes on with one; without an id the shortest of the pack. */
+export const addExam: AddCommand = (program, done) => {
+  program
+    .command('exam')
+    .argument('[exam]', 'id of an exam')
+    .description('sit a mock exam against the clock, or go on with one')
+    .addHelpText('after', '\nExample:\n  berth exam short')
+    .action(async (id: string | undefined) => {
+      const pack = builtInPack();
+      const known = pack.examIds();
+      const exam = id ?? [...known].sort((a, b) => pack.exam(a).minutes - pack.exam(b).minutes)[0];
+      if (exam === undefined || !known.includes(exam))
+        throw new CommandError(EXIT.usage, `there is no exam "${id ?? ''}". Exams: ${known.join(', ')}`);
+      done(await home({ screen: 'exam', exam }));
+    });
+};

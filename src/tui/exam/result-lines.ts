@@ -1,0 +1,32 @@
+import { fitWidth, wrap } from '../../terminal/width.ts';
+import type { Blueprint } from '../../tutor/content/blueprint.ts';
+import type { ExamResult } from '../../tutor/exam/exam-result.ts';
+import { resultLines } from '../lab/result-lines.ts';
+import type { Ui } from '../ui.ts';
+import { clockText } from './clock-text.ts';
+
+/** The result of an exam: the verdict, where points and minutes went, then every check of every task. */
+export function examResultLines(ui: Ui, exam: Blueprint, result: ExamResult, cells: number): string[] {
+  const { strings, theme, language } = ui;
+  const verdict = theme.paint(
+    result.passed ? 'good' : 'bad',
+    result.passed ? strings.examPassed : strings.examFailed,
+  );
+  const rows = result.tasks.map(({ grade, spent, title }, index) => {
+    const points = fitWidth(`${grade.points}/${grade.total}`, 7);
+    const style = grade.passed ? 'good' : grade.points > 0 ? 'warn' : 'bad';
+    return `${fitWidth(`${index + 1}.`, 4)}${theme.paint(style, points)} ${fitWidth(clockText(spent), 8)} ${title[language]}`;
+  });
+  const details = result.tasks.flatMap(({ lab, title, grade }, index) => [
+    theme.paint('title', `${strings.taskOf(index + 1, result.tasks.length)}  ${title[language]} (${lab})`),
+    ...resultLines(ui, grade, cells),
+  ]);
+  return [
+    `${verdict}  ${strings.percent(result.percent, exam.pass)}`,
+    ...wrap(theme.paint('dim', strings.tasksCountTheSame), cells),
+    '',
+    ...rows,
+    '',
+    ...details,
+  ];
+}
