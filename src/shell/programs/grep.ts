@@ -294,6 +294,7 @@ class Search {
     const head = `${this.prefix(label, mark)}${flags.has('n') ? `${this.paint(String(number), '32')}${this.paint(mark, '36')}` : ''}`;
     if (flags.has('o')) {
       if (flags.has('v') || mark === '-') return '';
+      this.matcher.lastIndex = 0; // matchAll goes on from where the test for a hit ended
       return [...line.matchAll(this.matcher)]
         .filter(m => m[0] !== '')
         .map(m => `${head}${this.paint(m[0], '01;31')}\n`)
