@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ContentFiles } from '../tutor/content/files.ts';
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ContentError, type ContentFiles } from '../tutor/content/files.ts';
+import { checkSize, decodeText } from '../tutor/packs/pack-files.ts';
 
-/** A pack that is a folder on the host. */
+/** A pack that is a folder on the host. Nothing outside of it is read, whatever links it holds. */
 export class ContentFolder implements ContentFiles {
   private readonly root: string;
   private readonly placed: Readonly<Record<string, string>>;
@@ -24,8 +25,12 @@ export class ContentFolder implements ContentFiles {
   }
 
   read(path: string): string | undefined {
+    const place = this.place(path);
     try {
-      return readFileSync(this.place(path), 'utf8');
+      checkSize(path, lstatSync(place).size);
+      if (!realpathSync(place).startsWith(realpathSync(this.root) + sep))
+        throw new ContentError(path, 'is a link that leads out of the pack');
+      return decodeText(path, readFileSync(place));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;

@@ -1,11 +1,11 @@
 import { ContentError } from '../tutor/content/files.ts';
 import type { Lab } from '../tutor/content/lab.ts';
-import { builtInPack } from './built-in-pack.ts';
+import { allContent } from './built-in-pack.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /** A lab by its id. @throws CommandError that names the labs there are, or the mistake in the lab's file */
 export function findLab(id: string): Lab {
-  const pack = builtInPack();
+  const pack = allContent();
   const known = pack.labIds();
   if (!known.includes(id))
     throw new CommandError(EXIT.usage, `there is no lab "${id}". Labs: ${known.join(', ')}`);

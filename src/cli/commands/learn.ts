@@ -1,4 +1,4 @@
-import { builtInPack } from '../built-in-pack.ts';
+import { allContent } from '../built-in-pack.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { home } from './home.ts';
 import type { AddCommand } from './index.ts';
@@ -12,7 +12,7 @@ export const addLearn: AddCommand = (program, done) => {
     .addHelpText('after', '\nExample:\n  berth learn taints')
     .action(async (lesson: string | undefined) => {
       if (lesson === undefined) return done(await home({ screen: 'home' }));
-      const known = builtInPack().lessonIds();
+      const known = allContent().lessonIds();
       if (!known.includes(lesson)) {
         throw new CommandError(EXIT.usage, `there is no lesson "${lesson}". Lessons: ${known.join(', ')}`);
       }

@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import type { ContentError } from '../../../tutor/content/files.ts';
+import { lintPack } from '../../../tutor/packs/lint.ts';
+import { builtInFiles, builtInPack } from '../../built-in-pack.ts';
+import { CommandError, EXIT } from '../../exit.ts';
+import { loadFolder } from '../../packs/load-folder.ts';
+import type { AddCommand } from '../index.ts';
+
+/** `berth pack lint [folder]`: every mistake of a pack that reading it can find. */
+export const addPackLint: AddCommand = (program, done) => {
+  program
+    .command('lint')
+    .argument('[folder]', 'folder of the pack; left out: the pack that comes with berth')
+    .option('--json', 'print the mistakes as JSON')
+    .description('find the mistakes of a pack, with file, line and column')
+    .addHelpText(
+      'after',
+      '\nExit code 0: none, 1: mistakes were found.\n\nExample:\n  berth pack lint ./my-pack',
+    )
+    .action((folder: string | undefined, { json }: { readonly json?: boolean }) => {
+      const problems = folder === undefined ? lintPack(builtInFiles()) : lintFolder(folder);
+      if (json) process.stdout.write(`${JSON.stringify(problems.map(asJson), null, 2)}\n`);
+      else process.stdout.write(report(problems));
+      done(problems.length === 0 ? EXIT.done : EXIT.no);
+    });
+};
+
+/** @throws CommandError when there is no such folder */
+export function lintFolder(folder: string): readonly ContentError[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(EXIT.usage, `there is no folder ${folder}; give the folder of a pack`);
+  const { files, problems } = loadFolder(folder);
+  return [...problems, ...lintPack(files, builtInPack().lessonIds())];
+}
+
+function report(problems: readonly ContentError[]): string {
+  const lines = problems.map(({ message }) => `${message}\n`).join('');
+  return `${lines}${problems.length === 0 ? 'no mistakes' : `${problems.length} mistake${problems.length > 1 ? 's' : ''}`}\n`;
+}
+
+function asJson({ file, line, column, message }: ContentError) {
+  return { file, line, column, message };
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PACK_NAME } from '../../tutor/content/manifest.ts';
+import type { PackFiles } from '../../tutor/packs/pack-files.ts';
+import { loadFolder } from './load-folder.ts';
+
+/** What is remembered of an installed pack. */
+export interface InstalledPack {
+  readonly name: string;
+  readonly version: string;
+  readonly origin: string;
+  /** `sha256:...` over the paths and contents of its files. */
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly installed: string;
+}
+
+/** The packs that were installed: a folder and a record for each, in the data folder. */
+export class Shelf {
+  private readonly folder: string;
+
+  /** @param data the data folder */
+  constructor(data: string) {
+    this.folder = join(data, 'packs');
+  }
+
+  list(): readonly InstalledPack[] {
+    if (!existsSync(this.folder)) return [];
+    return readdirSync(this.folder)
+      .filter(name => name.endsWith('.json'))
+      .sort()
+      .flatMap(name => this.record(name.slice(0, -'.json'.length)) ?? []);
+  }
+
+  record(name: string): InstalledPack | undefined {
+    try {
+      return JSON.parse(readFileSync(this.recordPath(name), 'utf8')) as InstalledPack;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Where the files of an installed pack lie. */
+  folderOf(name: string): string {
+    return join(this.folder, checked(name));
+  }
+
+  /** Whether the files are still those that were installed. */
+  isIntact({ name, digest }: InstalledPack): boolean {
+    const { files, problems } = loadFolder(this.folderOf(name));
+    return problems.length === 0 && digestOf(files) === digest;
+  }
+
+  /** Puts a pack on the shelf, in the place of an older one of its name. The old one stays until the new one is whole. */
+  put(pack: Omit<InstalledPack, 'digest'>, files: PackFiles): InstalledPack {
+    const record: InstalledPack = { ...pack, digest: digestOf(files) };
+    const place = this.folderOf(pack.name);
+    const coming = `${place}.coming`;
+    rmSync(coming, { recursive: true, force: true });
+    for (const path of files.paths()) {
+      mkdirSync(dirname(join(coming, path)), { recursive: true });
+      writeFileSync(join(coming, path), files.bytesOf(path), { mode: 0o644 });
+    }
+    rmSync(place, { recursive: true, force: true });
+    renameSync(coming, place);
+    writeFileSync(this.recordPath(pack.name), `${JSON.stringify(record, null, 2)}\n`);
+    return record;
+  }
+
+  /** @returns false when there is no such pack */
+  remove(name: string): boolean {
+    if (!PACK_NAME.test(name) || this.record(name) === undefined) return false;
+    rmSync(this.recordPath(name), { force: true });
+    rmSync(this.folderOf(name), { recursive: true, force: true });
+    return true;
+  }
+
+  private recordPath(name: string): string {
+    return join(this.folder, `${checked(name)}.json`);
+  }
+}
+
+/** The digest of a pack: of every path and what is there, in order. */
+export function digestOf(files: PackFiles): string {
+  const hash = createHash('sha256');
+  for (const path of files.paths()) {
+    const bytes = files.bytesOf(path);
+    hash.update(`${path}\n${bytes.length}\n`).update(bytes);
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** A name becomes part of a path, so it must be one. */
+function checked(name: string): string {
+  if (!PACK_NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a pack`);
+  return name;
+}
