@@ -21,12 +21,14 @@ export interface PresenterOutput {
 
 /** At most 60 writes a second. */
 const FRAME_MS = 1000 / 60;
+/** So many may follow each other at once after a pause: a key's echo does not wait for a log's lines beside it. */
+const BURST = 8;
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
 /**
  * Composes the chrome's frame and the overlays, and writes only the rows that changed, each addressed absolutely,
- * in one synchronised write. What comes faster than 60 times a second is written together.
+ * in one synchronised write. What keeps coming faster than 60 times a second is written together.
  */
 export class Presenter {
   private readonly output: PresenterOutput;
@@ -36,7 +38,8 @@ export class Presenter {
   private shown: string[] = [];
   private shownCursor: string | undefined;
   private rows: number;
-  private lastWrite = Number.NEGATIVE_INFINITY;
+  /** When the next write would be due at an even pace. */
+  private evenly = Number.NEGATIVE_INFINITY;
   private waiting = false;
 
   constructor(output: PresenterOutput, rows: number) {
@@ -69,14 +72,15 @@ export class Presenter {
     this.waiting = false;
     const text = this.difference();
     if (text === '') return;
-    this.lastWrite = this.output.now();
+    const now = this.output.now();
+    this.evenly = Math.max(this.evenly, now - BURST * FRAME_MS) + FRAME_MS;
     this.output.write(BEGIN + text + END);
   }
 
   private request(): void {
     if (this.waiting) return;
     this.waiting = true;
-    const wait = this.lastWrite + FRAME_MS - this.output.now();
+    const wait = this.evenly - this.output.now();
     this.output.later(Math.max(0, wait), () => {
       if (this.waiting) this.flush();
     });

@@ -110,7 +110,16 @@ export class LabTerminal {
     const { left, top } = this.place;
     const { column, row, visible } = this.pane.cursor;
     const cursor = visible ? { column: left + column, row: top + row } : undefined;
-    this.overlay({ left, top, lines: this.pane.lines() }, cursor);
+    const { pane } = this;
+    const overlay = {
+      left,
+      top,
+      // Made when a frame is written: many changes may come before it.
+      get lines() {
+        return pane.lines();
+      },
+    };
+    this.overlay(overlay, cursor);
   }
 }
 
