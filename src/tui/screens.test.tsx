@@ -1,0 +1,215 @@
+import { EventEmitter } from 'node:events';
+import { render } from 'ink';
+import { afterEach, describe, expect, it } from 'vitest';
+import { width } from '../terminal/width.ts';
+import { Pack } from '../tutor/content/pack.ts';
+import type { LabRun } from '../tutor/lab-run.ts';
+import { App } from './app.tsx';
+import { FocusStack } from './focus.ts';
+import type { Services } from './services.ts';
+import { Theme } from './theme.ts';
+import type { Place } from './ui.ts';
+
+const text = (en: string, ko: string) => `{en: "${en}", ko: "${ko}"}`;
+const FILES: Readonly<Record<string, string>> = {
+  'lessons/a/lesson.yaml': `id: a
+order: 1
+title: ${text('Taints', '테인트')}
+summary: ${text('s', 's')}
+cards:
+- id: one
+  question: ${text('Where does the Pod go when a rather long question has to be wrapped over several lines of the screen, and then some more?', '아주 긴 질문이 화면의 여러 줄에 걸쳐 나뉘어야 할 때 파드는 어디로 갈까요? 조금 더 길게 써 봅니다.')}
+  choices:
+  - {text: ${text('node01', '노드 하나')}, right: true}
+  - {text: ${text('nowhere', '없음')}}
+  why: ${text('because', '그래서')}
+`,
+  'lessons/a/en.md': `# Taints\n\nSome **bold** words and \`code\`.\n\n${'A long paragraph of words that wraps. '.repeat(40)}\n`,
+  'lessons/a/ko.md': `# 테인트\n\n**파드(Pod)**는 \`code\`.\n\n${'줄바꿈이 필요한 아주 긴 문단입니다. '.repeat(40)}\n`,
+  'labs/a-01/lab.yaml': `id: a-01
+lesson: a
+title: ${text('A lab with a title that is far too long for the row of a narrow screen, so that it must be cut', '좁은 화면의 한 줄에는 도저히 들어가지 않을 만큼 아주 긴 제목을 가진 실습이라서 잘려야만 합니다')}
+difficulty: easy
+minutes: 5
+task: ${text('Do **this**.', '**이것**을 하세요.')}
+checks:
+- {id: x, title: ${text('is there', '있다')}, object: {kind: Pod, name: x}, why: ${text('why', '이유')}}
+explanation: ${text('so', '그래서')}
+solution: echo
+`,
+};
+const pack = new Pack({
+  list: folder => [
+    ...new Set(
+      Object.keys(FILES).flatMap(path => (path.startsWith(`${folder}/`) ? [path.split('/')[1]!] : [])),
+    ),
+  ],
+  read: path => FILES[path],
+});
+
+const run = (lab: LabRun['lab']): LabRun => ({
+  lab,
+  input: () => undefined,
+  onOutput: () => undefined,
+  resize: () => undefined,
+  grade: async () => {
+    const [check] = lab.checks;
+    const result = {
+      check: check!,
+      passed: false,
+      blocked: false,
+      points: 0,
+      expected: 'Pod x',
+      found: '0 × Pod x',
+    };
+    return { results: [result], points: 0, total: 1, passed: false };
+  },
+  serve: async () => '/tmp/kubeconfig',
+  why: () => [],
+  stop: () => undefined,
+});
+
+const none = () => [];
+const services = (language: 'en' | 'ko') =>
+  ({
+    pack,
+    progress: {
+      place: () => undefined,
+      setPlace: () => undefined,
+      places: none,
+      attempts: none,
+      answers: none,
+      answerCard: () => undefined,
+      setSetting: () => undefined,
+    },
+    exams: { store: { sessions: none, unfinished: none, results: none, list: none, last: () => undefined } },
+    openLab: async (lab: LabRun['lab']) => run(lab),
+    language,
+    now: () => 0,
+  }) as unknown as Services;
+
+class Paper extends EventEmitter {
+  frame = '';
+  readonly isTTY = true;
+  constructor(
+    readonly columns: number,
+    readonly rows: number,
+  ) {
+    super();
+  }
+  write(frame: string): boolean {
+    this.frame = frame;
+    return true;
+  }
+}
+class NoKeys extends EventEmitter {
+  readonly isTTY = true;
+  setRawMode(): void {}
+  setEncoding(): void {}
+  ref(): void {}
+  unref(): void {}
+  read(): null {
+    return null;
+  }
+}
+
+let unmount: () => void = () => undefined;
+afterEach(() => unmount());
+const settle = () => new Promise(resolve => setTimeout(resolve, 20));
+
+async function draw(place: Place, columns: number, rows: number, language: 'en' | 'ko') {
+  const paper = new Paper(columns, rows);
+  const focus = new FocusStack();
+  const nothing = () => undefined;
+  const ink = render(
+    <App
+      services={services(language)}
+      theme={new Theme(true, true)}
+      focus={focus}
+      columns={columns}
+      rows={rows}
+      start={place}
+      overlay={nothing}
+      copy={nothing}
+      quit={nothing}
+    />,
+    {
+      stdout: paper as never,
+      stdin: new NoKeys() as never,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  unmount = ink.unmount;
+  await settle();
+  const press = async (name: string) => {
+    focus.dispatch({ type: 'key', name, ctrl: false, alt: false, shift: false, raw: new Uint8Array() });
+    await settle();
+  };
+  /** Waits until a text is drawn: how long that takes depends on the machine. */
+  const shows = async (wanted: string) => {
+    for (let waited = 0; waited < 200 && !paper.frame.includes(wanted); waited++) await settle();
+    expect(paper.frame).toContain(wanted);
+  };
+  return { lines: () => paper.frame.split('\n'), press, shows };
+}
+
+const SIZES: readonly (readonly [number, number])[] = [
+  [80, 24],
+  [120, 36],
+  [220, 60],
+];
+const PLACES: readonly Place[] = [
+  { screen: 'home' },
+  { screen: 'lesson', lesson: 'a' },
+  { screen: 'cards', lesson: 'a' },
+  { screen: 'lab', lab: 'a-01' },
+  { screen: 'problem', message: 'something long is wrong '.repeat(20) },
+  { screen: 'lesson', lesson: 'missing' },
+];
+
+describe.each(SIZES)('at %ix%i', (columns, rows) => {
+  for (const language of ['en', 'ko'] as const) {
+    it.each(PLACES.map(place => [place.screen, place] as const))(
+      `${language}: %s fills the screen and no more`,
+      async (_, place) => {
+        const { lines } = await draw(place, columns, rows, language);
+        expect(lines()).toHaveLength(rows);
+        expect(lines().filter(line => width(line) > columns)).toEqual([]);
+        expect(lines()[0]).toContain('berth');
+        expect(lines().at(-1)!.trim()).not.toBe('');
+      },
+    );
+  }
+});
+
+it('shows the result of a lab, the solution and the reasons of the scheduler on keys', async () => {
+  const { press, shows } = await draw({ screen: 'lab', lab: 'a-01' }, 80, 24, 'en');
+  await press('f5');
+  await shows('0 of 1 points');
+  await press('s');
+  await shows('A solution');
+  await press('s');
+  await shows('0 of 1 points');
+  await press('enter');
+  await shows('F5 grade');
+  await press('f4');
+  await shows('No pod waits');
+  await press('f4');
+  await shows('F5 grade');
+});
+
+it('answers a card, says what is right and why, and goes on', async () => {
+  const { press, shows } = await draw({ screen: 'cards', lesson: 'a' }, 80, 24, 'ko');
+  await press('down');
+  await press('enter');
+  await shows('틀렸습니다');
+  await press('enter');
+  await shows('1개 중 0개');
+});
+
+it('asks for more room on a screen that is too small', async () => {
+  const { shows } = await draw({ screen: 'home' }, 60, 20, 'en');
+  await shows('berth needs 80x24');
+});
