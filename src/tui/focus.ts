@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef } from 'react';
 import type { Input } from '../terminal/keys.ts';
 
 /** Returns true when it took the input. */
@@ -23,12 +23,12 @@ export class FocusStack {
 
 export const FocusContext = createContext(new FocusStack());
 
-/** Takes keys while the component is on the screen. */
+/** Takes keys from the moment that the component is on the screen. */
 export function useInputs(handler: InputHandler): void {
   const stack = useContext(FocusContext);
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => stack.add(input => latest.current(input)), [stack]);
+  useLayoutEffect(() => stack.add(input => latest.current(input)), [stack]);
 }
 
 /** As `useInputs`, for screens whose keys are names: `q`, `enter`, `ctrl+c`. */
