@@ -1,9 +1,9 @@
 /** models kubectl/pkg/cmd/cp/cp.go */
 import type { ByteReader } from '../../base/pipe.ts';
+import { readTar, type TarEntry, writeTar } from '../../base/tar.ts';
 import { completeNames } from '../completion/objects.ts';
 import { containerOf, podOf } from '../exec/pod.ts';
 import { exitStatusOf } from '../exec/session.ts';
-import { readTar, type TarEntry, writeTar } from '../exec/tar.ts';
 import { basename, dirname, join } from '../files.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -41,12 +41,7 @@ kubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar`,
     if (run.args.length !== 2) throw run.usageError('source and destination are required');
     const [from, to] = [placeOf(run, run.args[0]!), placeOf(run, run.args[1]!)];
     if (from.pod !== '' && to.pod !== '')
-      throw new CommandError(
-        'src and dest are not the same file spec'.replace(
-          'src and dest are not the same file spec',
-          'one of src or dest must be a local file specification',
-        ),
-      );
+      throw new CommandError('one of src or dest must be a local file specification');
     if (from.pod === '' && to.pod === '')
       throw new CommandError('one of src or dest must be a remote file specification');
     if (from.path === '' || to.path === '') throw new CommandError('filepath can not be empty');
@@ -58,12 +53,7 @@ function placeOf(run: Run, text: string): Place {
   const colon = text.indexOf(':');
   if (colon < 0) return { pod: '', namespace: '', path: text };
   if (colon === 0)
-    throw new CommandError(
-      `${text} doesn't exist in local filesystem`.replace(
-        /^.*$/,
-        'filespec must match the canonical format: [[namespace/]pod:]file/path',
-      ),
-    );
+    throw new CommandError('filespec must match the canonical format: [[namespace/]pod:]file/path');
   const [first = '', second, extra] = text.slice(0, colon).split('/');
   if (extra !== undefined)
     throw new CommandError('filespec must match the canonical format: [[namespace/]pod:]file/path');
@@ -78,7 +68,7 @@ async function open(run: Run, place: Place, command: readonly string[], stdin: b
     place.namespace === run.namespace
       ? await podOf(run, place.pod, 0)
       : ((await run.get(resource, place.namespace, place.pod)) as Awaited<ReturnType<typeof podOf>>);
-  const container = containerOf(run, pod, run.flags.str('container'), false);
+  const container = run.flags.str('container') || containerOf(run, pod, '', false);
   return run.rest.open(pathOf(resource, place.namespace, place.pod, 'exec'), {
     command,
     container,
@@ -141,7 +131,8 @@ async function download(run: Run, from: Place, to: Place): Promise<void> {
   const session = await open(run, from, ['tar', 'cf', '-', from.path], false);
   const [archive, problems] = await Promise.all([bytesOf(session.stdout), bytesOf(session.stderr)]);
   const told = new TextDecoder().decode(problems);
-  if (told !== '') run.err(told);
+  // As upstream: what the remote tar complains about goes to stdout.
+  if (told !== '') run.out(told);
   const ended = (await session.done) as Parameters<typeof exitStatusOf>[0];
   const root = from.path.replace(/^\/+/, '').replace(/\/+$/, '');
   const target = run.files.stat(to.path)?.kind === 'directory' ? join(to.path, basename(from.path)) : to.path;

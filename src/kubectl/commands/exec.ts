@@ -54,7 +54,7 @@ kubectl exec deploy/mydeployment -- date`,
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
     }
-    const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
+    const container = run.flags.str('container') || containerOf(run, pod, '', run.flags.bool('quiet'));
     const { stdin, tty } = streamsOf(run);
     const resource = (await run.discovery()).find('pods');
     const session = await run.rest.open(

@@ -9,6 +9,8 @@ import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
 
 const WIDTH = 76;
+/** How many values of an enum are listed beside a field. */
+const MOST_VALUES = 4;
 
 export const explain: Command = {
   name: 'explain',
@@ -43,6 +45,9 @@ kubectl explain pods.spec.containers`,
       );
     }
     if (run.args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
+    const format = run.flags.str('output');
+    if (format !== 'plaintext' && format !== 'plaintext-openapiv2')
+      throw new CommandError(`unrecognized format: ${format}`);
     const { resource, path } = await resolve(run, run.args[0]!);
     const root =
       resource.group === '' ? `api/${resource.version}` : `apis/${resource.group}/${resource.version}`;
@@ -76,7 +81,7 @@ async function resolve(run: Run, word: string): Promise<{ resource: Resource; pa
     const other = discovery.ofKind(wanted, resource.kind);
     if (other === undefined)
       throw new CommandError(
-        `couldn't find resource for "${wanted.includes('/') ? wanted : `/${wanted}`}, Resource=${parts[0]}"`,
+        `GVR (${wanted.includes('/') ? wanted : `/${wanted}`}, Resource=${resource.resource}) not found in OpenAPI schema`,
       );
     resource = other;
   }
@@ -90,21 +95,18 @@ function printHead(run: Run, resource: Resource): void {
 
 function printPath(run: Run, schemas: Schemas, root: JsonObject, path: readonly string[]): void {
   let schema = root;
-  let required = false;
   for (const name of path) {
     const found = schemas.fieldsOf(schema).find(([field]) => field === name);
     if (found === undefined) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
-    required = schemas.requiredOf(schema).includes(name);
     schema = found[1];
   }
   if (path.length > 0)
-    run.out(`FIELD: ${path.at(-1)} <${schemas.typeOf(schema)}>${required ? ' -required-' : ''}\n\n`);
-  printEnum(run, schema, '');
+    run.out(`FIELD: ${path.at(-1)} <${schemas.typeOf(schema)}>\n${valuesBelow(schema)}\n\n`);
   const own = schemas.inner(schema);
   const text = [schema, own].map(one => one.description).find(one => typeof one === 'string' && one !== '') as
     | string
     | undefined;
-  run.out(`DESCRIPTION:\n${wrapped(text ?? '<empty>', 4)}\n    \n`);
+  run.out(`DESCRIPTION:\n${text === undefined ? '    <empty>' : `${wrapped(text, 4)}\n    `}\n`);
   const fields = schemas.fieldsOf(schema);
   if (fields.length === 0) return run.out('\n');
   run.out('FIELDS:\n');
@@ -123,9 +125,22 @@ function printField(run: Run, schemas: Schemas, owner: JsonObject, name: string,
   );
 }
 
+function valuesOf(field: JsonObject): readonly string[] {
+  return Array.isArray(field.enum) ? field.enum.map(value => (value === '' ? '""' : String(value))) : [];
+}
+
+/** The values that a field may have, each on a line of its own, where the field itself was asked for. */
+function valuesBelow(field: JsonObject): string {
+  const values = valuesOf(field);
+  return values.length === 0 ? '' : ['ENUM:', ...values.map(value => `    ${value}`)].join('\n');
+}
+
+/** The first values that a field in a list may have. */
 function printEnum(run: Run, field: JsonObject, indent: string): void {
-  if (Array.isArray(field.enum) && field.enum.length > 0)
-    run.out(`${indent}enum: ${field.enum.join(', ')}\n`);
+  const values = valuesOf(field);
+  if (values.length === 0) return;
+  const more = values.length > MOST_VALUES ? ', ....' : '';
+  run.out(`${indent}enum: ${values.slice(0, MOST_VALUES).join(', ')}${more}\n`);
 }
 
 /** Stops where a type comes again inside itself. */

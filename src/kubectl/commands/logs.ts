@@ -78,28 +78,20 @@ kubectl logs deployment/nginx -c nginx-1`,
 
 function checkFlags(run: Run): void {
   const { flags, args } = run;
-  if (flags.str('selector') === '' && args.length === 0) {
+  if (flags.str('selector') === '' && (args.length === 0 || args.length > 2)) {
     throw run.usageError(
       "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
     );
   }
   if (flags.str('selector') !== '' && args.length > 0)
     throw run.usageError('only a selector (-l) or a POD name is allowed');
-  if (flags.bool('all-containers') && (flags.str('container') !== '' || args.length > 1)) {
-    throw new CommandError(
-      '--all-containers=true should not be specified with container name'.replace(
-        'container name',
-        args.length > 1 ? `container name ${args[1]}` : `container`,
-      ),
-    );
-  }
   if (flags.duration('since') !== 0 && flags.str('since-time') !== '')
-    throw run.usageError(
-      'at most one of sinceTime or sinceSeconds may be specified'.replace(
-        'sinceTime or sinceSeconds',
-        '`since-time` or `since`',
-      ),
-    );
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  const container = flags.str('container') || (args[1] ?? '');
+  if (flags.bool('all-containers') && container !== '')
+    throw new CommandError(`--all-containers=true should not be specified with container name ${container}`);
+  if (flags.changed('container') && args.length === 2)
+    throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
   if (flags.duration('since') < 0) throw new CommandError('--since must be greater than 0');
   if (flags.changed('limit-bytes') && flags.int('limit-bytes') <= 0)
     throw new CommandError('--limit-bytes must be greater than 0');

@@ -63,9 +63,11 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
     const selected = await selectionOf(run);
     const lower = what.toLowerCase();
     const infos =
-      lower === 'delete' || lower === 'create'
-        ? [...selected.infos, ...(await collected(run, selected))]
-        : await fetchSelected(run, selected);
+      lower === 'delete'
+        ? await thoseThere(run, selected)
+        : lower === 'create'
+          ? [...selected.infos, ...(await fetchSelected(run, { ...selected, infos: [] }))]
+          : await fetchSelected(run, selected);
     if (infos.length === 0) {
       if (lower === 'delete') return;
       throw new CommandError('no matching resources found');
@@ -74,15 +76,9 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
     const errors: Error[] = [];
     for (const info of infos) {
       try {
-        const found = await within(
-          run,
-          Math.max(1, until - run.io.clock.now()),
-          untilTrue(run, info, test, lower),
-        );
-        if (found === TIMED_OUT)
-          throw new CommandError(
-            `timed out waiting for the condition on ${info.resource.resource}/${info.name}`,
-          );
+        const left = until - run.io.clock.now();
+        const found = left <= 0 ? TIMED_OUT : await within(run, left, untilTrue(run, info, test, lower));
+        if (found === TIMED_OUT) throw new CommandError(unmet(run, info, lower));
         run.out(
           printer === undefined ? `${infoName(info)} condition met\n` : printer(found ?? info.object ?? {}),
         );
@@ -95,18 +91,28 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
   },
 };
 
-async function collected(run: Run, selected: Awaited<ReturnType<typeof selectionOf>>): Promise<Info[]> {
-  return fetchSelected(run, { ...selected, infos: [] });
+/** What was not there when looked for is deleted already. */
+async function thoseThere(run: Run, selected: Awaited<ReturnType<typeof selectionOf>>): Promise<Info[]> {
+  const infos: Info[] = [...(await fetchSelected(run, { ...selected, infos: [] }))];
+  for (const info of selected.infos) {
+    try {
+      infos.push(...(await fetchSelected(run, { ...selected, infos: [info], collections: [] })));
+    } catch (error) {
+      if (!isReason(error, 'NotFound')) throw error;
+    }
+  }
+  return infos;
+}
+
+function unmet(run: Run, info: Info, what: string): string {
+  const name = `${info.resource.resource}/${info.name}`;
+  if (run.flags.duration('timeout') === 0) return `condition not met for ${name}`;
+  return what === 'create'
+    ? 'timed out waiting for the condition'
+    : `timed out waiting for the condition on ${name}`;
 }
 
 async function untilTrue(run: Run, info: Info, test: Test, what: string): Promise<JsonObject | undefined> {
-  if (what === 'delete') {
-    try {
-      await run.get(info.resource, info.namespace, info.name);
-    } catch (error) {
-      if (isReason(error, 'NotFound')) throw error;
-    }
-  }
   for await (const object of follow(run, info.resource, info.namespace, info.name)) {
     if (test(object)) return object;
     if (object === undefined && what !== 'create' && what !== 'delete')
@@ -143,14 +149,18 @@ function conditionIs(object: JsonObject | undefined, name: string, value: string
 }
 
 function jsonPathTest(text: string): Test {
-  const match = /^(\{.*\}|[^=]+)(?:=(.*))?$/s.exec(text);
-  if (match === null)
+  // A single = parts path and value; == belongs to a filter of the path.
+  const [path = '', value, ...more] = text.split(/(?<!=)=(?!=)/);
+  if (more.length > 0)
     throw new CommandError(
       "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
     );
-  const [, path = '', wanted] = match;
-  if (wanted === '') throw new CommandError('jsonpath wait has to have a value after equal sign');
-  const parsed = new JsonPath(path.startsWith('{') ? path : relaxedPath(path), { allowMissing: true });
+  const wanted = value?.replace(/^['"]+|['"]+$/g, '');
+  const parsed = new JsonPath(relaxedPath(path), { allowMissing: true });
+  if (wanted === '')
+    throw new CommandError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    );
   return object => {
     if (object === undefined) return false;
     const values = parsed.find(object);
@@ -159,6 +169,6 @@ function jsonPathTest(text: string): Test {
     if (values.length > 1) throw new CommandError('given jsonpath expression matches more than one value');
     if (typeof values[0] === 'object' && values[0] !== null)
       throw new CommandError('jsonpath leads to a nested object or list which is not supported');
-    return formatV(values[0]) === wanted.replace(/^(["'])(.*)\1$/, '$2');
+    return formatV(values[0]) === wanted;
   };
 }

@@ -73,16 +73,14 @@ export function containerOf(run: Run, pod: Pod, named: string, quiet: boolean): 
   ];
   if (named !== '') {
     if (!all.some(container => container.name === named)) {
-      throw new CommandError(
-        `container ${named} not found in pod ${pod.metadata?.name} out of: ${namesText(pod)}`,
-      );
+      throw new CommandError(`container ${named} not found in pod ${pod.metadata?.name}`);
     }
     return named;
   }
   const marked = pod.metadata?.annotations?.[DEFAULT_CONTAINER];
   if (marked !== undefined && all.some(container => container.name === marked)) return marked;
   const first = spec?.containers?.[0]?.name ?? '';
-  if (!quiet && (spec?.containers?.length ?? 0) > 1) {
+  if (!quiet && all.length > 1) {
     run.err(`Defaulted container ${JSON.stringify(first)} out of: ${namesText(pod)}\n`);
   }
   return first;

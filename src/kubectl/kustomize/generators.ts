@@ -41,7 +41,7 @@ export function generated(files: TypedFiles, folder: string, config: JsonObject)
     };
     const suffix = own.disableNameSuffixHash
       ? ''
-      : `-${contentHash(kind, name, encoded, spec.type ?? 'Opaque')}`;
+      : `-${contentHash(kind, '', encoded, spec.type ?? 'Opaque')}`;
     return {
       ...bare,
       metadata: {

@@ -4,7 +4,7 @@ import { sha256Hex } from './sha256.ts';
 
 const SAFE: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 
-/** Ten characters without vowels and look-alikes. */
+/** Ten characters without vowels and look-alikes. @param name empty where kustomize makes the object: there it does not count */
 export function contentHash(
   kind: 'ConfigMap' | 'Secret',
   name: string,

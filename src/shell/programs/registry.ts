@@ -20,6 +20,7 @@ import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from
 import { clear, date, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
 import { service, systemctl } from './systemctl.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { TEXT_TOOLS, textTool } from './text-tools.ts';
 import { top } from './top.ts';
@@ -88,6 +89,7 @@ const OWN: Record<string, Program> = {
   sync,
   systemctl,
   tail,
+  tar,
   tee,
   timeout,
   top,

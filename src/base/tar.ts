@@ -1,4 +1,4 @@
-/** Tar archives, as cp sends them through exec. */
+/** Tar archives: what tar writes and kubectl cp sends through exec. */
 
 export interface TarEntry {
   readonly name: string;
