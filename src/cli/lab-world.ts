@@ -11,6 +11,7 @@ import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
 import { rootSession } from './root-session.ts';
 import { runCommands } from './run-commands.ts';
+import { within } from './within.ts';
 
 /** Lets the host's event loop go round once, after which every promise that could go on has. */
 export const idle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
@@ -35,6 +36,7 @@ export function labWorld(now: () => number): LabWorld {
       cluster.stop();
       return restored(snapshot, seed);
     },
+    within,
     login: (cluster: Cluster, terminal: ShellTerminal) =>
       rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(terminal),
     serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),

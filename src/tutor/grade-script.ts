@@ -41,8 +41,8 @@ export async function gradeScript(
     });
     await cluster.settle();
     const evidence = new ClusterEvidence(cluster, start);
-    const result = grade(lab.checks, evidence);
-    const again = grade(lab.checks, evidence);
+    const result = grade(lab.checks, evidence, world.within);
+    const again = grade(lab.checks, evidence, world.within);
     out.end();
     errors.end();
     return { grade: result, again, status, stdout: await readAll(out), stderr: await readAll(errors) };

@@ -1,5 +1,7 @@
+import { TookTooLong, type Within } from './checks/bounds.ts';
 import type { Check, Finding } from './checks/check.ts';
 import type { Evidence } from './checks/evidence.ts';
+import { withoutUnsafe } from './content/unsafe-text.ts';
 
 /** A check with what it found and the points it gave. */
 export interface CheckResult extends Finding {
@@ -32,9 +34,17 @@ export function reportOf(grade: Grade): GradeReport {
   return { ...grade, results };
 }
 
-/** Decides every check over the settled cluster. Where a gate fails, no check gives points. */
-export function grade(checks: readonly Check[], evidence: Evidence): Grade {
-  const findings = checks.map(check => check.verdict(evidence));
+/** The longest that one check may take: milliseconds. Honest ones take a few. */
+const LONGEST_CHECK = 1_000;
+/** The most characters of a finding that are kept. */
+const LONGEST_FINDING = 2_000;
+
+/**
+ * Decides every check over the settled cluster. Where a gate fails, no check gives points.
+ * @param within stops a check that loops or explodes; it is then lost, and says so
+ */
+export function grade(checks: readonly Check[], evidence: Evidence, within: Within): Grade {
+  const findings = checks.map(check => findingOf(check, evidence, within));
   const open = checks.every((check, index) => !check.gate || findings[index]!.passed);
   const results = checks.map((check, index): CheckResult => {
     const finding = findings[index]!;
@@ -44,4 +54,25 @@ export function grade(checks: readonly Check[], evidence: Evidence): Grade {
   const points = results.reduce((sum, result) => sum + result.points, 0);
   const total = checks.reduce((sum, check) => sum + check.points, 0);
   return { results, points, total, passed: open && points === total };
+}
+
+function findingOf(check: Check, evidence: Evidence, within: Within): Finding {
+  try {
+    const { passed, expected, found } = within(LONGEST_CHECK, () => check.verdict(evidence));
+    return { passed, expected: showable(expected), found: showable(found) };
+  } catch (error) {
+    const expected = `an answer within ${LONGEST_CHECK} ms`;
+    if (error instanceof TookTooLong)
+      return { passed: false, expected, found: 'none: the check was stopped' };
+    // The stack or a text grew beyond what JavaScript can hold.
+    if (error instanceof RangeError)
+      return { passed: false, expected, found: 'none: the check grew too large' };
+    throw error;
+  }
+}
+
+/** What was found comes from files and objects of the learner: it must not drive the terminal, nor fill it. */
+function showable(text: string): string {
+  const short = text.length > LONGEST_FINDING ? `${text.slice(0, LONGEST_FINDING)} ...` : text;
+  return withoutUnsafe(short);
 }

@@ -2,6 +2,7 @@ import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import type { Terminal } from '../machine/runner.ts';
+import type { Within } from './checks/bounds.ts';
 
 /** The terminal that a lab's shell is shown on. */
 export interface ShellTerminal extends Terminal {
@@ -30,6 +31,8 @@ export interface LabWorld {
    * @throws LabSetupError when a command fails
    */
   build(spec: ClusterSpec, seed: string, origin?: Origin): Promise<Cluster>;
+  /** Bounds the time of a check. */
+  readonly within: Within;
   /** A login shell on the machine where the learner starts; resolves when it is left. */
   login(cluster: Cluster, terminal: ShellTerminal): Promise<number>;
   /** Serves a cluster on a loopback port until it is closed. */

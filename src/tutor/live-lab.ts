@@ -70,7 +70,7 @@ export class LiveLab implements LabRun {
     this.pace.pause();
     try {
       await this.cluster.settle();
-      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster, this.start));
+      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster, this.start), this.world.within);
       this.remember(result);
       return result;
     } finally {

@@ -1,12 +1,12 @@
 import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
 import { milliValue, unitValue } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
+import { comprehensionDepth } from './cel-depth.ts';
 import type { Evidence, ObjectSource } from './evidence.ts';
 
 /** Longer or deeper expressions could take for ever over many objects; they are refused before they run. */
 const LONGEST = 2_000;
 const DEEPEST = 2;
-const MACROS = /\.(all|exists|exists_one|map|filter)\s*\(/g;
 
 /** Why an expression cannot be used. */
 export class CelError extends Error {}
@@ -40,16 +40,7 @@ const LISTS: Readonly<Record<string, readonly [string, string]>> = {
 export function readCel(text: string): CelExpression {
   if (text.length > LONGEST)
     throw new CelError(`is longer than ${LONGEST} characters; split it into several checks`);
-  if (depth(text) > DEEPEST)
-    throw new CelError(
-      `nests more than ${DEEPEST} of all, exists, map and filter; split it into several checks`,
-    );
-  let program: ReturnType<typeof plan>;
-  try {
-    program = plan(celEnv({ funcs: QUANTITIES }), parse(text));
-  } catch (error) {
-    throw new CelError(`is no CEL expression: ${(error as Error).message}`);
-  }
+  const program = compile(text);
   const used = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
   return {
     run(evidence) {
@@ -60,30 +51,27 @@ export function readCel(text: string): CelExpression {
   };
 }
 
+function compile(text: string): ReturnType<typeof plan> {
+  let depth: number;
+  let program: ReturnType<typeof plan>;
+  try {
+    const parsed = parse(text);
+    depth = comprehensionDepth(parsed.expr);
+    program = plan(celEnv({ funcs: QUANTITIES }), parsed);
+  } catch (error) {
+    throw new CelError(`is no CEL expression: ${(error as Error).message}`);
+  }
+  if (depth <= DEEPEST) return program;
+  throw new CelError(
+    `nests more than ${DEEPEST} of all, exists, map and filter; split it into several checks`,
+  );
+}
+
 /** Quantities in numbers that can be compared: `milli('500m') == 500`, `units('1Gi') == 1073741824`. */
 const QUANTITIES = [
   celFunc('milli', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(milliValue(text))),
   celFunc('units', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(unitValue(text))),
 ];
-
-/** How deep the macros of an expression are nested in each other's arguments. */
-function depth(text: string): number {
-  let deepest = 0;
-  const open: number[] = [];
-  let level = 0;
-  const starts = new Set([...text.matchAll(MACROS)].map(match => match.index + match[0].length - 1));
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') {
-      if (starts.has(at)) open.push(level);
-      level++;
-    } else if (text[at] === ')') {
-      level--;
-      if (open.at(-1) === level) open.pop();
-    }
-    deepest = Math.max(deepest, open.length);
-  }
-  return deepest;
-}
 
 function variables(evidence: Evidence, used: ReadonlySet<string>): Record<string, unknown> {
   const values: Record<string, unknown> = lists(evidence, used);

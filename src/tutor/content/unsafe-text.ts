@@ -25,3 +25,8 @@ export function unsafeCharacter(text: string): UnsafeCharacter | undefined {
         : 'an invisible mark';
   return { offset: found.index, message: `holds ${kind} (${name}); remove it` };
 }
+
+/** A text with a mark in the place of each character that a terminal would not just show. */
+export function withoutUnsafe(text: string): string {
+  return text.replace(new RegExp(UNSAFE, 'g'), '\ufffd');
+}

@@ -109,7 +109,7 @@ export class ExamTask {
     const { cluster, pace, start } = this.live;
     pace.pause();
     await cluster.settle();
-    return reportOf(grade(this.lab.checks, new ClusterEvidence(cluster, start)));
+    return reportOf(grade(this.lab.checks, new ClusterEvidence(cluster, start), this.world.within));
   }
 
   /** Its cluster's time stands still. */

@@ -13,6 +13,7 @@ import { gradeJson } from '../../grade-output.ts';
 import { labWorld } from '../../lab-world.ts';
 import { RealTimeDriver } from '../../real-time.ts';
 import { SessionDoor } from '../../session/door.ts';
+import { within } from '../../within.ts';
 import type { AddCommand } from '../index.ts';
 
 interface UpOptions {
@@ -77,7 +78,7 @@ async function untilInterrupted(cluster: Cluster, served: Served, lab: Lab | und
       pace.pause();
       try {
         await cluster.settle();
-        return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start)));
+        return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start), within));
       } finally {
         pace.start();
       }
