@@ -3,7 +3,7 @@ import { Pipe, readAll } from '../base/pipe.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
-import type { LabWorld } from './lab-world.ts';
+import type { LabWorld, Origin } from './lab-world.ts';
 
 /** A script may take this much simulated time: milliseconds. */
 const SCRIPT_LIMIT = 30 * 60_000;
@@ -22,15 +22,17 @@ export class ScriptTimeout extends Error {}
 
 /**
  * Runs a script in a fresh cluster of the lab and grades what it left, time jumping wherever nothing else happens.
- * @throws ScriptTimeout when the script does not end within 30 simulated minutes
+ * @param origin of the cluster: built anew or restored
+ * @throws LabSetupError when the lab's cluster cannot be made; ScriptTimeout when the script does not end within 30 simulated minutes
  */
 export async function gradeScript(
   lab: Lab,
   script: string,
   world: LabWorld,
   idle: Idle,
+  origin: Origin = 'any',
 ): Promise<ScriptGrade> {
-  const cluster = await world.build(lab.cluster, lab.id);
+  const cluster = await world.build(lab.cluster, lab.id, origin);
   try {
     const start = new ObjectsThen(cluster.admin);
     const out = new Pipe(Number.POSITIVE_INFINITY);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gradeScript, type ScriptGrade, ScriptTimeout } from '../../tutor/grade-script.ts';
+import { LabSetupError } from '../../tutor/lab-world.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
 import { idle, labWorld } from '../lab-world.ts';
 import { askSessions } from '../session/door.ts';
+import { withinTime } from '../within-time.ts';
 import type { AddCommand } from './index.ts';
 
 interface GradeOptions {
@@ -52,7 +54,7 @@ async function gradeFile(id: string, { script, timeout }: GradeOptions): Promise
   if (script === undefined)
     throw new CommandError(EXIT.usage, 'give --script FILE, or --session for a served cluster');
   const text = readScript(script);
-  const { grade, status, stdout, stderr } = await withinTime(
+  const { grade, status, stdout, stderr } = await bounded(
     gradeScript(
       lab,
       text,
@@ -73,19 +75,16 @@ function readScript(path: string): string {
 }
 
 /** A script that never ends is stopped: by simulated time where it waits, by real time where it spins. */
-async function withinTime(work: Promise<ScriptGrade>, seconds: number): Promise<ScriptGrade> {
+async function bounded(work: Promise<ScriptGrade>, seconds: number): Promise<ScriptGrade> {
   if (!(seconds > 0)) throw new CommandError(EXIT.usage, '--timeout must be a number of seconds above 0');
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new CommandError(EXIT.no, `the script did not end within ${seconds} s and was stopped`);
-    timer = setTimeout(() => reject(error), seconds * 1000);
-  });
+  const limit = withinTime(seconds);
   try {
-    return await Promise.race([work, late]);
+    return await limit.race(work);
   } catch (error) {
     if (error instanceof ScriptTimeout) throw new CommandError(EXIT.no, error.message);
+    if (error instanceof LabSetupError) throw new CommandError(EXIT.environment, error.message);
     throw error;
   } finally {
-    clearTimeout(timer);
+    limit.stop();
   }
 }

@@ -4,8 +4,8 @@ import { ContentError } from '../content/files.ts';
 import type { Lab } from '../content/lab.ts';
 import type { Pack } from '../content/pack.ts';
 import type { Grade } from '../grade.ts';
-import { gradeScript, type ScriptGrade } from '../grade-script.ts';
-import type { LabWorld } from '../lab-world.ts';
+import { gradeScript, type ScriptGrade, ScriptTimeout } from '../grade-script.ts';
+import { LabSetupError, type LabWorld, type Origin } from '../lab-world.ts';
 
 /** What was found wrong with a lab. An empty list: it is proven. */
 export interface LabProof {
@@ -19,8 +19,10 @@ export const DEFAULT_SEEDS = 20;
 
 /**
  * Proves a lab: the untouched start gives nothing, the solution and its alternatives give everything, each wrong answer
- * loses exactly the checks it names, each check can be lost, and grading twice gives the same.
+ * loses exactly the checks it names, each check can be lost, grading twice gives the same, and so does the solution on a
+ * cluster restored from a snapshot.
  * @param seeds how many draws of its parameters are tried
+ * @param onRun is told before each run of a script which one it is
  * @throws never for a broken lab: that is a problem of its proof
  */
 export async function proveLab(
@@ -29,15 +31,16 @@ export async function proveLab(
   world: LabWorld,
   idle: Idle,
   seeds = DEFAULT_SEEDS,
+  onRun: (what: string) => void = () => undefined,
 ): Promise<LabProof> {
-  const proof = new Proof(id, world, idle);
+  const proof = new Proof(id, world, idle, onRun);
   try {
     const first = pack.lab(id, 1);
     for (let seed = 1; seed <= (first.hasParameters ? seeds : 1); seed++)
       await proof.prove(pack.lab(id, seed), seed);
   } catch (error) {
-    if (!(error instanceof ContentError)) throw error;
-    proof.problems.push(error.message);
+    if (!(error instanceof ContentError || error instanceof LabSetupError)) throw error;
+    proof.problems.push(error instanceof ContentError ? error.message : `${id}: ${error.message}`);
   }
   return { lab: id, runs: proof.runs, problems: proof.problems };
 }
@@ -48,11 +51,13 @@ class Proof {
   private readonly id: string;
   private readonly world: LabWorld;
   private readonly idle: Idle;
+  private readonly onRun: (what: string) => void;
 
-  constructor(id: string, world: LabWorld, idle: Idle) {
+  constructor(id: string, world: LabWorld, idle: Idle, onRun: (what: string) => void) {
     this.id = id;
     this.world = world;
     this.idle = idle;
+    this.onRun = onRun;
   }
 
   async prove(lab: Lab, seed: number): Promise<void> {
@@ -62,12 +67,22 @@ class Proof {
     };
     const lost = new Set<string>();
     await this.untouched(lab, tell, lost);
-    await this.right(lab, 'the solution', lab.solution, tell);
+    const fresh = await this.right(lab, 'the solution', lab.solution, tell, 'fresh');
+    const restored = await this.right(
+      lab,
+      'the solution on a restored snapshot',
+      lab.solution,
+      tell,
+      'snapshot',
+    );
+    if (fresh && restored && !jsonEqual(outcome(fresh.grade), outcome(restored.grade)))
+      tell('the solution scores otherwise on a restored snapshot');
     for (const { title, script } of lab.alternatives)
       await this.right(lab, `the alternative "${title}"`, script, tell);
     for (const { title, script, loses } of lab.wrong) {
-      const { grade } = await this.run(lab, script);
-      const failed = grade.results.filter(result => !result.passed).map(({ check }) => check.id);
+      const run = await this.run(lab, `the wrong answer "${title}"`, script, tell);
+      const failed = run?.grade.results.filter(result => !result.passed).map(({ check }) => check.id);
+      if (failed === undefined) continue;
       for (const check of failed) lost.add(check);
       if (!sameMembers(failed, loses)) {
         tell(`the wrong answer "${title}" loses [${failed.join(', ')}], but names [${loses.join(', ')}]`);
@@ -76,9 +91,9 @@ class Proof {
     for (const { id } of lab.checks) if (!lost.has(id)) tell(`no wrong answer loses the check ${id}`);
   }
 
-  private async untouched(lab: Lab, tell: (problem: string) => void, lost: Set<string>): Promise<void> {
-    const { grade } = await this.run(lab, '');
-    for (const { check, passed } of grade.results) {
+  private async untouched(lab: Lab, tell: Tell, lost: Set<string>): Promise<void> {
+    const run = await this.run(lab, 'the untouched start', '', tell);
+    for (const { check, passed } of run?.grade.results ?? []) {
       if (!passed) lost.add(check.id);
       if (passed && !check.gate)
         tell(`the untouched start passes the check ${check.id}; make it a gate if it preserves something`);
@@ -90,27 +105,45 @@ class Proof {
     lab: Lab,
     what: string,
     script: string,
-    tell: (problem: string) => void,
-  ): Promise<void> {
-    const { grade, status, stderr } = await this.run(lab, script);
-    if (grade.passed) return;
+    tell: Tell,
+    origin?: Origin,
+  ): Promise<ScriptGrade | undefined> {
+    const run = await this.run(lab, what, script, tell, origin);
+    if (run === undefined || run.grade.passed) return run;
+    const { grade, status, stderr } = run;
     const failed = grade.results.filter(result => !result.passed);
     const details = failed.map(
       ({ check, expected, found }) => `\n    ${check.id}: expected ${expected}; found ${found}`,
     );
     const said = stderr.trim() === '' ? '' : `\n    stderr: ${stderr.trim().slice(0, 500)}`;
     tell(`${what} does not score full marks (its status is ${status}):${details.join('')}${said}`);
+    return run;
   }
 
-  private async run(lab: Lab, script: string): Promise<ScriptGrade> {
+  /** @returns undefined, and tells so, when the script does not end */
+  private async run(
+    lab: Lab,
+    what: string,
+    script: string,
+    tell: Tell,
+    origin?: Origin,
+  ): Promise<ScriptGrade | undefined> {
     this.runs++;
-    const result = await gradeScript(lab, script, this.world, this.idle);
-    if (!jsonEqual(outcome(result.grade), outcome(result.again))) {
-      this.problems.push(`${this.id}: graded twice, the result differs`);
+    this.onRun(what);
+    try {
+      const result = await gradeScript(lab, script, this.world, this.idle, origin);
+      if (!jsonEqual(outcome(result.grade), outcome(result.again)))
+        tell(`${what}: graded twice, the result differs`);
+      return result;
+    } catch (error) {
+      if (!(error instanceof ScriptTimeout)) throw error;
+      tell(`${what}: ${error.message}`);
+      return undefined;
     }
-    return result;
   }
 }
+
+type Tell = (problem: string) => void;
 
 function outcome(grade: Grade) {
   return grade.results.map(({ check, passed, points }) => ({ id: check.id, passed, points }));
