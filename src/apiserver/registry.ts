@@ -5,6 +5,7 @@ import type { JsonObject } from '../base/json.ts';
 import { canonicalForm, decode } from './codec/decode.ts';
 import { shapeOfKind } from './codec/shapes.ts';
 import { CONVERSIONS } from './conversions/index.ts';
+import { openResource } from './crd/served.ts';
 import type { AnyDraft } from './draft.ts';
 import { KINDS } from './kinds/index.ts';
 import type { KindRules } from './kinds/kind.ts';
@@ -39,10 +40,10 @@ export interface Conversion {
 
 const EMPTY: KindRules = {};
 
-function builtIn(info: ResourceInfo): ServedResource | undefined {
+function builtIn(info: ResourceInfo): ServedResource {
   const apiVersion = apiVersionOf(info);
   const shape = shapeOfKind(apiVersion, info.kind);
-  if (shape === undefined) return undefined;
+  if (shape === undefined) return openResource(info);
   const conversion = CONVERSIONS[`${apiVersion}/${info.kind}`];
   const storageShape = conversion ? shapeOfKind(conversion.storageVersion, info.kind)! : shape;
   const rules = KINDS[`${info.group}/${info.kind}`] ?? EMPTY;
@@ -69,10 +70,7 @@ export class Registry {
   private custom: readonly ServedResource[] = [];
 
   constructor() {
-    for (const info of RESOURCES) {
-      const resource = builtIn(info);
-      if (resource) this.served.set(key(info), resource);
-    }
+    for (const info of RESOURCES) this.served.set(key(info), builtIn(info));
   }
 
   find(group: string, version: string, resource: string): ServedResource | undefined {

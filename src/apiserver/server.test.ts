@@ -146,3 +146,25 @@ describe('paths', () => {
     expect(world.get(`${PODS}/web/nope`).code).toBe(404);
   });
 });
+
+describe('a built-in resource whose fields are not modelled', () => {
+  const CLASSES = '/apis/resource.k8s.io/v1/deviceclasses';
+
+  it('is kept as it comes, with its metadata', () => {
+    const world = new World();
+    const spec = { selectors: [{ cel: { expression: 'true' } }] };
+    expect(world.post(CLASSES, { metadata: { name: 'gpu', labels: { a: 'b' } }, spec }).code).toBe(201);
+    const patched = world.patch(`${CLASSES}/gpu`, 'application/strategic-merge-patch+json', {
+      metadata: { labels: { c: 'd' } },
+      spec: { extendedResourceName: 'example.com/gpu' },
+    });
+    expect(patched.body).toMatchObject({
+      apiVersion: 'resource.k8s.io/v1',
+      kind: 'DeviceClass',
+      metadata: { generation: 2, labels: { a: 'b', c: 'd' } },
+      spec: { ...spec, extendedResourceName: 'example.com/gpu' },
+    });
+    expect(world.get(CLASSES).body).toMatchObject({ kind: 'DeviceClassList', items: [{ spec }] });
+    expect(world.delete(`${CLASSES}/gpu`).code).toBe(200);
+  });
+});

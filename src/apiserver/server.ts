@@ -33,7 +33,8 @@ export interface ApiServerOptions {
   /** How the kubelets are reached; without it, log and exec answer that they cannot be. */
   readonly dialNode?: NodeDialer;
   readonly authorization?: 'AlwaysAllow' | 'RBAC';
-  /** Names of admission plugins to leave out, as --disable-admission-plugins. */
+  /** As --enable-admission-plugins and --disable-admission-plugins. */
+  readonly enableAdmissionPlugins?: readonly string[];
   readonly disableAdmissionPlugins?: readonly string[];
 }
 
@@ -53,7 +54,9 @@ export class ApiServer implements ApiService {
       clock: options.clock,
       rng: options.rng,
       registry: new Registry(),
-      admission: new AdmissionChain(admissionPlugins(options.disableAdmissionPlugins)),
+      admission: new AdmissionChain(
+        admissionPlugins(options.enableAdmissionPlugins, options.disableAdmissionPlugins),
+      ),
       authorizer: options.authorization === 'RBAC' ? new RbacAuthorizer(options.store) : alwaysAllow,
       dialNode: options.dialNode,
     };

@@ -1,4 +1,5 @@
 import { AutoscalerController } from './autoscaler/controller.ts';
+import { ClusterRoleAggregationController } from './clusterrole-aggregation/controller.ts';
 import type { ControllerFactory } from './context.ts';
 import { CronJobController } from './cronjob/controller.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
@@ -124,7 +125,11 @@ export const CONTROLLERS: readonly KnownController[] = [
   },
   { name: 'persistentvolume-attach-detach-controller', alias: 'attachdetach' },
   { name: 'persistentvolume-expander-controller', alias: 'persistentvolume-expander' },
-  { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation' },
+  {
+    name: 'clusterrole-aggregation-controller',
+    alias: 'clusterrole-aggregation',
+    create: context => new ClusterRoleAggregationController(context),
+  },
   { name: 'persistentvolumeclaim-protection-controller', alias: 'pvc-protection', create: claimProtection },
   { name: 'persistentvolume-protection-controller', alias: 'pv-protection', create: volumeProtection },
   { name: 'volumeattributesclass-protection-controller' },

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../api/object.ts';
 
-/** The objects of one resource, by namespace and name, listed in key order without sorting anew each time. */
+/** The objects of one resource, by namespace and name, listed in the order of the keys `namespace/name` without sorting anew each time. */
 export class Collection {
   private readonly namespaces = new Map<string, Shelf>();
   private names: readonly string[] | undefined;
@@ -31,7 +31,7 @@ export class Collection {
 
   list(namespace?: string): readonly KubeObject[] {
     if (namespace !== undefined) return this.namespaces.get(namespace)?.list() ?? [];
-    this.names ??= [...this.namespaces.keys()].sort(byCodeUnit);
+    this.names ??= [...this.namespaces.keys()].sort((a, b) => byCodeUnit(`${a}/`, `${b}/`));
     if (this.names.length === 1) return this.namespaces.get(this.names[0]!)!.list();
     return this.names.flatMap(name => this.namespaces.get(name)!.list());
   }

@@ -19,6 +19,13 @@ describe('Store', () => {
     expect(store.list('pods', 'other')).toEqual([]);
   });
 
+  it('lists the namespaces in the order of whole keys', () => {
+    const store = new Store(new VirtualClock(0));
+    for (const namespace of ['team', 'team-a', 'te'])
+      store.create('pods', namespace, 'x', { metadata: { name: 'x', namespace } });
+    expect(store.list('pods').map(({ metadata }) => metadata?.namespace)).toEqual(['te', 'team-a', 'team']);
+  });
+
   it('refuses a write that expected another version, and a second create', () => {
     const store = new Store(new VirtualClock(0));
     const first = store.create('pods', 'default', 'a', pod('a'));

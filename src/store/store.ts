@@ -72,7 +72,7 @@ export class Store {
     return this.collections.get(resource)?.get(namespace, name);
   }
 
-  /** Objects in key order (namespace, then name), as etcd lists them; of all namespaces when none is named. */
+  /** Objects in the order of their keys `namespace/name`, as etcd lists them: `team-a/x` before `team/x`. Of all namespaces when none is named. */
   list(resource: string, namespace?: string): readonly KubeObject[] {
     return this.collections.get(resource)?.list(namespace) ?? [];
   }

@@ -1,3 +1,4 @@
+import { escalationCheck } from '../auth/escalation.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
@@ -21,9 +22,20 @@ const PLUGINS: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   resourceQuota,
+  escalationCheck,
 ];
 
-/** The plugins that are on by default, without those named. */
-export function admissionPlugins(disabled: readonly string[] = []): readonly AdmissionPlugin[] {
-  return PLUGINS.filter(({ name }) => !disabled.includes(name));
+/** Plugins that are off unless they are asked for; kubeadm asks for them. */
+const OFF_BY_DEFAULT: readonly string[] = [nodeRestriction.name];
+
+/**
+ * The plugins that run. models pkg/kubeapiserver/options/plugins.go
+ * @param enabled more than those that are on by default @param disabled fewer
+ */
+export function admissionPlugins(
+  enabled: readonly string[] = [],
+  disabled: readonly string[] = [],
+): readonly AdmissionPlugin[] {
+  const off = [...OFF_BY_DEFAULT.filter(name => !enabled.includes(name)), ...disabled];
+  return PLUGINS.filter(({ name }) => !off.includes(name));
 }

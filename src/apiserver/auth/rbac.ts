@@ -47,7 +47,8 @@ export class RbacAuthorizer implements Authorizer {
     for (const binding of index.of(own, user)) yield this.rulesOf(binding, namespace, missing);
   }
 
-  private rulesOf({ roleRef }: Binding, namespace: string, missing: string[]): readonly PolicyRule[] {
+  /** The rules of the role that a binding names. @param missing gets the role where it does not exist */
+  rulesOf({ roleRef }: Binding, namespace: string, missing: string[]): readonly PolicyRule[] {
     const inCluster = roleRef.kind === 'ClusterRole';
     const resource = `${inCluster ? 'clusterroles' : 'roles'}.${GROUP}`;
     const role = this.store.get(resource, inCluster ? '' : namespace, roleRef.name) as

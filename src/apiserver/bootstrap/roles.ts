@@ -50,7 +50,6 @@ const VIEW: readonly PolicyRule[] = [
   rule('networking.k8s.io', 'ingresses ingresses/status networkpolicies', READ),
 ];
 const EDIT: readonly PolicyRule[] = [
-  ...VIEW,
   rule('core', 'secrets pods/attach pods/exec pods/portforward pods/proxy services/proxy', READ),
   rule('core', 'serviceaccounts', ['impersonate']),
   rule('core', CORE_WRITE, WRITE),
@@ -63,7 +62,6 @@ const EDIT: readonly PolicyRule[] = [
   rule('coordination.k8s.io', 'leases', [...READ, ...WRITE]),
 ];
 const ADMIN: readonly PolicyRule[] = [
-  ...EDIT,
   rule('authorization.k8s.io', 'localsubjectaccessreviews', ['create']),
   rule(GROUP, 'rolebindings roles', [...READ, ...WRITE]),
 ];
@@ -153,9 +151,12 @@ const ROLES: Readonly<Record<string, readonly PolicyRule[]>> = {
     rule('authorization.k8s.io', 'selfsubjectaccessreviews selfsubjectrulesreviews', ['create']),
     rule('authentication.k8s.io', 'selfsubjectreviews', ['create']),
   ],
-  admin: ADMIN,
-  edit: EDIT,
+  'system:aggregate-to-admin': ADMIN,
+  'system:aggregate-to-edit': EDIT,
+  'system:aggregate-to-view': VIEW,
   view: VIEW,
+  edit: [...EDIT, ...VIEW],
+  admin: [...EDIT, ...VIEW, ...ADMIN],
   'system:kube-scheduler': SCHEDULER,
   'system:volume-scheduler': VOLUME_SCHEDULER,
   'system:kube-controller-manager': CONTROLLER_MANAGER,
@@ -176,6 +177,16 @@ const ROLES: Readonly<Record<string, readonly PolicyRule[]>> = {
     rule('discovery.k8s.io', 'endpointslices', ['list', 'watch']),
   ],
 };
+
+/** Into which role a role's rules go. What these hold at first is what the aggregation controller would make of them. */
+const AGGREGATES: Readonly<Record<string, string>> = {
+  'system:aggregate-to-admin': 'admin',
+  'system:aggregate-to-edit': 'edit',
+  'system:aggregate-to-view': 'view',
+  edit: 'admin',
+  view: 'edit',
+};
+const aggregation = (role: string) => ({ [`rbac.authorization.k8s.io/aggregate-to-${role}`]: 'true' });
 
 const user = (name: string): Subject => ({ kind: 'User', apiGroup: GROUP, name });
 const group = (name: string): Subject => ({ kind: 'Group', apiGroup: GROUP, name });
@@ -201,7 +212,14 @@ export function bootstrapRoles(): KubeObject[] {
     ([name, rules]): ClusterRole => ({
       apiVersion: `${GROUP}/v1`,
       kind: 'ClusterRole',
-      metadata: { name, ...META },
+      metadata: {
+        ...META,
+        name,
+        labels: { ...META.labels, ...(AGGREGATES[name] && aggregation(AGGREGATES[name])) },
+      },
+      ...(Object.values(AGGREGATES).includes(name) && {
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: aggregation(name) }] },
+      }),
       rules,
     }),
   );

@@ -1,6 +1,6 @@
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
-import type { ResourceInfo } from '../../api/resources.ts';
+import { apiVersionOf, groupResource, type ResourceInfo } from '../../api/resources.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { canonicalForm, decode } from '../codec/decode.ts';
 import { objectMetaShape } from '../codec/shapes.ts';
@@ -22,6 +22,23 @@ export function servedResources(definitions: readonly CustomResourceDefinition[]
       .filter(({ served }) => served)
       .map(version => servedVersion(definition, version)),
   );
+}
+
+/**
+ * A built-in resource whose fields this server does not know: its objects are kept as they come, their metadata aside.
+ * Nothing in the simulation acts on them.
+ */
+export function openResource(info: ResourceInfo): ServedResource {
+  return {
+    info,
+    apiVersion: apiVersionOf(info),
+    storage: groupResource(info),
+    rules: { countsGenerations: true },
+    decode: value => decodeCustom(OPEN, value),
+    toStorage: draft => ordered(draft as unknown as JsonObject) as KubeObject,
+    normalize: object => ordered(object as JsonObject) as KubeObject,
+    fromStorage: object => object,
+  };
 }
 
 type Version = CustomResourceDefinition['spec']['versions'][number];

@@ -1,3 +1,4 @@
+import { resourceOfKind } from '../../api/resources.ts';
 import { ApiError, failure } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { jsonPatch } from './json-patch.ts';
@@ -27,8 +28,10 @@ const PATCHERS: { readonly [contentType: string]: Patcher } = {
   [MERGE_PATCH]: mergePatch,
   [STRATEGIC_PATCH](current, patch, { apiVersion, kind }) {
     const shape = shapeOfKind(apiVersion, kind);
-    if (!shape) throw unsupported([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
-    return strategicPatch(current, patch, shape);
+    if (shape) return strategicPatch(current, patch, shape);
+    // of a built-in kind whose fields are not modelled, no list is known to have a merge key
+    if (resourceOfKind(apiVersion, kind)) return mergePatch(current, patch);
+    throw unsupported([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
   },
 };
 

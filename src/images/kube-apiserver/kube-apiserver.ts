@@ -30,7 +30,8 @@ export const kubeApiserver = programOf({
   run,
 });
 
-async function run({ process, flags, log }: RunContext): Promise<number> {
+async function run(context: RunContext): Promise<number> {
+  const { process, flags, log } = context;
   const rangeText = flags.text('service-cluster-ip-range');
   if (rangeText === '')
     log.line(
@@ -75,7 +76,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   const modes = flags.list('authorization-mode');
   const door = new Door({
     etcd: () => dialEtcd(process, flags),
-    build: etcd => buildServer(process, etcd, modes),
+    build: etcd => buildServer(context, etcd),
     certificate: pem => userOfCertificate(pem, ca, process.clock.now()),
     anonymous: flags.bool('anonymous-auth') && modes.length > 0 && !modes.includes('AlwaysAllow'),
   });
@@ -104,7 +105,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   return 0;
 }
 
-function buildServer(process: NativeProcess, etcd: EtcdService, modes: readonly string[]): ApiService {
+function buildServer({ process, flags }: RunContext, etcd: EtcdService): ApiService {
   const { clock, rng } = process;
   return new ApiServer({
     store: etcd.store,
@@ -112,7 +113,9 @@ function buildServer(process: NativeProcess, etcd: EtcdService, modes: readonly 
     // a server that starts again must not give out the identities of its first life
     rng: rng.fork(`apiserver ${clock.now()}`),
     dialNode: nodeDialer(process, etcd),
-    authorization: modes.includes('RBAC') ? 'RBAC' : 'AlwaysAllow',
+    authorization: flags.list('authorization-mode').includes('RBAC') ? 'RBAC' : 'AlwaysAllow',
+    enableAdmissionPlugins: flags.list('enable-admission-plugins'),
+    disableAdmissionPlugins: flags.list('disable-admission-plugins'),
   });
 }
 
