@@ -7,7 +7,6 @@ import { RealTimeDriver } from '../../src/cli/real-time.ts';
 import { PATCH } from '../../src/client/client.ts';
 import { buildCluster } from '../../src/cluster/build.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import { createRunner } from '../../src/shell/runner.ts';
 import { ShellSession } from '../../src/shell/session.ts';
 import { Pane } from '../../src/terminal/pane.ts';
 import { Presenter } from '../../src/terminal/presenter.ts';

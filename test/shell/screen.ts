@@ -124,7 +124,7 @@ export class ShellScreen {
 }
 
 function keysOf(text: string): string[] {
-  return [...text.matchAll(/<([\w-]+)>|[\s\S]/gu)].map(([key, name]) => {
+  return [...text.matchAll(/<([CM]-.|[\w-]+)>|[\s\S]/gu)].map(([key, name]) => {
     if (name === undefined) return key;
     const control = /^C-(.)$/.exec(name)?.[1];
     if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) & 31);

@@ -31,8 +31,7 @@ const fg: Builtin = async (shell, args) => {
   await shell.print(1, `${job.text}\n`);
   job.background = false;
   shell.jobs.touch(job);
-  const waiting = waitForeground(shell, job.tasks, job.text);
-  shell.jobs.resume(job);
+  const waiting = waitForeground(shell, job.tasks, job.text, () => shell.jobs.resume(job));
   const statuses = await waiting.finally(() => {
     if (shell.jobs.state(job) === 'Done') shell.jobs.remove(job);
   });

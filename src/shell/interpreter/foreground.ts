@@ -5,11 +5,18 @@ import type { Shell } from '../shell.ts';
 /**
  * Waits until the foreground job has ended or stopped; returns the statuses of its processes. A stopped one becomes
  * a job of the list.
+ * @param begin called once the terminal is the job's: lets a stopped one go on
  */
-export async function waitForeground(shell: Shell, tasks: readonly Task[], text: string): Promise<number[]> {
+export async function waitForeground(
+  shell: Shell,
+  tasks: readonly Task[],
+  text: string,
+  begin?: () => void,
+): Promise<number[]> {
   const { tty } = shell.world;
   const controls = shell.options.has('monitor') && tty !== undefined && shell.interactive;
   if (controls) tty.foreground = tasks[0]!.group;
+  begin?.();
   const ended = Promise.all(tasks.map(task => task.ended));
   let unwatch = () => {};
   const stopped = new Promise<'stopped'>(resolve => {

@@ -6,14 +6,18 @@ import { crictl } from './crictl.ts';
 import { curl, wget } from './curl.ts';
 import { diff } from './diff.ts';
 import { env, printenv } from './env.ts';
+import { getent } from './getent.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { kubectl } from './kubectl.ts';
 import { less } from './less.ts';
 import { ls } from './ls.ts';
 import { dig, ip, nc, nslookup, ping, ss } from './network-tools.ts';
+import { openssl } from './openssl.ts';
 import { pgrep, pkill, ps } from './ps.ts';
+import { pstree } from './pstree.ts';
 import { scp, ssh } from './remote.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
@@ -52,9 +56,11 @@ const OWN: Record<string, Program> = {
   fgrep: grep,
   free,
   grep,
+  getent,
   groups,
   head,
   hostname,
+  hostnamectl,
   id,
   ip,
   journalctl,
@@ -71,12 +77,14 @@ const OWN: Record<string, Program> = {
   nohup,
   nproc,
   nslookup,
+  openssl,
   paste,
   pgrep,
   ping,
   pkill,
   printenv,
   ps,
+  pstree,
   realpath,
   reset,
   scp,

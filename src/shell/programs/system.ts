@@ -3,7 +3,7 @@ import { strftime } from '../time.ts';
 import { findMachine, table } from './machine.ts';
 import { shortOptions } from './options.ts';
 
-const RELEASE = '6.8.0-51-generic';
+export const RELEASE = '6.8.0-51-generic';
 
 export const uname: Program = async process => {
   const { flags } = shortOptions(process, 'asnrvmpio', {
