@@ -35,6 +35,11 @@ export class TypedFiles {
     private readonly cwd: string,
   ) {}
 
+  /** A path as seen from the root. */
+  absolute(path: string): string {
+    return absolute(this.cwd, path);
+  }
+
   bytes(path: string): Uint8Array {
     return this.as(path, () => this.files.read(absolute(this.cwd, path)));
   }

@@ -9,7 +9,7 @@ import { withoutManagedFields } from '../printers/output.ts';
 import { infoOfManifest } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
-import { createObject, patchObject, withLastApplied } from '../resource/write.ts';
+import { createObject, patchObject, withoutLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { patchFor } from './apply.ts';
@@ -55,8 +55,8 @@ cat service.yaml | kubectl diff -f -`,
 
 async function compareAll(run: Run): Promise<void> {
   if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
-  const root = `/tmp/${String(1_000_000_000 + run.io.rng.int(3_000_000_000))}`;
-  const [live, merged] = [`/tmp/LIVE-${root.slice(5)}`, `/tmp/MERGED-${root.slice(5)}`];
+  const number = () => 1_000_000_000 + run.io.rng.int(3_000_000_000);
+  const [live, merged] = [`/tmp/LIVE-${number()}`, `/tmp/MERGED-${number()}`];
   run.files.mkdir(live);
   run.files.mkdir(merged);
   try {
@@ -107,7 +107,7 @@ async function versions(run: Run, info: Info): Promise<[JsonObject | undefined, 
       ),
     ];
   }
-  const modified = withLastApplied(info.object!);
+  const modified = withoutLastApplied(info.object!);
   if (live === undefined)
     return [undefined, await createObject(run, info.resource, info.namespace, modified, dry)];
   const type = hasStrategy(modified) ? 'strategic-merge-patch+json' : 'merge-patch+json';

@@ -14,7 +14,7 @@ export const kustomize: Command = {
   flags: [str('output', 'File to write to.', { short: 'o', complete: 'files' })],
   run: async run => {
     if (run.args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
-    const text = build(run.files, run.args[0] ?? '.')
+    const text = build(run.files, run.args[0] ?? '.', line => run.err(line))
       .map(object => toYaml(object))
       .join('---\n');
     if (run.flags.str('output') === '') run.out(text);

@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
+import { metaText } from '../resource/info.ts';
 import { manifestsOf } from '../resource/manifests.ts';
 import { parseYaml, YamlError } from '../yaml/parse.ts';
 import { generated } from './generators.ts';
@@ -9,25 +10,44 @@ import { TRANSFORMERS } from './transformers.ts';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-/** The objects of the kustomization in a folder. @throws CommandError */
-export function kustomize(files: TypedFiles, folder: string): JsonObject[] {
+/** Fields that are read for what was written long ago. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  bases: 'resources',
+  imageTags: 'images',
+  commonLabels: 'labels',
+  patchesJson6902: 'patches',
+  patchesStrategicMerge: 'patches',
+};
+
+/**
+ * The objects of the kustomization in a folder.
+ * @param warn gets lines about deprecated fields
+ * @throws CommandError
+ */
+export function kustomize(files: TypedFiles, folder: string, warn: (line: string) => void): JsonObject[] {
   const stat = files.stat(folder);
   if (stat === undefined)
     throw new CommandError(
-      `must build at directory: not a valid directory: evalsymlink failure on '${folder}' : lstat ${folder}: no such file or directory`,
+      `must build at directory: not a valid directory: evalsymlink failure on '${folder}' : lstat ${files.absolute(folder)}: no such file or directory`,
     );
   if (stat.kind !== 'directory')
     throw new CommandError(
-      `must build at directory: not a valid directory: file is not directory: '${folder}'`,
+      `must build at directory: not a valid directory: file is not directory: '${files.absolute(folder)}'`,
     );
   const name = NAMES.find(candidate => files.stat(join(folder, candidate)) !== undefined);
   if (name === undefined) {
     throw new CommandError(
-      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`,
+      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${files.absolute(folder)}'`,
     );
   }
   const config = read(files, join(folder, name));
-  let objects = [...resources(files, folder, config), ...generated(files, folder, config)];
+  for (const [old, now] of Object.entries(DEPRECATED)) {
+    if (config[old] !== undefined)
+      warn(
+        `# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
+      );
+  }
+  let objects = [...resources(files, folder, config, warn), ...generated(files, folder, config)];
   for (const transform of TRANSFORMERS) objects = transform(objects, config, files, folder);
   return ordered(objects);
 }
@@ -43,7 +63,12 @@ function read(files: TypedFiles, path: string): JsonObject {
   }
 }
 
-function resources(files: TypedFiles, folder: string, config: JsonObject): JsonObject[] {
+function resources(
+  files: TypedFiles,
+  folder: string,
+  config: JsonObject,
+  warn: (line: string) => void,
+): JsonObject[] {
   const paths = [
     ...((config.bases as string[] | undefined) ?? []),
     ...((config.resources as string[] | undefined) ?? []),
@@ -57,7 +82,7 @@ function resources(files: TypedFiles, folder: string, config: JsonObject): JsonO
         `accumulating resources: accumulation err='accumulating resources from '${path}': evalsymlink failure on '${full}' : lstat ${full}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${full}' : lstat ${full}: no such file or directory`,
       );
     }
-    if (stat.kind === 'directory') return kustomize(files, full);
+    if (stat.kind === 'directory') return kustomize(files, full, warn);
     return manifestsOf(full, files.text(full), false).map(manifest => {
       if (manifest.error !== undefined) throw manifest.error;
       return manifest.object;
@@ -91,15 +116,14 @@ const FIRST = [
 ];
 const LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-/** models the legacy order: what others need comes first */
+/** What others need comes first, then by kind and name. models kustomize/api/krusty's legacy order */
 function ordered(objects: readonly JsonObject[]): JsonObject[] {
   const rank = (object: JsonObject) => {
     const kind = String(object.kind);
     if (FIRST.includes(kind)) return FIRST.indexOf(kind) - FIRST.length;
     return LAST.includes(kind) ? 1 : 0;
   };
-  return objects
-    .map((object, index) => ({ object, index }))
-    .sort((a, b) => rank(a.object) - rank(b.object) || a.index - b.index)
-    .map(({ object }) => object);
+  const id = (object: JsonObject) =>
+    [object.kind, object.apiVersion, metaText(object, 'namespace'), metaText(object, 'name')].join('|');
+  return [...objects].sort((a, b) => rank(a) - rank(b) || (id(a) < id(b) ? -1 : 1));
 }

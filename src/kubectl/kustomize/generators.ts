@@ -3,9 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { basename, join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
 import { contentHash } from './hash.ts';
-
-/** Set on generated objects until the names are settled. */
-export const GENERATED_FROM = Symbol('the name before its hash');
+import { generatedAs } from './names.ts';
 
 interface Spec {
   readonly name?: string;
@@ -42,7 +40,7 @@ export function generated(files: TypedFiles, folder: string, config: JsonObject)
     const suffix = own.disableNameSuffixHash
       ? ''
       : `-${contentHash(kind, '', encoded, spec.type ?? 'Opaque')}`;
-    return {
+    const object = {
       ...bare,
       metadata: {
         name: `${name}${suffix}`,
@@ -50,8 +48,8 @@ export function generated(files: TypedFiles, folder: string, config: JsonObject)
         ...(own.labels ? { labels: own.labels } : {}),
         ...(own.annotations ? { annotations: own.annotations } : {}),
       },
-      [GENERATED_FROM]: name,
     } as unknown as JsonObject;
+    return generatedAs(object, name);
   };
   return [
     ...((config.configMapGenerator as readonly Spec[] | undefined) ?? []).map(make('ConfigMap')),

@@ -8,7 +8,7 @@ import { strategicMerge } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { metaOf, metaText } from '../resource/info.ts';
 import { documentsOf } from '../yaml/documents.ts';
-import { GENERATED_FROM } from './generators.ts';
+import { bareName, namesOf, renamed } from './names.ts';
 
 type Transformer = (
   objects: JsonObject[],
@@ -20,11 +20,11 @@ type Transformer = (
 export const TRANSFORMERS: readonly Transformer[] = [
   patches,
   namespace,
+  replicas,
   names,
   labels,
   annotations,
   images,
-  replicas,
 ];
 
 function withMeta(object: JsonObject, change: JsonObject): JsonObject {
@@ -44,16 +44,14 @@ function namespace(objects: JsonObject[], config: JsonObject): JsonObject[] {
 function names(objects: JsonObject[], config: JsonObject): JsonObject[] {
   const prefix = typeof config.namePrefix === 'string' ? config.namePrefix : '';
   const suffix = typeof config.nameSuffix === 'string' ? config.nameSuffix : '';
-  const renamed = new Map<string, string>();
+  const now = new Map<string, string>();
   const made = objects.map(object => {
-    const before = (object as { [GENERATED_FROM]?: string })[GENERATED_FROM] ?? metaText(object, 'name');
     const fixed = object.kind === 'Namespace' || object.kind === 'CustomResourceDefinition';
-    const hash = metaText(object, 'name').slice(before.length);
-    const after = fixed ? before : `${prefix}${before}${suffix}${hash}`;
-    renamed.set(`${String(object.kind)}/${before}`, after);
-    return withMeta(object, { name: after });
+    const after = fixed ? object : renamed(object, `${prefix}${bareName(object)}${suffix}`);
+    for (const name of namesOf(after)) now.set(`${String(object.kind)}/${name}`, metaText(after, 'name'));
+    return after;
   });
-  return made.map(object => renameReferences(object, renamed) as JsonObject);
+  return made.map(object => renameReferences(object, now) as JsonObject);
 }
 
 const REFERENCES: Readonly<Record<string, readonly [kind: string, field: string]>> = {
@@ -67,21 +65,22 @@ const REFERENCES: Readonly<Record<string, readonly [kind: string, field: string]
   service: ['Service', 'name'],
 };
 
-function renameReferences(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map(item => renameReferences(item, renamed));
+function renameReferences(value: unknown, now: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map(item => renameReferences(item, now));
   if (!isObject(value)) return value;
-  const made: Record<string, unknown> = {};
+  // Spread first: what is remembered about names stays with the object.
+  const made: Record<string, unknown> = { ...value };
   for (const [key, inner] of Object.entries(value)) {
     const reference = REFERENCES[key];
-    let next = renameReferences(inner, renamed);
+    let next = renameReferences(inner, now);
     if (reference !== undefined && isObject(next)) {
-      const after = renamed.get(`${reference[0]}/${String(next[reference[1]])}`);
+      const after = now.get(`${reference[0]}/${String(next[reference[1]])}`);
       if (after !== undefined) next = { ...next, [reference[1]]: after };
     }
     if (key === 'serviceAccountName' && typeof inner === 'string')
-      next = renamed.get(`ServiceAccount/${inner}`) ?? inner;
+      next = now.get(`ServiceAccount/${inner}`) ?? inner;
     if ((key === 'scaleTargetRef' || key === 'roleRef') && isObject(next)) {
-      next = { ...next, name: renamed.get(`${String(next.kind)}/${String(next.name)}`) ?? next.name };
+      next = { ...next, name: now.get(`${String(next.kind)}/${String(next.name)}`) ?? next.name };
     }
     made[key] = next;
   }
@@ -186,7 +185,7 @@ function images(objects: JsonObject[], config: JsonObject): JsonObject[] {
 function replicas(objects: JsonObject[], config: JsonObject): JsonObject[] {
   const changes = (config.replicas as readonly { name: string; count: number }[] | undefined) ?? [];
   return objects.map(object => {
-    const found = changes.find(one => one.name === metaText(object, 'name'));
+    const found = changes.find(one => namesOf(object).includes(one.name));
     const scalable = ['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(
       String(object.kind),
     );
@@ -241,9 +240,7 @@ function applyPatch(objects: JsonObject[], patch: unknown, target: Target | unde
   const hits = (object: JsonObject) =>
     (wanted.kind === undefined || new RegExp(`^(?:${wanted.kind})$`).test(String(object.kind))) &&
     (wanted.name === undefined ||
-      new RegExp(`^(?:${wanted.name})$`).test(
-        (object as { [GENERATED_FROM]?: string })[GENERATED_FROM] ?? metaText(object, 'name'),
-      ));
+      namesOf(object).some(name => new RegExp(`^(?:${wanted.name})$`).test(name)));
   if (!objects.some(hits)) {
     if (target !== undefined) return objects;
     throw new CommandError(

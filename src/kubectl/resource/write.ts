@@ -66,13 +66,20 @@ export function validates(run: Run): boolean {
 
 /** The object with itself, as it stands, in the annotation that apply reads later. */
 export function withLastApplied(object: JsonObject): JsonObject {
+  const bare = withoutLastApplied(object);
+  const meta = metaOf(bare);
+  const annotations = {
+    ...(meta.annotations as JsonObject),
+    [LAST_APPLIED]: `${compactJson(bare)}\n`,
+  };
+  return { ...bare, metadata: { ...meta, annotations } } as JsonObject;
+}
+
+/** The object without that memory; its annotations are there even when empty, as upstream's. */
+export function withoutLastApplied(object: JsonObject): JsonObject {
   const meta = metaOf(object);
   const { [LAST_APPLIED]: _, ...annotations } = (meta.annotations ?? {}) as JsonObject;
-  const bare = { ...object, metadata: { ...meta, annotations } } as JsonObject;
-  return {
-    ...object,
-    metadata: { ...meta, annotations: { ...annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } },
-  } as JsonObject;
+  return { ...object, metadata: { ...meta, annotations } } as JsonObject;
 }
 
 /** What was applied last, as the live object remembers it; undefined when it does not. */
