@@ -3,12 +3,13 @@ import { useMemo, useRef, useState } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import { FocusContext, type FocusStack, useKeys } from './focus.ts';
-import { CardsScreen } from './screens/cards.tsx';
 import { ExamScreen } from './screens/exam.tsx';
 import { Home } from './screens/home.tsx';
 import { LabScreen } from './screens/lab.tsx';
 import { LessonScreen } from './screens/lesson.tsx';
+import { LessonCards } from './screens/lesson-cards.tsx';
 import { ProblemScreen } from './screens/problem.tsx';
+import { ReviewScreen } from './screens/review.tsx';
 import type { Services } from './services.ts';
 import { STRINGS } from './strings/index.ts';
 import type { Theme } from './theme.ts';
@@ -87,8 +88,10 @@ function Screen({ place, services }: { place: Place; services: Services }) {
       return opened(
         () => services.pack.lesson(place.lesson),
         lesson =>
-          place.screen === 'lesson' ? <LessonScreen lesson={lesson} /> : <CardsScreen lesson={lesson} />,
+          place.screen === 'lesson' ? <LessonScreen lesson={lesson} /> : <LessonCards lesson={lesson} />,
       );
+    case 'review':
+      return <ReviewScreen />;
     case 'lab':
       return opened(
         () => services.pack.lab(place.lab),

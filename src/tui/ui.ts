@@ -10,6 +10,7 @@ export type Place =
   | { readonly screen: 'home' }
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'cards'; readonly lesson: string }
+  | { readonly screen: 'review' }
   | { readonly screen: 'lab'; readonly lab: string }
   | { readonly screen: 'exam'; readonly exam: string }
   | { readonly screen: 'problem'; readonly message: string };

@@ -1,4 +1,5 @@
-import { builtInPack } from '../built-in-pack.ts';
+import { readableExams } from '../../tutor/content/readable.ts';
+import { allContent } from '../built-in-pack.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { home } from './home.ts';
 import type { AddCommand } from './index.ts';
@@ -11,9 +12,9 @@ export const addExam: AddCommand = (program, done) => {
     .description('sit a mock exam against the clock, or go on with one')
     .addHelpText('after', '\nExample:\n  berth exam short')
     .action(async (id: string | undefined) => {
-      const pack = builtInPack();
+      const pack = allContent();
       const known = pack.examIds();
-      const exam = id ?? [...known].sort((a, b) => pack.exam(a).minutes - pack.exam(b).minutes)[0];
+      const exam = id ?? readableExams(pack)[0]?.id;
       if (exam === undefined || !known.includes(exam))
         throw new CommandError(EXIT.usage, `there is no exam "${id ?? ''}". Exams: ${known.join(', ')}`);
       done(await home({ screen: 'exam', exam }));

@@ -1,32 +1,41 @@
 import { wrap } from '../../terminal/width.ts';
-import type { Card, Lesson } from '../../tutor/content/lesson.ts';
+import type { Card } from '../../tutor/content/lesson.ts';
+import type { LessonCard } from '../../tutor/review.ts';
 import { useKeys } from '../focus.ts';
-import type { Ui } from '../ui.ts';
+import type { Place, Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { useCell } from '../widgets/use-cell.ts';
 
-/** The quiz cards of a lesson, one after the other. */
-export function CardsScreen({ lesson }: { lesson: Lesson }) {
+/** Quiz cards, one after the other: those of a lesson, or those due for review. */
+export function CardsScreen({
+  title,
+  cards,
+  back: place,
+}: {
+  title: string;
+  cards: readonly LessonCard[];
+  back: Place;
+}) {
   const ui = useUi();
   const state = useCell({ index: 0, chosen: 0, answered: false, right: 0 });
   const { index, chosen, answered, right } = state.get();
-  const card = lesson.cards[index];
-  const back = () => ui.go({ screen: 'lesson', lesson: lesson.id });
+  const card = cards[index]?.card;
+  const back = () => ui.go(place);
   const answer = () => {
     const now = state.get();
-    const asked = lesson.cards[now.index];
+    const asked = cards[now.index];
     if (asked === undefined) return back();
     if (now.answered) return state.set({ ...now, index: now.index + 1, chosen: 0, answered: false });
-    const isRight = asked.choices[now.chosen]?.right ?? false;
-    const answered = { lesson: lesson.id, card: asked.id, right: isRight, at: ui.services.now() };
+    const isRight = asked.card.choices[now.chosen]?.right ?? false;
+    const answered = { lesson: asked.lesson, card: asked.card.id, right: isRight, at: ui.services.now() };
     ui.services.progress.answerCard(answered);
     state.set({ ...now, answered: true, right: now.right + (isRight ? 1 : 0) });
   };
   const move = (by: number) => {
     const now = state.get();
-    const most = (lesson.cards[now.index]?.choices.length ?? 1) - 1;
+    const most = (cards[now.index]?.card.choices.length ?? 1) - 1;
     if (!now.answered) state.set({ ...now, chosen: Math.max(0, Math.min(most, now.chosen + by)) });
   };
   useKeys({
@@ -40,12 +49,10 @@ export function CardsScreen({ lesson }: { lesson: Lesson }) {
     q: back,
     escape: back,
   });
-  const lines = card
-    ? cardLines(ui, card, chosen, answered)
-    : [ui.strings.cardsDone(right, lesson.cards.length)];
-  const title = card ? ui.strings.card(index + 1, lesson.cards.length) : lesson.title[ui.language];
+  const lines = card ? cardLines(ui, card, chosen, answered) : [ui.strings.cardsDone(right, cards.length)];
+  const heading = card ? ui.strings.card(index + 1, cards.length) : title;
   return (
-    <Frame title={title} keys={answered || !card ? ui.strings.keysCardDone : ui.strings.keysCard}>
+    <Frame title={heading} keys={answered || !card ? ui.strings.keysCardDone : ui.strings.keysCard}>
       <Lines
         lines={['', ...lines.map(line => `  ${line}`)]}
         top={0}

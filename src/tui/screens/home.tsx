@@ -1,7 +1,9 @@
 import { Box } from 'ink';
+import { useMemo } from 'react';
 import { fitWidth, width } from '../../terminal/width.ts';
 import type { Blueprint } from '../../tutor/content/blueprint.ts';
 import { useKeys } from '../focus.ts';
+import { nextStepOf } from '../next-step.ts';
 import type { Place, Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
@@ -18,6 +20,7 @@ interface Row {
 export function Home() {
   const ui = useUi();
   const rows = homeRows(ui);
+  const next = useMemo(() => nextStepOf(ui), [ui]);
   const chosen = useCell(ui.memory.homeRow);
   const position = () => Math.max(0, Math.min(chosen.get(), rows.length - 1));
   const choose = (row: number) => {
@@ -39,6 +42,7 @@ export function Home() {
       const row = rows[position()];
       if (row) ui.go(row.place);
     },
+    n: () => next && ui.go(next.place),
     l: ui.switchLanguage,
     q: ui.quit,
     escape: ui.quit,
@@ -51,7 +55,7 @@ export function Home() {
   });
   const head = [
     ` ${ui.theme.paint('title', ui.strings.tagline)}`,
-    '',
+    ` ${ui.strings.nextIs(next?.text ?? ui.strings.noNext)}`,
     ` ${ui.theme.paint('strong', ui.strings.lessons)}`,
   ];
   const body = rows.length === 0 ? [` ${ui.strings.noContent}`] : lines;
@@ -69,6 +73,7 @@ function homeRows(ui: Ui): Row[] {
   const { pack } = ui.services;
   const lessons = pack.lessonIds().map(id => attempt(() => pack.lesson(id), id));
   const labs = pack.labIds().map(id => attempt(() => pack.lab(id), id));
+  const exams = pack.examIds().map(id => attempt(() => pack.exam(id), id));
   const ordered = lessons.sort((a, b) => (a.value?.order ?? 999) - (b.value?.order ?? 999));
   const known = new Set(ordered.map(({ id }) => id));
   const rows = ordered.flatMap(({ id, value, problem }) => [
@@ -85,10 +90,9 @@ function homeRows(ui: Ui): Row[] {
   return [
     ...rows,
     ...rest.map(({ id, value, problem }) => (value ? labRow(ui, id) : brokenRow(ui, id, problem))),
-    ...pack.examIds().map(id => {
-      const { value, problem } = attempt(() => pack.exam(id), id);
-      return value ? examRow(ui, value) : brokenRow(ui, id, problem);
-    }),
+    ...exams
+      .sort((a, b) => (a.value?.minutes ?? 999) - (b.value?.minutes ?? 999))
+      .map(({ id, value, problem }) => (value ? examRow(ui, value) : brokenRow(ui, id, problem))),
   ];
 }
 

@@ -1,6 +1,4 @@
-import { ContentError } from '../content/files.ts';
-import type { Lab } from '../content/lab.ts';
-import type { Pack } from '../content/pack.ts';
+import { readable } from '../content/readable.ts';
 import { drawTasks } from './draw.ts';
 import { type ExamParts, ExamSession } from './exam-session.ts';
 
@@ -15,9 +13,11 @@ export class ExamHeld extends Error {}
  */
 export function openExam(exam: string, seed: string, parts: ExamParts): ExamSession {
   const { pack, store, world } = parts;
+  // A broken lab takes part in no exam.
+  const labs = pack.labIds().flatMap(lab => readable(() => pack.lab(lab)));
   const id =
     store.unfinished(exam)?.id ??
-    store.begin(exam, seed, drawTasks(pack.exam(exam), readableLabs(pack), seed), world.now());
+    store.begin(exam, seed, drawTasks(pack.exam(exam), labs, seed), world.now());
   if (!store.claim(id, world.now())) throw new ExamHeld(`the exam ${exam} is open in another berth`);
   try {
     return new ExamSession(id, parts);
@@ -25,16 +25,4 @@ export function openExam(exam: string, seed: string, parts: ExamParts): ExamSess
     store.release(id);
     throw error;
   }
-}
-
-/** A broken lab takes part in no exam. */
-function readableLabs(pack: Pack): readonly Lab[] {
-  return pack.labIds().flatMap(id => {
-    try {
-      return [pack.lab(id)];
-    } catch (error) {
-      if (error instanceof ContentError) return [];
-      throw error;
-    }
-  });
 }
