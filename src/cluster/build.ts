@@ -29,7 +29,7 @@ import { installDaemons } from './linux/daemons.ts';
 import { installDistribution } from './linux/distribution.ts';
 import { installFiles } from './linux/files.ts';
 import { installNodeAgents } from './nodes.ts';
-import { createAll, markNodes } from './objects.ts';
+import { createAll, haveServiceAccounts, isNamespace, markNodes } from './objects.ts';
 import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type ClusterSpec, type PlannedNode, planNodes } from './spec.ts';
 
@@ -47,6 +47,8 @@ export interface BuildOptions {
 
 /** The longest a control plane may take to come up: simulated milliseconds. */
 const BOOT_LIMIT = 300_000;
+/** How long pods of a spec wait for the service accounts that admission asks for: simulated milliseconds. */
+const ACCOUNTS_LIMIT = 30_000;
 
 /**
  * Builds a cluster and lets it come up: every node is Ready when the promise resolves.
@@ -78,7 +80,15 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
     );
   markNodes(admin, nodes);
   if (spec.bare !== true) createAll(admin, addonObjects(controlPlane));
-  createAll(admin, spec.objects ?? []);
+  const objects = spec.objects ?? [];
+  createAll(admin, objects.filter(isNamespace));
+  if (objects.some(({ kind }) => kind === 'Pod')) {
+    await cluster.until(() => haveServiceAccounts(admin), ACCOUNTS_LIMIT);
+  }
+  createAll(
+    admin,
+    objects.filter(object => !isNamespace(object)),
+  );
   await cluster.settle();
   return cluster;
 }

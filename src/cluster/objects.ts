@@ -27,6 +27,17 @@ export function createAll(admin: Client, objects: readonly KubeObject[]): void {
   }
 }
 
+/** Whether an object is a namespace. */
+export const isNamespace = ({ kind }: KubeObject): boolean => kind === 'Namespace';
+
+/** Whether every namespace has the service account `default`: without it the API server refuses its pods. */
+export function haveServiceAccounts(admin: Client): boolean {
+  const accounts = admin
+    .resource('serviceaccounts')
+    .list(undefined, { fieldSelector: 'metadata.name=default' });
+  return accounts.items.length === admin.resource('namespaces').list(undefined).items.length;
+}
+
 /** Gives the nodes their labels and taints. models kubeadm's mark-control-plane phase */
 export function markNodes(admin: Client, nodes: readonly PlannedNode[]): void {
   const resource = admin.resource<Node>('nodes');
