@@ -22,7 +22,12 @@ export async function onChanges(
     timer = setTimeout(() => {
       const seen = [...paths];
       paths.clear();
-      round = round.then(() => changed(seen));
+      // A pack that is broken in the middle of an edit is told of, and waited for.
+      const tell = (error: Error) => process.stderr.write(`berth: ${error.message}\n`);
+      round = round
+        .then(() => changed(seen))
+        .catch(tell)
+        .then(() => undefined);
     }, QUIET);
   });
   await new Promise<void>((resolve, reject) => {

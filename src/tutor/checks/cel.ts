@@ -7,6 +7,8 @@ import type { Evidence, ObjectSource } from './evidence.ts';
 /** Longer or deeper expressions could take for ever over many objects; they are refused before they run. */
 const LONGEST = 2_000;
 const DEEPEST = 2;
+/** The parser's time grows with the cube of the brackets that are open. */
+const MOST_BRACKETS = 200;
 
 /** Why an expression cannot be used. */
 export class CelError extends Error {}
@@ -40,6 +42,8 @@ const LISTS: Readonly<Record<string, readonly [string, string]>> = {
 export function readCel(text: string): CelExpression {
   if (text.length > LONGEST)
     throw new CelError(`is longer than ${LONGEST} characters; split it into several checks`);
+  if (text.replace(/[^([{]/g, '').length > MOST_BRACKETS)
+    throw new CelError(`has more than ${MOST_BRACKETS} brackets; split it into several checks`);
   const program = compile(text);
   const used = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
   return {

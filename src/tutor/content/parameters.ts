@@ -5,6 +5,9 @@ import type { YamlReader } from './yaml-reader.ts';
 export type Parameters = Readonly<Record<string, readonly string[]>>;
 
 const LONGEST_RANGE = 1_000;
+const MOST_PARAMETERS = 20;
+const LONGEST_VALUE = 100;
+const LARGEST = 1_000_000_000;
 
 /**
  * Reads `parameters` of a lab:
@@ -18,6 +21,7 @@ const LONGEST_RANGE = 1_000;
 export function readParameters(yaml: YamlReader): Parameters {
   const parameters = yaml.optional('parameters', key => yaml.mapping(key));
   if (parameters === undefined) return {};
+  if (parameters.keys().length > MOST_PARAMETERS) yaml.fail('parameters', `are more than ${MOST_PARAMETERS}`);
   return Object.fromEntries(
     parameters.keys().map(name => {
       if (!/^[a-z][A-Za-z0-9]*$/.test(name))
@@ -32,10 +36,15 @@ function readValues(yaml: YamlReader): readonly string[] {
   if (oneOf !== undefined) {
     if (!Array.isArray(oneOf) || oneOf.length === 0) yaml.fail('oneOf', 'must be a list that is not empty');
     yaml.done();
-    return (oneOf as readonly unknown[]).map(String);
+    const values = (oneOf as readonly unknown[]).map(String);
+    if (values.length > LONGEST_RANGE) yaml.fail('oneOf', `has more than ${LONGEST_RANGE} values`);
+    // A line end would move what follows it in the file to another place.
+    if (values.some(value => value.length > LONGEST_VALUE || value.includes('\n')))
+      yaml.fail('oneOf', `must have values of one line, at most ${LONGEST_VALUE} characters long`);
+    return values;
   }
-  const from = yaml.number('from');
-  const to = yaml.number('to');
+  const from = yaml.wholeNumber('from', -LARGEST, LARGEST);
+  const to = yaml.wholeNumber('to', -LARGEST, LARGEST);
   if (to < from || to - from > LONGEST_RANGE)
     yaml.fail('to', `must be at least from, and at most ${LONGEST_RANGE} more`);
   yaml.done();

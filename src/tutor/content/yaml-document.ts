@@ -27,6 +27,8 @@ export function parseYaml(file: string, text: string): YamlDocument {
   const document = tooDeep === undefined ? parseOrUndefined(text, lines) : undefined;
   if (document === undefined) throw new ContentError(file, `nests deeper than ${DEEPEST} levels`, tooDeep);
   const problem = document.errors[0] ?? document.warnings[0];
+  if (problem?.message.startsWith('Maximum call stack'))
+    fail(problem.pos[0], `nests deeper than ${DEEPEST} levels`);
   if (problem) fail(problem.pos[0], problem.message.split('\n')[0]!);
   if (!isMap(document.contents))
     throw new ContentError(file, 'a mapping is expected, such as `id: taints-01`');

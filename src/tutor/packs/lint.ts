@@ -57,10 +57,11 @@ function lintLab(files: ContentFiles, id: string, lessons: ReadonlySet<string>, 
     );
   for (const [whole, name] of text.matchAll(/<<([a-z][A-Za-z0-9]*)>>/g))
     if (!(name! in first.drawn)) tell(new RegExp(whole), `${whole} is no parameter of this lab`);
+  // What follows may be missing only because of a mistake that was told already.
+  if (problems.length > 0) return;
   if (first.wrong.length === 0)
     tell(/^id:/m, 'needs wrong answers: scripts that lose checks, to prove that the checks can be lost');
   if (!first.checks.some(({ points }) => points > 0))
     tell(/^checks:/m, 'checks need one at least that gives points');
-  if (problems.length > 0 || !first.hasParameters) return;
-  for (const seed of SEEDS.slice(1)) readLab(files, id, seed, problems);
+  for (const seed of first.hasParameters ? SEEDS.slice(1) : []) readLab(files, id, seed, problems);
 }
