@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { TookTooLong, unbounded } from './checks/bounds.ts';
+import type { Check, Finding } from './checks/check.ts';
+import type { Evidence } from './checks/evidence.ts';
+import { grade } from './grade.ts';
+
+const text = { en: 'a', ko: 'b' };
+const check = (id: string, verdict: () => Finding, rest: Partial<Check> = {}): Check => ({
+  id,
+  title: text,
+  why: text,
+  points: 2,
+  gate: false,
+  verdict,
+  ...rest,
+});
+const holds = () => ({ passed: true, expected: 'x', found: 'x' });
+const fails = () => ({ passed: false, expected: 'x', found: 'y' });
+const gate = { gate: true, points: 0 };
+const evidence = {} as Evidence;
+
+describe('grade', () => {
+  it('gives the points of the checks that hold', () => {
+    const result = grade(
+      [check('a', holds), check('b', fails), check('c', holds, gate)],
+      evidence,
+      unbounded,
+    );
+    expect(result).toMatchObject({ points: 2, total: 4, passed: false });
+  });
+
+  it('gives nothing where a gate fails, and says which checks would have counted', () => {
+    const result = grade(
+      [check('a', holds), check('b', fails), check('c', fails, gate)],
+      evidence,
+      unbounded,
+    );
+    expect(result).toMatchObject({ points: 0, total: 4, passed: false });
+    expect(result.results.map(({ blocked }) => blocked)).toEqual([true, false, false]);
+  });
+
+  it('has a check lost that takes too long, and goes on', () => {
+    const slow = check('slow', () => {
+      throw new TookTooLong('given up');
+    });
+    const result = grade([slow, check('b', holds)], evidence, unbounded);
+    expect(result.results.map(({ passed }) => passed)).toEqual([false, true]);
+    expect(result.results[0]!.found).toBe('none: the check was stopped');
+  });
+
+  it('has a check lost that grows beyond what a text can hold', () => {
+    const result = grade(
+      [check('a', () => ({ ...holds(), found: 'x'.repeat(2 ** 30) }))],
+      evidence,
+      unbounded,
+    );
+    expect(result.passed).toBe(false);
+  });
+
+  it('shows what was found without what would drive the terminal, and not endlessly', () => {
+    const found = `\u001b]0;owned\u0007${'x'.repeat(100_000)}`;
+    const [result] = grade([check('a', () => ({ ...fails(), found }))], evidence, unbounded).results;
+    expect(result!.found).toMatch(/^\ufffd\]0;owned\ufffdx+ \.\.\.$/);
+    expect(result!.found.length).toBeLessThan(3_000);
+  });
+});
