@@ -9,6 +9,23 @@ const F2 = '\x1bOQ';
 const F5 = '\x1b[15~';
 const F10 = '\x1b[21~';
 
+/** Moves down the home screen until the row with a text is the chosen one. */
+async function choose(screen: Screen, text: string): Promise<void> {
+  await screen.shows('▸');
+  const isChosen = () =>
+    screen
+      .text()
+      .split('\n')
+      .some(line => line.startsWith('▸') && line.includes(text));
+  for (let steps = 0; steps < 100 && !isChosen(); steps++) {
+    const before = screen.text();
+    screen.type(DOWN);
+    for (let waits = 0; waits < 40 && screen.text() === before; waits++)
+      await new Promise(resolve => setTimeout(resolve, 25));
+  }
+  expect(isChosen()).toBe(true);
+}
+
 let screen: Screen | undefined;
 afterEach(() => screen?.kill());
 
@@ -17,12 +34,12 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
 }, async () => {
   const home = mkdtempSync(join(tmpdir(), 'berth-e2e-'));
   screen = new Screen([], home);
-  await screen.shows('Taints and tolerations');
+  await choose(screen, 'Taints and tolerations');
   screen.type('\r');
   await screen.shows('A node may want to keep Pods away');
   screen.type('q');
   await screen.shows('not tried');
-  screen.type(DOWN);
+  await choose(screen, 'taints-01');
   screen.type('\r');
   await screen.shows('root@controlplane:~#', 40_000);
   if (!screen.text().includes('│')) screen.type(F2);
@@ -56,6 +73,7 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   expect(await screen.ended()).toBe(0);
 
   screen = new Screen([], home);
+  await choose(screen, 'taints-01');
   await screen.shows('best 9/9');
   screen.type(`${F10}q`);
   expect(await screen.ended()).toBe(0);
