@@ -123,7 +123,7 @@ class Tunnel {
     const status = (await session.done) as { status?: string; message?: string };
     const failed = status.status === 'Failure';
     if (this.streams.has(stream.id)) {
-      await this.fail(stream, failed ? `error forwarding port ${port} to pod: ${status.message ?? ''}` : '');
+      await this.fail(stream, failed ? (status.message ?? '') : '');
     }
   }
 

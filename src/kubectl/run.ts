@@ -142,10 +142,7 @@ export class Run {
         query: { limit: '500', ...query, ...(token === '' ? {} : { continue: token }) },
       });
       const version = resourceVersionOf(page);
-      const itemKind = typeof page.kind === 'string' ? page.kind.replace(/List$/, '') : resource.kind;
-      for (const item of (page.items as readonly unknown[] | undefined) ?? []) {
-        if (isObject(item)) items.push({ apiVersion: page.apiVersion, kind: itemKind, ...item });
-      }
+      items.push(...itemsOf(page));
       const meta = page.metadata as JsonObject | undefined;
       token = typeof meta?.continue === 'string' ? meta.continue : '';
       if (token === '') return { items, resourceVersion: version };
@@ -185,4 +182,11 @@ export class Run {
 function resourceVersionOf(page: JsonObject): string {
   const meta = page.metadata as JsonObject | undefined;
   return typeof meta?.resourceVersion === 'string' ? meta.resourceVersion : '';
+}
+
+/** The items of a list, each with the kind and version that the list tells for them. models unstructured.UnstructuredList */
+export function itemsOf(list: JsonObject): JsonObject[] {
+  const kind = String(list.kind).replace(/List$/, '');
+  const items = (list.items as readonly unknown[] | null | undefined) ?? [];
+  return items.filter(isObject).map(item => ({ apiVersion: list.apiVersion, kind, ...item }) as JsonObject);
 }

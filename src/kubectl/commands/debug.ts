@@ -3,8 +3,7 @@ import type { Pod } from '../../api/generated/types.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { randomSuffix } from '../../base/rng.ts';
 import { completeObjects } from '../completion/objects.ts';
-import { untilRunning } from '../exec/pod.ts';
-import { joinSession } from '../exec/session.ts';
+import { attachOrLogs } from '../exec/attach.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str, stringArray, strings } from '../framework/flag.ts';
@@ -14,6 +13,8 @@ import { fetchSelected, selectionOf } from '../resource/selection.ts';
 import { createObject, patchObject } from '../resource/write.ts';
 import { pathOf } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
+
+const PROFILES = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
 
 export const debug: Command = {
   name: 'debug',
@@ -57,17 +58,14 @@ kubectl debug node/mynode -it --image=busybox`,
   run: async run => {
     const word = run.args[0];
     if (word === undefined || run.dash === 0) throw new CommandError('NAME is required for debug');
+    const profile = run.flags.str('profile');
+    if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`);
     const [info] = await fetchSelected(
       run,
       await selectionOf(run, { args: word.includes('/') ? [word] : ['pods', word] }),
     );
     if (run.flags.str('image') === '' && run.flags.list('set-image').length === 0)
-      throw new CommandError(
-        'you must specify --image or --set-image'.replace(
-          'you must specify --image or --set-image',
-          'you must specify --image when not using --copy-to.',
-        ),
-      );
+      throw new CommandError('you must specify --image when not using --copy-to.');
     if (info!.resource.kind === 'Node') return debugNode(run, metaText(info!.object, 'name'));
     if (info!.resource.kind !== 'Pod')
       throw new CommandError(`${JSON.stringify(info!.resource.kind)} not supported by debug`);
@@ -120,7 +118,7 @@ async function debugPod(run: Run, pod: Pod): Promise<number> {
     {},
     'ephemeralcontainers',
   );
-  return attachTo(run, namespace, name, String(container.name));
+  return join(run, namespace, name, String(container.name));
 }
 
 async function debugCopy(run: Run, pod: Pod): Promise<number> {
@@ -166,7 +164,7 @@ async function debugCopy(run: Run, pod: Pod): Promise<number> {
     await run.rest.json('DELETE', pathOf(resource, namespace, pod.metadata?.name), {
       body: { gracePeriodSeconds: 0 },
     });
-  return attachTo(run, namespace, flags.str('copy-to'), String(added.name));
+  return join(run, namespace, flags.str('copy-to'), String(added.name));
 }
 
 async function debugNode(run: Run, node: string): Promise<number> {
@@ -194,29 +192,20 @@ async function debugNode(run: Run, node: string): Promise<number> {
     },
   } as unknown as JsonObject;
   await createObject(run, resource, run.namespace, pod);
-  return attachTo(run, run.namespace, name, String(container.name));
+  return join(run, run.namespace, name, String(container.name));
 }
 
-async function attachTo(run: Run, namespace: string, name: string, container: string): Promise<number> {
-  const { flags } = run;
-  if (!flags.bool('attach') && !flags.bool('stdin')) return 0;
+/** Waits for the container and joins it. models handleAttachPod and waitForContainer */
+async function join(run: Run, namespace: string, name: string, container: string): Promise<number> {
+  if (!run.flags.bool('attach') && !run.flags.bool('stdin')) return 0;
   const resource = (await run.discovery()).find('pods');
-  await untilRunning(run, resource, { metadata: { namespace, name } }, 0);
   for await (const object of follow(run, resource, namespace, name)) {
-    const status = (object as Pod | undefined)?.status;
-    const all = [...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])];
+    const pod = object as Pod | undefined;
+    const { containerStatuses = [], ephemeralContainerStatuses = [] } = pod?.status ?? {};
+    const all = [...containerStatuses, ...ephemeralContainerStatuses];
     const state = all.find(one => one.name === container)?.state;
-    if (object === undefined || state?.running || state?.terminated) break;
+    if (pod === undefined) throw new CommandError(`pods ${JSON.stringify(name)} not found`);
+    if (state?.running || state?.terminated) return attachOrLogs(run, pod, container);
   }
-  const tty = flags.bool('tty') && run.io.terminal !== undefined;
-  if (flags.bool('stdin') && tty && !flags.bool('quiet'))
-    run.err("If you don't see a command prompt, try pressing enter.\n");
-  const session = await run.rest.open(pathOf(resource, namespace, name, 'attach'), {
-    container,
-    stdin: flags.bool('stdin') ? 'true' : undefined,
-    stdout: 'true',
-    stderr: tty ? undefined : 'true',
-    tty: tty ? 'true' : undefined,
-  });
-  return joinSession(run, session, { stdin: flags.bool('stdin'), tty });
+  return 0;
 }

@@ -1,5 +1,6 @@
 /** exec and attach. models kubectl/pkg/cmd/exec/exec.go and attach.go */
 import { completeNames } from '../completion/objects.ts';
+import { attachTo, streamsOf } from '../exec/attach.ts';
 import { containerOf, podOf } from '../exec/pod.ts';
 import { joinSession } from '../exec/session.ts';
 import type { Command } from '../framework/command.ts';
@@ -72,16 +73,6 @@ kubectl exec deploy/mydeployment -- date`,
   },
 };
 
-/** -t needs a terminal here too; without one it is given up with a word. */
-function streamsOf(run: Run): { stdin: boolean; tty: boolean } {
-  const stdin = run.flags.bool('stdin');
-  const wants = run.flags.bool('tty');
-  if (wants && run.io.terminal === undefined && !run.flags.bool('quiet')) {
-    run.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  }
-  return { stdin, tty: wants && run.io.terminal !== undefined };
-}
-
 export const attach: Command = {
   name: 'attach',
   use: '(POD | TYPE/NAME) -c CONTAINER',
@@ -115,20 +106,6 @@ kubectl attach mypod -c ruby-container -i -t`,
       throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
     }
     const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
-    const { stdin, tty } = streamsOf(run);
-    if (stdin && tty && !run.flags.bool('quiet'))
-      run.err("If you don't see a command prompt, try pressing enter.\n");
-    const resource = (await run.discovery()).find('pods');
-    const session = await run.rest.open(
-      pathOf(resource, pod.metadata?.namespace, pod.metadata?.name, 'attach'),
-      {
-        container,
-        stdin: stdin ? 'true' : undefined,
-        stdout: 'true',
-        stderr: tty ? undefined : 'true',
-        tty: tty ? 'true' : undefined,
-      },
-    );
-    return joinSession(run, session, { stdin, tty });
+    return attachTo(run, pod, container);
   },
 };

@@ -9,7 +9,7 @@ import { metaText } from '../resource/info.ts';
 import type { Selected } from '../resource/selection.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
 import { TABLE_ACCEPT } from '../rest/rest.ts';
-import type { Run } from '../run.ts';
+import { itemsOf, type Run } from '../run.ts';
 import { tableOf, tableOptions } from './get.ts';
 
 /** Shows what is there and then every change, until Ctrl-C. @param print for formats other than tables */
@@ -67,7 +67,7 @@ function shower(run: Run, resource: Resource, print: ((object: JsonObject) => st
   const withEvents = run.flags.bool('output-watch-events');
   if (print !== undefined) {
     return (type: string, object: JsonObject) => {
-      const items = Array.isArray(object.items) ? (object.items as readonly JsonObject[]) : [object];
+      const items = Array.isArray(object.items) ? itemsOf(object) : [object];
       for (const item of items) run.out(print(withEvents ? ({ type, object: item } as JsonObject) : item));
     };
   }

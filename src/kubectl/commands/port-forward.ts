@@ -60,11 +60,21 @@ function pairOf(text: string, pod: Pod, service: Service | undefined): Pair {
   const remoteText = second ?? first;
   const remote = remotePort(remoteText, pod, service);
   const localText = second === undefined ? String(/^\d+$/.test(first) ? first : remote) : first;
-  if (localText !== '' && !/^\d+$/.test(localText))
+  return {
+    local: localText === '' ? 0 : portNumber('local', localText),
+    remote: portNumber('remote', String(remote)),
+  };
+}
+
+/** models strconv.ParseUint(text, 10, 16) */
+function portNumber(which: 'local' | 'remote', text: string): number {
+  const wrong = /^\d+$/.test(text) ? (Number(text) > 0xffff ? 'value out of range' : '') : 'invalid syntax';
+  if (wrong !== '')
     throw new CommandError(
-      `error parsing local port '${localText}': strconv.ParseUint: parsing ${JSON.stringify(localText)}: invalid syntax`,
+      `error parsing ${which} port '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: ${wrong}`,
     );
-  return { local: localText === '' ? 0 : Number(localText), remote };
+  if (which === 'remote' && Number(text) === 0) throw new CommandError('remote port must be > 0');
+  return Number(text);
 }
 
 /** A port of a service leads to the port of its pod. */
@@ -97,42 +107,68 @@ async function forward(run: Run, pod: Pod, pairs: readonly Pair[]): Promise<void
   const resource = (await run.discovery()).find('pods');
   const path = pathOf(resource, pod.metadata?.namespace, pod.metadata?.name, 'portforward');
   const listeners: LocalListener[] = [];
-  const addresses = run.flags
-    .list('address')
-    .flatMap(address => (address === 'localhost' ? ['127.0.0.1'] : [address]));
+  let lose: (error: Error) => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    lose = reject;
+  });
+  lost.catch(() => undefined);
   try {
-    for (const { local, remote } of pairs) {
-      for (const address of addresses) {
-        const connect = async () => {
-          run.out(`Handling connection for ${listener.port}\n`);
-          return run.rest.open(path, { ports: String(remote) });
-        };
-        const listener: LocalListener = await listen(run, address, local, connect);
-        listeners.push(listener);
-        run.out(`Forwarding from ${address}:${listener.port} -> ${remote}\n`);
-      }
+    for (const pair of pairs) {
+      const connect = (port: number) => async () => {
+        run.out(`Handling connection for ${port}\n`);
+        await run.streams.flush();
+        const session = await run.rest.open(path, { ports: String(pair.remote) });
+        session.done.then(
+          async status => {
+            const { status: outcome, message = '' } = status as { status?: string; message?: string };
+            if (outcome !== 'Failure') return;
+            run.klogError(
+              'portforward.go:424',
+              `an error occurred forwarding ${port} -> ${pair.remote}: ${message}`,
+            );
+            lose(new CommandError('lost connection to pod'));
+          },
+          () => undefined,
+        );
+        return session;
+      };
+      listeners.push(...(await listenOn(run, pair, connect)));
     }
     await run.streams.flush();
-    await new Promise<void>(resolve =>
+    const interrupted = new Promise<void>(resolve =>
       run.io.signal.addEventListener('abort', () => resolve(), { once: true }),
     );
+    await Promise.race([interrupted, lost]);
   } finally {
     for (const listener of listeners) listener.close();
   }
 }
 
-async function listen(
+/** Listens on every address; one is enough. models client-go/tools/portforward */
+async function listenOn(
   run: Run,
-  address: string,
-  port: number,
-  connect: () => ReturnType<Run['rest']['open']>,
-): Promise<LocalListener> {
-  try {
-    return await run.io.listen!(address, port, { connect });
-  } catch (error) {
-    run.err(
-      `Unable to listen on port ${port}: Listeners failed to create with the following errors: [unable to create listener: Error ${(error as Error).message}]\n`,
-    );
-    throw new CommandError(`unable to listen on any of the requested ports: [{${port} ${port}}]`);
+  { local, remote }: Pair,
+  connect: (port: number) => () => ReturnType<Run['rest']['open']>,
+): Promise<LocalListener[]> {
+  const opened: LocalListener[] = [];
+  const problems: string[] = [];
+  const addresses = run.flags
+    .list('address')
+    .flatMap(address => (address === 'localhost' ? ['127.0.0.1', '::1'] : [address]));
+  for (const address of addresses) {
+    let port = opened[0]?.port ?? local;
+    try {
+      const listener = await run.io.listen!(address, port, { connect: () => connect(port)() });
+      port = listener.port;
+      opened.push(listener);
+      run.out(`Forwarding from ${address.includes(':') ? `[${address}]` : address}:${port} -> ${remote}\n`);
+    } catch (error) {
+      problems.push(`unable to create listener: Error ${(error as Error).message}`);
+    }
   }
+  if (opened.length > 0) return opened;
+  run.err(
+    `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${problems.join(' ')}]\n`,
+  );
+  throw new CommandError(`unable to listen on any of the requested ports: [{${local} ${remote}}]`);
 }

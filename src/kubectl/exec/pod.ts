@@ -3,10 +3,9 @@ import type { Pod } from '../../api/generated/types.ts';
 import { formatSelector } from '../../api/selectors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
-import { follow, TIMED_OUT, within } from '../resource/follow.ts';
-import { type Info, metaText } from '../resource/info.ts';
+import { TIMED_OUT, within } from '../resource/follow.ts';
+import type { Info } from '../resource/info.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';
-import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
 
 export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -93,23 +92,4 @@ export function namesText(pod: Pod): string {
     ...(pod.spec?.initContainers ?? []).map(container => `${container.name} (init)`),
     ...(pod.spec?.ephemeralContainers ?? []).map(container => `${container.name} (ephem)`),
   ].join(', ');
-}
-
-/** Waits until a pod runs or has ended. @returns it, undefined when time ran out or it went away */
-export async function untilRunning(
-  run: Run,
-  resource: Resource,
-  pod: JsonObject,
-  ms: number,
-): Promise<Pod | undefined> {
-  const wait = async () => {
-    for await (const object of follow(run, resource, metaText(pod, 'namespace'), metaText(pod, 'name'))) {
-      if (object === undefined) return undefined;
-      const phase = (object as Pod).status?.phase;
-      if (phase !== undefined && phase !== 'Pending' && phase !== 'Unknown') return object as Pod;
-    }
-    return undefined;
-  };
-  const found = await within(run, ms, wait());
-  return found === TIMED_OUT ? undefined : found;
 }

@@ -73,7 +73,10 @@ export async function manifestsOfRun(run: Run, validate: boolean): Promise<Manif
   const recursive = run.flags.has('recursive') && run.flags.bool('recursive');
   if (kustomization !== '') {
     if (names.length > 0) throw new CommandError('only one of -f or -k can be specified');
-    return kustomize(run.files, kustomization, line => run.err(line)).map(object => ({ source: kustomization, object }));
+    return kustomize(run.files, kustomization, line => run.err(line)).map(object => ({
+      source: kustomization,
+      object,
+    }));
   }
   return readManifests(run.io, run.files, names, recursive, validate);
 }

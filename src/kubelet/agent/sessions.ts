@@ -105,7 +105,7 @@ export function forwardSession(network: Network, ip: string, port: number, sandb
     stderr.end();
   };
   const refused = (why: string) => {
-    const message = `an error occurred forwarding ${port} -> ${port}: error forwarding port ${port} to pod ${sandboxId}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandboxId)}, IPv4: ${why}`;
+    const message = `error forwarding port ${port} to pod ${sandboxId}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandboxId)}, IPv4: ${why}`;
     stderr.write(message).catch(() => undefined);
     close();
     return failure(500, 'InternalError', message) as unknown as JsonObject;

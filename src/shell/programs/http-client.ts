@@ -1,6 +1,7 @@
 import { DialError, type Service } from '../../machine/network.ts';
 import { verifyServer } from '../../machine/pki/verify.ts';
 import type { ProgramProcess } from '../process/program.ts';
+import { HungUp } from './http-over-session.ts';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -74,7 +75,10 @@ export async function exchange(
     sent,
     request.certificate === undefined ? undefined : { certificate: request.certificate },
   );
-  const response = await withTimeout(process, answer, request.timeoutMs);
+  const told = answer.catch(error => {
+    throw error instanceof HungUp ? new HttpFailure(52, 'Empty reply from server') : error;
+  });
+  const response = await withTimeout(process, told, request.timeoutMs);
   return { response, service, ip: host, port };
 }
 

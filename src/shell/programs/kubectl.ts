@@ -16,6 +16,7 @@ import { findExecutable } from '../interpreter/execute.ts';
 import { errnoText } from '../process/errno.ts';
 import { statOf } from '../process/paths.ts';
 import type { Program, ProgramProcess } from '../process/program.ts';
+import { fetchOver } from './http-over-session.ts';
 import { openSession } from './kubectl-session.ts';
 
 /** kubectl on this machine: its files, its network, its terminal. */
@@ -149,16 +150,15 @@ async function listen(
 ): Promise<LocalListener> {
   const { network, ip } = process.host;
   const free = port === 0 ? 32768 + process.rng.int(28000) : port;
-  const on = address === 'localhost' ? '127.0.0.1' : address;
-  const opened = network.listen(
-    on,
-    free,
-    {
-      ...(local.fetch ? { fetch: (request: Request) => local.fetch!(request) } : {}),
-      service: local,
-    },
-    ip,
-  );
+  const fetch = async (request: Request) =>
+    local.fetch ? local.fetch(request) : fetchOver(await local.connect!(), request);
+  let opened: { close(): void };
+  try {
+    opened = network.listen(address, free, { fetch, service: local }, ip);
+  } catch (error) {
+    const where = address.includes(':') ? `tcp6 [${address}]` : `tcp4 ${address}`;
+    throw new Error(`listen ${where}:${port}: bind: ${(error as Error).message}`);
+  }
   return { port: free, close: () => opened.close() };
 }
 

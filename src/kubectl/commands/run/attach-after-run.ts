@@ -1,10 +1,10 @@
 /** `kubectl run -i`: waits for the pod, attaches to it, and with --rm takes it away. models the end of run.go */
 import type { Pod } from '../../../api/generated/types.ts';
+import { ApiError, failure } from '../../../api/status.ts';
 import type { JsonObject } from '../../../base/json.ts';
-import { untilRunning } from '../../exec/pod.ts';
-import { joinSession } from '../../exec/session.ts';
+import { attachOrLogs } from '../../exec/attach.ts';
 import { CommandError, FinalMessage } from '../../framework/errors.ts';
-import { follow } from '../../resource/follow.ts';
+import { follow, TIMED_OUT, within } from '../../resource/follow.ts';
 import { metaText } from '../../resource/info.ts';
 import { pathOf, type Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
@@ -22,49 +22,55 @@ export async function attachAfterRun(run: Run, created: JsonObject): Promise<num
 async function attach(run: Run, resource: Resource, created: JsonObject): Promise<number> {
   const name = metaText(created, 'name');
   const namespace = metaText(created, 'namespace');
-  const running = await untilRunning(run, resource, created, run.flags.duration('pod-running-timeout'));
-  if (running === undefined) throw new CommandError('timed out waiting for the condition');
-  const tty = run.flags.bool('tty');
-  const stdin = run.flags.bool('stdin');
-  if (running.status?.phase === 'Running') {
-    if (stdin && tty && !run.flags.bool('quiet')) {
-      run.err(
-        "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n",
-      );
-    }
-    const session = await run.rest.open(pathOf(resource, namespace, name, 'attach'), {
-      container: running.spec?.containers[0]?.name ?? '',
-      stdin: stdin ? 'true' : undefined,
-      stdout: 'true',
-      stderr: tty ? undefined : 'true',
-      tty: tty ? 'true' : undefined,
-    });
-    await joinSession(run, session, { stdin, tty });
-  } else {
-    run.out(await run.rest.text('GET', pathOf(resource, namespace, name, 'log')));
-  }
-  if (run.flags.str('restart') === 'Always') return 0;
-  return exitCode(await ended(run, resource, namespace, name), namespace, name);
+  const ready = await until(run, resource, created, pod => isReady(pod) || hasEnded(pod));
+  if (ready === undefined) throw new CommandError('timed out waiting for the condition');
+  await attachOrLogs(run, ready, ready.spec?.containers[0]?.name ?? '');
+  const restart = run.flags.str('restart');
+  if (restart === 'Always' || run.flags.bool('leave-stdin-open')) return 0;
+  const ended = await until(run, resource, created, pod =>
+    restart === 'OnFailure' ? pod.status?.phase === 'Succeeded' : hasEnded(pod),
+  );
+  if (ended === undefined) throw new CommandError('timed out waiting for the condition');
+  return exitCode(ended, namespace, name);
 }
 
-async function ended(
+function isReady({ status }: Pod): boolean {
+  const ready = status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True');
+  return status?.phase === 'Running' && ready === true;
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Follows the pod until it is as wanted; undefined when time ran out. @throws ApiError when it is deleted meanwhile */
+async function until(
   run: Run,
   resource: Resource,
-  namespace: string,
-  name: string,
+  created: JsonObject,
+  test: (pod: Pod) => boolean,
 ): Promise<Pod | undefined> {
-  for await (const object of follow(run, resource, namespace, name)) {
-    const phase = (object as Pod | undefined)?.status?.phase;
-    if (object === undefined || phase === 'Succeeded' || phase === 'Failed') return object as Pod | undefined;
-  }
-  return undefined;
+  const name = metaText(created, 'name');
+  const wait = async () => {
+    for await (const object of follow(run, resource, metaText(created, 'namespace'), name)) {
+      if (object === undefined) throw new ApiError(failure(404, 'NotFound', 'pods "" not found'));
+      if (test(object as Pod)) return object as Pod;
+    }
+    return undefined;
+  };
+  const found = await within(run, run.flags.duration('pod-running-timeout'), wait());
+  return found === TIMED_OUT ? undefined : found;
 }
 
-function exitCode(pod: Pod | undefined, namespace: string, name: string): number {
-  if (pod?.status?.phase !== 'Failed') return 0;
-  const code = pod.status.containerStatuses?.[0]?.state?.terminated?.exitCode;
-  if (code === undefined || code === 0) throw new CommandError('pod cannot be fetched');
-  throw new FinalMessage(`pod ${namespace}/${name} terminated (Error)`, code);
+function exitCode(pod: Pod, namespace: string, name: string): number {
+  if (pod.status?.phase !== 'Failed') return 0;
+  const ended = pod.status.containerStatuses?.[0]?.state?.terminated;
+  if (ended === undefined || ended.exitCode === 0)
+    throw new CommandError(`pod ${namespace}/${name} failed with unknown exit code`);
+  throw new FinalMessage(
+    `pod ${namespace}/${name} terminated (${ended.reason ?? ''})\n${ended.message ?? ''}`,
+    ended.exitCode,
+  );
 }
 
 async function remove(run: Run, resource: Resource, created: JsonObject): Promise<void> {
