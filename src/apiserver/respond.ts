@@ -29,7 +29,8 @@ export function respondList(context: RequestContext, list: KubeList<KubeObject>)
       },
     };
   }
-  return { code: 200, body: asJson(list) };
+  // Go's typed lists write their items without a type; those of custom resources have theirs
+  return { code: 200, body: asJson(list), bareItems: context.resource.definition === undefined };
 }
 
 /**

@@ -130,7 +130,7 @@ describe('the official JavaScript client', () => {
   });
 
   it('serves twenty watchers at once, nothing lost and nothing out of order', async () => {
-    const writes = 150;
+    const writes = 50;
     const path = `/api/v1/namespaces/${namespace}/configmaps`;
     const seen = Array.from({ length: 20 }, () => [] as string[]);
     const watches = await Promise.all(

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { JsonObject } from '../../base/json.ts';
 import type { ByteReader } from '../../base/pipe.ts';
 import type { ApiAnswer, ByteSession, Watch, WatchEvent } from '../interface.ts';
 
@@ -19,8 +20,14 @@ export function toResponse(answer: ApiAnswer, format: 'json' | 'yaml'): Response
   if (answer.session) return send(sessionStream(answer.session), 'text/plain');
   if (typeof answer.body === 'string') return send(answer.body, 'text/plain; charset=utf-8');
   if (answer.body === undefined) return send(null, 'text/plain; charset=utf-8');
-  if (format === 'yaml') return send(stringify(answer.body), 'application/yaml');
-  return send(`${JSON.stringify(answer.body)}\n`, 'application/json');
+  const body = answer.bareItems ? withBareItems(answer.body) : answer.body;
+  if (format === 'yaml') return send(stringify(body), 'application/yaml');
+  return send(`${JSON.stringify(body)}\n`, 'application/json');
+}
+
+function withBareItems(list: JsonObject): JsonObject {
+  const items = (list.items as readonly JsonObject[]).map(({ kind, apiVersion, ...item }) => item);
+  return { ...list, items };
 }
 
 /** models apimachinery/pkg/util/net/http.go, NewWarningHeader */

@@ -126,6 +126,14 @@ describe('an answer', () => {
     expect(await response.json()).toEqual({ a: 1 });
   });
 
+  it('of a list has items without a type where the list tells it', async () => {
+    const body = { kind: 'PodList', apiVersion: 'v1', items: [{ kind: 'Pod', apiVersion: 'v1', spec: {} }] };
+    const text = async (bareItems: boolean) =>
+      (await door({ code: 200, body, bareItems }).fetch(request('/api/v1/pods'))).json();
+    expect(await text(true)).toEqual({ ...body, items: [{ spec: {} }] });
+    expect(await text(false)).toEqual(body);
+  });
+
   it('is YAML where the client prefers it', async () => {
     const { fetch } = door();
     const response = await fetch(request('/api/v1/pods', { headers: { accept: 'application/yaml' } }));
