@@ -7,6 +7,8 @@ import { rootSession } from './root-session.ts';
 
 /** A command that prepares a lab may take this much simulated time: milliseconds. */
 const LIMIT = 10 * 60_000;
+/** Longer than the 50 s after which the control plane gives a silent node up: what was broken shows when the lab begins. */
+const AFTERMATH = 60_000;
 
 /**
  * Runs the commands of a spec, each in a root shell on its machine, one after the other, and lets the cluster settle.
@@ -32,5 +34,7 @@ export async function runCommands(
         `cluster.commands: the script on ${machine} ends with status ${status}: ${said}`,
       );
   }
-  if (commands.length > 0) await cluster.settle();
+  if (commands.length === 0) return;
+  await cluster.advance(AFTERMATH);
+  await cluster.settle();
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCluster } from './cluster/index.ts';
+import { addDoctor } from './doctor.ts';
 import { addExam } from './exam.ts';
 import { addExport } from './export.ts';
 import { addGrade } from './grade.ts';
@@ -27,4 +28,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addWhy,
   addShell,
   addPack,
+  addDoctor,
 ];
