@@ -19,8 +19,6 @@ if (
 ) {
   process.exit(0);
 }
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 const result = await build({
   entryPoints: { berth: join(root, 'src/main.ts') },
   outdir: out,
@@ -46,15 +44,19 @@ const result = await build({
     ].join('\n'),
   },
   logLevel: 'warning',
-  metafile: true,
+  // A build that fails leaves the last good one in place.
+  write: false,
 });
+rmSync(out, { recursive: true, force: true });
+for (const { path, contents } of result.outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}
 // What `kubectl explain` says of each field: from the official client's types, at build time only.
 const schema = JSON.parse(readFileSync(join(root, 'src/api/generated/schema.json'), 'utf8'));
 writeFileSync(join(out, 'descriptions.json'), JSON.stringify(readDescriptions(schema)));
-const bytes = Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0);
-console.log(
-  `built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${Object.keys(result.metafile.outputs).length} files)`,
-);
+const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+console.log(`built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${result.outputFiles.length} files)`);
 
 /** The latest change below a folder, in milliseconds since the epoch. */
 function newest(folder: string): number {

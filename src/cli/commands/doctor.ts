@@ -41,7 +41,8 @@ const EXAMINATIONS: readonly Examination[] = [
       accessSync(folder, constants.W_OK);
     });
   },
-  () => tried('progress', 'SQLite opens', 'npm rebuild better-sqlite3', () => openProgress().close()),
+  () =>
+    tried('progress', 'SQLite opens', 'npm rebuild better-sqlite3', () => openProgress().progress.close()),
   () => {
     const pack = builtInPack();
     const problems = [
