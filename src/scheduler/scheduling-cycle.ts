@@ -1,6 +1,7 @@
 import { NodeFinder } from './algorithm/find-nodes.ts';
 import { bestOf, type Scores, scoreNodes } from './algorithm/score-nodes.ts';
 import type { Cache } from './cache/cache.ts';
+import type { Findings } from './explain/decision.ts';
 import { CycleState } from './framework/cycle-state.ts';
 import { fitErrorMessage } from './framework/fit-error.ts';
 import { NodeStatuses } from './framework/node-statuses.ts';
@@ -11,21 +12,8 @@ import type { Logger } from './log.ts';
 import { PREEMPTION_REPORT, type PreemptionReport } from './preemption/report.ts';
 
 /** How a scheduling cycle ended. */
-export interface CycleResult {
+export interface CycleResult extends Findings {
   readonly state: CycleState;
-  readonly outcome: 'scheduled' | 'unschedulable' | 'error';
-  readonly node?: string;
-  /** Why it has no node. */
-  readonly message?: string;
-  readonly feasible: readonly string[];
-  readonly nodes: number;
-  readonly evaluated: number;
-  readonly statuses: NodeStatuses;
-  readonly preFilterPlugin?: string;
-  readonly scores?: Scores;
-  readonly preemption?: PreemptionReport;
-  /** '' takes a nomination back, absent leaves it as it is. */
-  readonly nominatedNode?: string;
   readonly unschedulablePlugins: ReadonlySet<string>;
   readonly pendingPlugins: ReadonlySet<string>;
 }

@@ -130,8 +130,12 @@ function fieldsOf(id: string, typeName: string): ReadonlyMap<string, Field> {
 
 function zeroOf(shape: Shape, required: boolean, valueStruct: boolean): unknown {
   if (shape.form === 'struct') return valueStruct ? {} : undefined;
-  if (!required) return undefined;
-  switch (shape.form) {
+  return required ? zeroValue(shape) : undefined;
+}
+
+/** What Go writes for a value that was never set, structs aside. */
+export function zeroValue({ form }: Shape): unknown {
+  switch (form) {
     case 'string':
       return '';
     case 'integer':

@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts';
-import { type Field, type Shape, type StructShape, shapeNamed } from '../codec/shapes.ts';
+import { type Field, type Shape, type StructShape, shapeNamed, zeroValue } from '../codec/shapes.ts';
 
 /**
  * Objects as Go writes its internal types to JSON: those types have no JSON names, so every field is written, under
@@ -164,7 +164,7 @@ function writeField(owner: StructShape, field: Field, value: unknown): unknown {
   if (value !== undefined && value !== null) return writeValue(field.shape, value);
   const plain = PLAIN.has(`${owner.name}.${field.name}`);
   if (field.pointer && !plain) return null;
-  return zeroValue(field.shape);
+  return zero(field.shape);
 }
 
 function writeValue(shape: Shape, value: unknown): unknown {
@@ -183,23 +183,9 @@ function writeValue(shape: Shape, value: unknown): unknown {
   }
 }
 
-function zeroValue(shape: Shape): unknown {
-  switch (shape.form) {
-    case 'struct':
-      return API_MACHINERY.has(shape.name) ? {} : writeStruct(shape, {});
-    case 'string':
-      return '';
-    case 'integer':
-    case 'number':
-    case 'intOrString':
-      return 0;
-    case 'boolean':
-      return false;
-    case 'quantity':
-      return '0';
-    default:
-      return null;
-  }
+function zero(shape: Shape): unknown {
+  if (shape.form !== 'struct') return zeroValue(shape);
+  return API_MACHINERY.has(shape.name) ? {} : writeStruct(shape, {});
 }
 
 function goName(name: string): string {

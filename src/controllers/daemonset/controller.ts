@@ -8,10 +8,9 @@ import type { EventRecorder } from '../../client/events.ts';
 import type { Informer } from '../../client/informer.ts';
 import { claim } from '../common/claim.ts';
 import { Expectations } from '../common/expectations.ts';
-import { controllerOf } from '../common/owner.ts';
 import { PodCache } from '../common/pod-cache.ts';
 import { isNamespaceTerminating, PodControl } from '../common/pod-control.ts';
-import { isPodReady } from '../common/pods.ts';
+import { PodOwners } from '../common/pod-owners.ts';
 import { Reconciler } from '../common/reconciler.ts';
 import { Revisions } from '../common/revisions.ts';
 import { slowStart } from '../common/slow-start.ts';
@@ -51,23 +50,17 @@ export class DaemonSetController implements Controller {
     this.failed = new FailedPods(context.clock);
     const reads = [this.sets, this.nodes, this.pods.informer, this.revisions.informer];
     this.loop = new Reconciler(context, 'daemonset', reads, key => this.sync(key));
-    this.sets.on({
-      add: set => this.enqueue(set),
-      update: (_, set) => this.enqueue(set),
-      delete: set => {
-        this.expectations.forget(keyOf(set));
-        this.enqueue(set);
-      },
-    });
     this.nodes.on({
       add: node => this.nodeChanged(undefined, node),
       update: (before, after) => this.nodeChanged(before, after),
     });
-    this.pods.informer.on({
-      add: pod => this.podAdded(pod),
-      update: (before, after) => this.podUpdated(before, after),
-      delete: pod => this.podDeleted(pod),
-    });
+    new PodOwners<DaemonSet>({
+      owners: this.sets,
+      kind: 'DaemonSet',
+      selects: (set, labels) => matchesSelector(set.spec?.selector, labels),
+      expectations: this.expectations,
+      queue: this.loop.queue,
+    }).attach(this.pods.informer);
   }
 
   start(): void {
@@ -90,57 +83,6 @@ export class DaemonSetController implements Controller {
       const was = before && eligibility(set, before);
       const is = eligibility(set, after);
       if (was ? was.run !== is.run || was.stay !== is.stay : is.run) this.enqueue(set);
-    }
-  }
-
-  private ownerOf(pod: Pod): DaemonSet | undefined {
-    const reference = controllerOf(pod);
-    if (reference?.kind !== 'DaemonSet') return undefined;
-    const set = this.sets.get(`${pod.metadata?.namespace}/${reference.name}`);
-    return set?.metadata?.uid === reference.uid ? set : undefined;
-  }
-
-  private podAdded(pod: Pod): void {
-    const set = this.ownerOf(pod);
-    if (pod.metadata?.deletionTimestamp !== undefined) this.podDeleted(pod);
-    else if (controllerOf(pod) === undefined) this.enqueueMatching(pod);
-    else if (set) {
-      this.expectations.creationObserved(keyOf(set));
-      this.enqueue(set);
-    }
-  }
-
-  private podUpdated(before: Pod, after: Pod): void {
-    if (after.metadata?.deletionTimestamp !== undefined) {
-      this.podDeleted(after);
-      return;
-    }
-    const moved = controllerOf(before)?.uid !== controllerOf(after)?.uid;
-    const former = moved ? this.ownerOf(before) : undefined;
-    if (former) this.enqueue(former);
-    const set = this.ownerOf(after);
-    if (set) {
-      this.enqueue(set);
-      const minReady = set.spec?.minReadySeconds ?? 0;
-      if (minReady > 0 && !isPodReady(before) && isPodReady(after)) {
-        this.loop.queue.addAfter(keyOf(set), (minReady + 1) * 1000);
-      }
-    } else if (controllerOf(after) === undefined) {
-      if (moved || !jsonEqual(before.metadata?.labels, after.metadata?.labels)) this.enqueueMatching(after);
-    }
-  }
-
-  private podDeleted(pod: Pod): void {
-    const set = this.ownerOf(pod);
-    if (set === undefined) return;
-    this.expectations.deletionObserved(keyOf(set), keyOf(pod));
-    this.enqueue(set);
-  }
-
-  private enqueueMatching(pod: Pod): void {
-    for (const set of this.sets.list()) {
-      if (set.metadata?.namespace !== pod.metadata?.namespace) continue;
-      if (matchesSelector(set.spec?.selector, pod.metadata?.labels)) this.enqueue(set);
     }
   }
 

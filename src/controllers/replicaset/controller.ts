@@ -2,7 +2,6 @@ import type { Pod } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/object.ts';
 import { matchesAll } from '../../api/selectors.ts';
 import { isReason } from '../../api/status.ts';
-import { jsonEqual } from '../../base/json.ts';
 import type { ResourceClient } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
 import { claim } from '../common/claim.ts';
@@ -10,7 +9,8 @@ import { Expectations } from '../common/expectations.ts';
 import { controllerOf } from '../common/owner.ts';
 import { PodCache } from '../common/pod-cache.ts';
 import { isNamespaceTerminating, PodControl } from '../common/pod-control.ts';
-import { isPodActive, isPodReady, isPodTerminating } from '../common/pods.ts';
+import { PodOwners } from '../common/pod-owners.ts';
+import { isPodActive, isPodTerminating } from '../common/pods.ts';
 import { Reconciler } from '../common/reconciler.ts';
 import { slowStart } from '../common/slow-start.ts';
 import { type Controller, type ControllerContext, recorderFor } from '../context.ts';
@@ -42,19 +42,16 @@ export class ReplicaSetController implements Controller {
     this.loop = new Reconciler(context, kind.component, [this.owners, this.pods.informer], key =>
       this.sync(key),
     );
-    this.owners.on({
-      add: owner => this.enqueue(owner),
-      update: (_, owner) => this.enqueue(owner),
-      delete: owner => {
-        this.expectations.forget(keyOf(owner));
-        this.enqueue(owner);
+    new PodOwners<ReplicaOwner>({
+      owners: this.owners,
+      kind: kind.kind,
+      selects: (owner, labels) => {
+        const selector = kind.selector(owner);
+        return labels !== undefined && selector.length > 0 && matchesAll(selector, labels);
       },
-    });
-    this.pods.informer.on({
-      add: pod => this.podAdded(pod),
-      update: (before, after) => this.podUpdated(before, after),
-      delete: pod => this.podDeleted(pod),
-    });
+      expectations: this.expectations,
+      queue: this.loop.queue,
+    }).attach(this.pods.informer);
   }
 
   start(): void {
@@ -63,66 +60,6 @@ export class ReplicaSetController implements Controller {
 
   stop(): void {
     this.loop.stop();
-  }
-
-  private enqueue(owner: ReplicaOwner): void {
-    this.loop.queue.add(keyOf(owner));
-  }
-
-  private ownerOf(pod: Pod): ReplicaOwner | undefined {
-    const reference = controllerOf(pod);
-    if (reference?.kind !== this.kind.kind) return undefined;
-    const owner = this.owners.get(`${pod.metadata?.namespace}/${reference.name}`);
-    return owner?.metadata?.uid === reference.uid ? owner : undefined;
-  }
-
-  private podAdded(pod: Pod): void {
-    const owner = this.ownerOf(pod);
-    if (pod.metadata?.deletionTimestamp !== undefined) this.podDeleted(pod);
-    else if (controllerOf(pod) === undefined) this.enqueueMatching(pod);
-    else if (owner) {
-      this.expectations.creationObserved(keyOf(owner));
-      this.enqueue(owner);
-    }
-  }
-
-  private podUpdated(before: Pod, after: Pod): void {
-    const relabelled = !jsonEqual(before.metadata?.labels, after.metadata?.labels);
-    if (after.metadata?.deletionTimestamp !== undefined) {
-      this.podDeleted(after);
-      if (relabelled) this.podDeleted(before);
-      return;
-    }
-    const moved = controllerOf(before)?.uid !== controllerOf(after)?.uid;
-    const formerOwner = moved ? this.ownerOf(before) : undefined;
-    if (formerOwner) this.enqueue(formerOwner);
-    if (controllerOf(after) === undefined) {
-      if (relabelled || moved) this.enqueueMatching(after);
-      return;
-    }
-    const owner = this.ownerOf(after);
-    if (owner === undefined) return;
-    this.enqueue(owner);
-    const minReady = owner.spec?.minReadySeconds ?? 0;
-    if (minReady > 0 && !isPodReady(before) && isPodReady(after)) {
-      this.loop.queue.addAfter(keyOf(owner), minReady * 1000 + 1000);
-    }
-  }
-
-  private podDeleted(pod: Pod): void {
-    const owner = this.ownerOf(pod);
-    if (owner === undefined) return;
-    this.expectations.deletionObserved(keyOf(owner), keyOf(pod));
-    this.enqueue(owner);
-  }
-
-  private enqueueMatching(pod: Pod): void {
-    if (pod.metadata?.labels === undefined) return;
-    for (const owner of this.owners.list()) {
-      if (owner.metadata?.namespace !== pod.metadata.namespace) continue;
-      const selector = this.kind.selector(owner);
-      if (selector.length > 0 && matchesAll(selector, pod.metadata.labels)) this.enqueue(owner);
-    }
   }
 
   private sync(key: string): void {

@@ -13,19 +13,12 @@ export interface Refusal {
   readonly reasons: readonly string[];
 }
 
-/** What was decided about a pod once, and on what grounds. */
-export interface Decision {
-  readonly pod: string;
-  readonly uid: string;
-  /** The profile. */
-  readonly scheduler: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly attempt: number;
+/** What a scheduling cycle found out and chose. */
+export interface Findings {
   readonly outcome: 'scheduled' | 'unschedulable' | 'error';
   /** Where it goes. */
   readonly node?: string;
-  /** The text of the PodScheduled condition. */
+  /** Why it has no node: the text of the PodScheduled condition. */
   readonly message?: string;
   /** The names of the nodes on which it fitted; only that of a nominated node where that was taken at once. */
   readonly feasible: readonly string[];
@@ -37,8 +30,19 @@ export interface Decision {
   /** Present when more than one node was left to choose from. */
   readonly scores?: Scores;
   readonly preemption?: PreemptionReport;
-  /** The node that preemption makes room on. */
+  /** The node that preemption makes room on; '' takes a nomination back, absent leaves it as it is. */
   readonly nominatedNode?: string;
+}
+
+/** What was decided about a pod once, and on what grounds. */
+export interface Decision extends Findings {
+  readonly pod: string;
+  readonly uid: string;
+  /** The profile. */
+  readonly scheduler: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly attempt: number;
 }
 
 /** The nodes that were refused, in the order in which they were looked at. */
