@@ -29,19 +29,26 @@ export function openDoor(folder: string, world: TranscriptWorld): Server {
   return server;
 }
 
+/** What the kubeconfig of the replays says. */
+export const KUBECONFIG_OBJECT = {
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [
+    {
+      name: 'kubernetes',
+      cluster: { server: 'https://127.0.0.1:6443', 'insecure-skip-tls-verify': true },
+    },
+  ],
+  contexts: [
+    { name: 'kubernetes-admin@kubernetes', context: { cluster: 'kubernetes', user: 'kubernetes-admin' } },
+  ],
+  users: [{ name: 'kubernetes-admin', user: {} }],
+  'current-context': 'kubernetes-admin@kubernetes',
+};
+
 export function writeKubeconfig(folder: string): string {
   const path = join(folder, 'kubeconfig');
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'kubernetes', cluster: { server: 'https://127.0.0.1:6443' } }],
-    contexts: [
-      { name: 'kubernetes-admin@kubernetes', context: { cluster: 'kubernetes', user: 'kubernetes-admin' } },
-    ],
-    users: [{ name: 'kubernetes-admin', user: {} }],
-    'current-context': 'kubernetes-admin@kubernetes',
-  };
-  fs.writeFileSync(path, JSON.stringify(config));
+  fs.writeFileSync(path, JSON.stringify(KUBECONFIG_OBJECT));
   return path;
 }
 

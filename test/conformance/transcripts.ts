@@ -1,4 +1,7 @@
-/** Replays the transcripts of the real kubectl: each step by the host's bash, `kubectl` being the built-in one. */
+/**
+ * Replays the transcripts of the real kubectl in the simulated shell that learners meet; with `--shell=host` each step
+ * is run by the host's bash, `kubectl` being the built-in one.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +9,7 @@ import { basename, join } from 'node:path';
 import { openDoor } from './kubectl-door.ts';
 import type { Agreement, Replayer } from './main.ts';
 import { masked } from './mask.ts';
+import { SimulatedShell } from './simulated-shell.ts';
 import { TranscriptWorld } from './transcript-world.ts';
 
 interface Step {
@@ -39,15 +43,14 @@ export const replay: Replayer = async (path, report) => {
 
 async function replayFile(file: string, report: (difference: string) => void): Promise<Agreement> {
   const { steps } = JSON.parse(readFileSync(file, 'utf8')) as { steps: readonly Step[] };
-  const folder = mkdtempSync(join(tmpdir(), 'berth-transcript-'));
   const world = new TranscriptWorld(basename(file));
-  const door = openDoor(folder, world);
-  const cwd = join(folder, 'work');
-  mkdirSync(cwd);
+  const shell: StepShell = process.argv.includes('--shell=host')
+    ? hostShell(world)
+    : new SimulatedShell(world);
   let [agree, total] = [0, 0];
   try {
     for (const [index, step] of steps.entries()) {
-      const result = await runStep(step.command, cwd, join(folder, 'bin'));
+      const result = await shell.run(step.command);
       await world.settle(SETTLE_MS);
       if (step.unstable) continue;
       total++;
@@ -56,10 +59,29 @@ async function replayFile(file: string, report: (difference: string) => void): P
       else report(`${basename(file)} step ${index + 1}\n$ ${step.command}\n${difference}`);
     }
   } finally {
-    door.close();
-    rmSync(folder, { recursive: true, force: true });
+    shell.close?.();
   }
   return { agree, total };
+}
+
+/** What runs the steps. */
+interface StepShell {
+  run(command: string): Promise<Result>;
+  close?(): void;
+}
+
+function hostShell(world: TranscriptWorld): StepShell {
+  const folder = mkdtempSync(join(tmpdir(), 'berth-transcript-'));
+  const door = openDoor(folder, world);
+  const cwd = join(folder, 'work');
+  mkdirSync(cwd);
+  return {
+    run: command => runStep(command, cwd, join(folder, 'bin')),
+    close: () => {
+      door.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 function runStep(command: string, cwd: string, bin: string): Promise<Result> {

@@ -169,5 +169,10 @@ async function spawn(
 ): Promise<Spawned> {
   const path = findExecutable(process.host, argv[0]!, process.env, process.cwd, process.actor);
   if (path === undefined) return { exitCode: 127, failure: 'not found' };
+  // A shell runs a script without `#!` all the same; the kernel, which Go asks, does not.
+  const start = String.fromCharCode(
+    ...process.host.files.readFile(process.path(path), process.actor).subarray(0, 4),
+  );
+  if (!start.startsWith('#!') && start !== '\x7fELF') return { exitCode: 126, failure: 'not executable' };
   return { exitCode: await process.run(argv, env ? { env: { ...process.env, ...env } } : {}) };
 }

@@ -11,9 +11,12 @@ import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
+import { kubeadm } from './kubeadm.ts';
 import { kubectl } from './kubectl.ts';
 import { less } from './less.ts';
 import { ls } from './ls.ts';
+import { man } from './man.ts';
+import { nano } from './nano.ts';
 import { dig, ip, nc, nslookup, ping, ss } from './network-tools.ts';
 import { openssl } from './openssl.ts';
 import { pgrep, pkill, ps } from './ps.ts';
@@ -21,6 +24,7 @@ import { pstree } from './pstree.ts';
 import { scp, ssh } from './remote.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
+import { sort } from './sort.ts';
 import { clear, date, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
 import { service, systemctl } from './systemctl.ts';
 import { tail } from './tail.ts';
@@ -28,6 +32,7 @@ import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { TEXT_TOOLS, textTool } from './text-tools.ts';
 import { top } from './top.ts';
+import { uniq } from './uniq.ts';
 import { groups, id, su, sudo, whoami } from './users.ts';
 import { vi } from './vi.ts';
 import { watch } from './watch.ts';
@@ -65,12 +70,15 @@ const OWN: Record<string, Program> = {
   ip,
   journalctl,
   killall: pkill,
+  kubeadm,
   kubectl,
   less,
   ls,
+  man,
   mkdir,
   mktemp,
   more: less,
+  nano,
   nc,
   netstat: ss,
   nice: nohup,
@@ -90,6 +98,7 @@ const OWN: Record<string, Program> = {
   scp,
   service,
   sleep,
+  sort,
   ss,
   ssh,
   su,
@@ -103,6 +112,7 @@ const OWN: Record<string, Program> = {
   top,
   tty,
   uname,
+  uniq,
   uptime,
   vi,
   view: vi,

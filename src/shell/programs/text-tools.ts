@@ -16,8 +16,6 @@ export const TEXT_TOOLS = [
   'stat',
   'sed',
   'awk',
-  'sort',
-  'uniq',
   'comm',
   'cut',
   'tr',
@@ -36,6 +34,7 @@ export const TEXT_TOOLS = [
   'tree',
   'du',
   'jq',
+  'yq',
   'base64',
   'seq',
   'expr',
@@ -152,7 +151,6 @@ function readsInput(name: string, args: readonly string[]): boolean {
   if (args.includes('-') || args.some(arg => /^\/dev\/(stdin|fd\/0)$/.test(arg))) return true;
   switch (name) {
     case 'wc':
-    case 'sort':
     case 'nl':
     case 'fold':
     case 'tac':
@@ -171,6 +169,7 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'sed':
     case 'awk':
     case 'jq':
+    case 'yq':
       // The first operand may be the program; a second one is a file.
       return operands.length < 2;
   }
