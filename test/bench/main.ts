@@ -7,6 +7,7 @@
 export type Benchmark = () => Promise<object>;
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
+  grading: () => import('./grading.ts'),
   keystroke: () => import('./keystroke.ts'),
   scheduling: () => import('./scheduling.ts'),
 };

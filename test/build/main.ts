@@ -2,7 +2,16 @@
  * Bundles src/main.ts into dist/berth.js. `npm run build`; `--if-stale` does nothing when dist is newer than src.
  * better-sqlite3 is native and stays outside; everything else is bundled.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,6 +64,9 @@ for (const { path, contents } of result.outputFiles) {
 // What `kubectl explain` says of each field: from the official client's types, at build time only.
 const schema = JSON.parse(readFileSync(join(root, 'src/api/generated/schema.json'), 'utf8'));
 writeFileSync(join(out, 'descriptions.json'), JSON.stringify(readDescriptions(schema)));
+// The schemas of packs are published as files too, for editors.
+const schemas = join(root, 'src/tutor/packs/schema');
+cpSync(schemas, join(out, 'schema'), { recursive: true, filter: path => !path.endsWith('.ts') });
 const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 console.log(`built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${result.outputFiles.length} files)`);
 
