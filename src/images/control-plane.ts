@@ -5,6 +5,8 @@ import { coredns } from './coredns/coredns.ts';
 import type { ImageDefinition } from './definition.ts';
 import type { DataDirectories } from './etcd/data-directories.ts';
 import { etcd } from './etcd/etcd.ts';
+import { etcdctl } from './etcd/etcdctl.ts';
+import { etcdutl } from './etcd/etcdutl.ts';
 import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
 import { kubeProxy } from './kube-proxy/kube-proxy.ts';
@@ -27,7 +29,11 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
     {
       repository: 'registry.k8s.io/etcd',
       tags: { '3.6.6-0': 23_600_000 },
-      natives: { '/usr/local/bin/etcd': etcd(disks) },
+      natives: {
+        '/usr/local/bin/etcd': etcd(disks),
+        '/usr/local/bin/etcdctl': etcdctl,
+        '/usr/local/bin/etcdutl': etcdutl,
+      },
     },
     {
       repository: 'registry.k8s.io/pause',

@@ -27,6 +27,8 @@ export interface Network {
    * `hostIp`, the address of the host that listens. @throws Error `address already in use`
    */
   listen(ip: string, port: number, service: Service, hostIp?: string): { close(): void };
+  /** What listens on a host: `0.0.0.0` where it is on all its addresses. For ss. */
+  listening?(hostIp: string): readonly { readonly ip: string; readonly port: number }[];
   /** A host has this address: a port where nobody listens is then refused, elsewhere a dial times out. */
   addHost(ip: string): { remove(): void };
   /** The service at a host (name or address) and port, as seen from `fromIp`. Cluster IPs, node ports and DNS names are routed. @throws DialError */

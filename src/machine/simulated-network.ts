@@ -7,7 +7,7 @@ const MOST_HOPS = 4;
 
 /** The network that the machines and pods of one cluster share. */
 export class SimulatedNetwork implements Network {
-  private readonly listeners = new Map<string, Service>();
+  private readonly services = new Map<string, Service>();
   private readonly hosts = new Map<string, number>();
   private readonly routes = new Set<Route>();
 
@@ -26,13 +26,24 @@ export class SimulatedNetwork implements Network {
   listen(ip: string, port: number, service: Service, hostIp = ip): { close(): void } {
     const addresses = ip === ANY ? [LOOPBACK, hostIp] : [ip];
     const keys = addresses.map(address => keyOf(hostIp, address, port));
-    for (const key of keys) if (this.listeners.has(key)) throw new Error('address already in use');
-    for (const key of keys) this.listeners.set(key, service);
+    for (const key of keys) if (this.services.has(key)) throw new Error('address already in use');
+    for (const key of keys) this.services.set(key, service);
     return {
       close: () => {
-        for (const key of keys) if (this.listeners.get(key) === service) this.listeners.delete(key);
+        for (const key of keys) if (this.services.get(key) === service) this.services.delete(key);
       },
     };
+  }
+
+  listening(hostIp: string): readonly { readonly ip: string; readonly port: number }[] {
+    const ports = new Map<number, string>();
+    for (const key of this.services.keys()) {
+      const [host = '', port = ''] = key.split(':');
+      if (host !== hostIp && host !== `${hostIp}/lo`) continue;
+      const ip = host === hostIp ? hostIp : LOOPBACK;
+      ports.set(Number(port), ports.has(Number(port)) ? ANY : ip);
+    }
+    return [...ports].map(([port, ip]) => ({ ip, port })).sort((one, other) => one.port - other.port);
   }
 
   dial(fromIp: string, host: string, port: number): Service {
@@ -60,7 +71,7 @@ export class SimulatedNetwork implements Network {
 
   private dialAddress(fromIp: string, ip: string, port: number, hops: number): Service {
     const loopback = ip.startsWith('127.');
-    const found = this.listeners.get(loopback ? keyOf(fromIp, LOOPBACK, port) : keyOf(ip, ip, port));
+    const found = this.services.get(loopback ? keyOf(fromIp, LOOPBACK, port) : keyOf(ip, ip, port));
     if (found !== undefined) return found;
     const address = `${ip}:${port}`;
     for (const route of this.routes) {

@@ -1,11 +1,13 @@
 /** Daemons of the distribution: what their units start. */
+import { etcdctl } from '../../images/etcd/etcdctl.ts';
+import { etcdutl } from '../../images/etcd/etcdutl.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { NativeProgram } from '../../machine/runner.ts';
 import { Sshd } from '../../machine/sshd.ts';
 
 const SSH_PORT = 22;
 
-/** Gives a machine the programs of sshd and cron; their files are the distribution's. */
+/** Gives a machine the programs of sshd and cron, and etcd's tools; their files are the distribution's. */
 export function installDaemons(machine: Machine): void {
   const programs: Readonly<Record<string, NativeProgram>> = {
     '/usr/sbin/sshd': async process => {
@@ -20,6 +22,8 @@ export function installDaemons(machine: Machine): void {
       listening.close();
       return 0;
     },
+    '/usr/bin/etcdctl': etcdctl,
+    '/usr/bin/etcdutl': etcdutl,
     '/usr/sbin/cron': async process => {
       await ended(process.signal);
       return 0;

@@ -3,6 +3,7 @@ import type { Lease } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
+import { readSnapshot } from './snapshot-file.ts';
 
 /** How far a store's writes were counted. */
 interface Counted {
@@ -32,6 +33,8 @@ export class DataDirectories {
     const path = `${folder}/member/snap/db`;
     if (files.exists(path)) {
       const text = files.readText(path);
+      const restored = readSnapshot(text);
+      if (restored !== undefined) return this.write(files, folder, restored.store);
       const known = text.startsWith(MARK) ? this.stores.get(text.slice(MARK.length).trim()) : undefined;
       if (known === undefined) throw new Error('invalid database');
       return known;
@@ -42,9 +45,11 @@ export class DataDirectories {
     return store;
   }
 
-  /** Writes a data directory that holds a copy of a store as it was (`etcdutl snapshot restore`). */
-  write(files: FileSystem, folder: string, snapshot: StoreSnapshot): void {
-    this.put(files, folder, String(++this.lastId), Store.restore(snapshot, this.clock));
+  /** Gives a data directory that `etcdutl snapshot restore` made the store that its snapshot holds. */
+  private write(files: FileSystem, folder: string, snapshot: StoreSnapshot): Store {
+    const store = Store.restore(snapshot, this.clock);
+    this.put(files, folder, String(++this.lastId), store);
+    return store;
   }
 
   /** Counts up with every write to any store that is to none of the resources in `except`. */

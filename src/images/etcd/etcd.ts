@@ -7,7 +7,7 @@ import type { DataDirectories } from './data-directories.ts';
 import { ETCD_FLAGS, EtcdFlagError, parseEtcdFlags } from './flags.ts';
 import { EtcdService } from './service.ts';
 
-const ETCD_VERSION = '3.6.6';
+export const ETCD_VERSION = '3.6.6';
 
 /** What ends etcd: the `error` of its last log line. */
 class EtcdFailure extends Error {}
@@ -86,7 +86,10 @@ async function run(process: NativeProcess, disks: DataDirectories, log: Log): Pr
   } catch (error) {
     throw new EtcdFailure((error as Error).message);
   }
-  const service = new EtcdService(store);
+  const service = new EtcdService(
+    store,
+    secure && flag('client-cert-auth') === 'true' ? files.readText(flag('trusted-ca-file')) : undefined,
+  );
   const listening = listenAll(process, service, certificate, flag);
   process.usage?.(25, 60 << 20);
   log('info', 'embed/serve.go:44', 'ready to serve client requests');

@@ -4,7 +4,11 @@ import type { Store } from '../../store/store.ts';
 export class EtcdService {
   private down = false;
 
-  constructor(readonly store: Store) {}
+  constructor(
+    readonly store: Store,
+    /** PEM of who signs the certificates that clients must show; undefined where they need none. */
+    readonly clientAuthority?: string,
+  ) {}
 
   /** The process behind it has ended. */
   get isClosed(): boolean {

@@ -196,8 +196,8 @@ export const ip: Program = async process => {
   return 0;
 };
 
-/** Ports that are looked at for `ss`: the well-known ones of a node. */
-const NODE_PORTS: readonly (readonly [number, string])[] = [
+/** Whose the well-known ports of a node are. */
+const OWNERS: ReadonlyMap<number, string> = new Map([
   [22, 'sshd'],
   [2379, 'etcd'],
   [2380, 'etcd'],
@@ -209,18 +209,16 @@ const NODE_PORTS: readonly (readonly [number, string])[] = [
   [10256, 'kube-proxy'],
   [10257, 'kube-controller'],
   [10259, 'kube-scheduler'],
-];
+]);
 
 /** `ss -tlnp`, `netstat -tlnp`: what listens on this host. */
 export const ss: Program = async process => {
   const numbers = process.name === 'netstat';
   const list = findMachine(process)?.processes.list() ?? [];
   const rows: string[][] = [];
-  for (const [port, name] of NODE_PORTS) {
-    const on = ['127.0.0.1', process.host.ip].filter(address => listens(process, address, port));
-    if (on.length === 0) continue;
-    const owner = list.find(entry => (entry.args[0] ?? '').includes(name));
-    const local = on.length === 2 ? '0.0.0.0' : on[0]!;
+  for (const { ip: local, port } of process.host.network.listening?.(process.host.ip) ?? []) {
+    const name = OWNERS.get(port);
+    const owner = name === undefined ? undefined : list.find(entry => (entry.args[0] ?? '').includes(name));
     const users = owner
       ? numbers
         ? `${owner.pid}/${name}`
@@ -242,12 +240,3 @@ export const ss: Program = async process => {
   );
   return 0;
 };
-
-function listens(process: ProgramProcess, address: string, port: number): boolean {
-  try {
-    process.host.network.dial(process.host.ip, address, port);
-    return true;
-  } catch {
-    return false;
-  }
-}

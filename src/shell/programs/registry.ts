@@ -37,6 +37,7 @@ import { groups, id, su, sudo, whoami } from './users.ts';
 import { vi } from './vi.ts';
 import { watch } from './watch.ts';
 import { yes } from './yes.ts';
+import { yq } from './yq.ts';
 
 /** Programs that are the shell's builtins too, for those who start them without a shell. */
 const BUILTIN_PROGRAMS = ['echo', 'printf', 'test', '[', 'true', 'false', 'pwd', 'kill'];
@@ -123,6 +124,7 @@ const OWN: Record<string, Program> = {
   whoami,
   xargs,
   yes,
+  yq,
 };
 
 /** Everything that an executable may be the shell's program for, by base name. */

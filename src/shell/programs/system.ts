@@ -1,3 +1,4 @@
+import type { FileSystem } from '../../machine/filesystem.ts';
 import { type Program, ProgramError } from '../process/program.ts';
 import { strftime } from '../time.ts';
 import { findMachine, table } from './machine.ts';
@@ -70,6 +71,9 @@ export const uptime: Program = async process => {
   return 0;
 };
 
+/** What the kernel takes for itself. */
+const KERNEL_BYTES = 180 << 20;
+
 /** `free [-h|-m|-g|-b]` */
 export const free: Program = async process => {
   const { flags } = shortOptions(process, 'hmgbkt', { human: 'h', mebi: 'm', gibi: 'g', bytes: 'b' });
@@ -77,9 +81,10 @@ export const free: Program = async process => {
   const total = machine?.memoryBytes ?? 4 * 1024 ** 3;
   const used = Math.min(
     total,
-    machine?.processes.list().reduce((sum, entry) => sum + entry.usage().memoryBytes, 180 << 20) ?? 0,
+    machine?.processes.list().reduce((sum, entry) => sum + entry.usage().memoryBytes, KERNEL_BYTES) ?? 0,
   );
-  const cache = Math.floor((total - used) * 0.3);
+  // Every file is in memory: they are the page cache.
+  const cache = Math.min(total - used, bytesBelow(process.host.files, '/'));
   const unit = (n: number) =>
     flags.has('h')
       ? human(n, 'i')
@@ -106,12 +111,23 @@ function human(bytes: number, suffix = ''): string {
   return '';
 }
 
+/** The bytes of all files below a folder. */
+function bytesBelow(files: FileSystem, folder: string): number {
+  let sum = 0;
+  for (const name of files.readdir(folder)) {
+    const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+    const stat = files.lstat(path);
+    sum += stat.type === 'directory' ? bytesBelow(files, path) : stat.size;
+  }
+  return sum;
+}
+
 /** `df [-h] [path]` */
 export const df: Program = async process => {
   const { flags } = shortOptions(process, 'hTkmia', { 'human-readable': 'h' });
-  const total = 20 * 1024 ** 3;
   const machine = findMachine(process);
-  const used = 5.2 * 1024 ** 3;
+  const total = machine?.diskBytes ?? 50 * 1024 ** 3;
+  const used = bytesBelow(process.host.files, '/');
   const unit = (n: number) => (flags.has('h') ? human(n) : String(Math.floor(n / 1024)));
   const rows = [
     [

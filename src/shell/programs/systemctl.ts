@@ -290,7 +290,7 @@ function statusText(process: ProgramProcess, status: UnitStatus, lines: number):
     const usage = machine.processes.get(status.pid)?.usage();
     rows.push(
       `   Main PID: ${status.pid} (${program})`,
-      '      Tasks: 11 (limit: 4558)',
+      `      Tasks: ${1 + machine.processes.list().filter(entry => entry.ppid === status.pid).length}`,
       `     Memory: ${((usage?.memoryBytes ?? 0) / 1024 ** 2).toFixed(1)}M`,
       `     CGroup: /system.slice/${status.name}`,
       `             └─${status.pid} ${status.args.join(' ')}`,

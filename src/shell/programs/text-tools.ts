@@ -34,7 +34,6 @@ export const TEXT_TOOLS = [
   'tree',
   'du',
   'jq',
-  'yq',
   'base64',
   'seq',
   'expr',
@@ -169,7 +168,6 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'sed':
     case 'awk':
     case 'jq':
-    case 'yq':
       // The first operand may be the program; a second one is a file.
       return operands.length < 2;
   }

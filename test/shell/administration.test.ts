@@ -1,0 +1,90 @@
+/** The programs that administer nodes and the cluster, and the small editor. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PROGRAMS } from '../../src/cluster/linux/programs.ts';
+import { programs } from '../../src/shell/programs/registry.ts';
+import { World } from '../cluster/world.ts';
+import { ShellScreen } from './screen.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start({});
+});
+
+const PKI = '/etc/kubernetes/pki';
+
+describe('administering', () => {
+  it.each([
+    [
+      `openssl x509 -in ${PKI}/apiserver.crt -noout -text`,
+      /Issuer: CN = kubernetes[\s\S]*Subject: CN = kube-apiserver[\s\S]*TLS Web Server Authentication[\s\S]*DNS:controlplane, DNS:kubernetes,.*IP Address:10.96.0.1/,
+    ],
+    [
+      `openssl x509 -in ${PKI}/apiserver.crt -noout -enddate`,
+      /^notAfter=\w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT$/m,
+    ],
+    [
+      `openssl x509 -in ${PKI}/apiserver-kubelet-client.crt -noout -subject`,
+      /^subject=O = kubeadm:cluster-admins, CN = kube-apiserver-kubelet-client$/m,
+    ],
+    [
+      `openssl verify -CAfile ${PKI}/ca.crt ${PKI}/apiserver.crt`,
+      /^\/etc\/kubernetes\/pki\/apiserver.crt: OK$/m,
+    ],
+    ['kubeadm version -o short', /^v1\.36\.\d+$/m],
+    [
+      'kubeadm certs check-expiration',
+      /^apiserver +\w{3} \d\d, \d{4} \d\d:\d\d UTC +36\dd +ca +no$[\s\S]*^etcd-ca +.* 9y|10y/m,
+    ],
+    [
+      'kubeadm token create abcdef.0123456789abcdef; kubeadm token list',
+      /^abcdef\.0123456789abcdef +23h|24h/m,
+    ],
+    [
+      'kubeadm token create --print-join-command',
+      /^kubeadm join \S+:6443 --token \S{6}\.\S{16} --discovery-token-ca-cert-hash sha256:[0-9a-f]{64}/m,
+    ],
+    ['kubeadm upgrade plan', /kubelet +node01 +v1\.36/],
+    ['getent passwd root', /^root:x:0:0:/m],
+    ['getent hosts node01', /^172\.30\.\d+\.2 +node01$/m],
+    ['hostnamectl', /Static hostname: controlplane/],
+    ['pstree', /^systemd[\s\S]*kubelet/m],
+    ["kubectl get node node01 -o yaml | yq '.metadata.name'", /^node01$/m],
+    ['man kubectl', /KUBECTL\(1\)[\s\S]*control a Kubernetes cluster/],
+    ['man -k journal', /^journalctl \(1\)/m],
+    ['df -h /', /\/dev\/vda1 +50G/],
+    ['ss -tlnp', /:6443[\s\S]*kube-apiserver/],
+  ])('%s', async (command, says) => {
+    const said = await world.sh(command);
+    expect(said.stderr).toBe('');
+    expect(said.stdout).toMatch(says);
+    expect(said.status).toBe(0);
+  });
+
+  it('has a program for every executable, and says of others that they are not found', async () => {
+    const natives = world.cluster.controlPlane.natives;
+    expect(PROGRAMS.filter(name => !programs.has(name) && !natives.has(`/usr/bin/${name}`))).toEqual([]);
+    expect((await world.sh('helm list')).stderr).toMatch(/helm: command not found/);
+  });
+
+  it('df grows by what is written', async () => {
+    const used = async () => Number((await world.sh("df / | awk 'NR==2 {print $3}'")).stdout);
+    const before = await used();
+    await world.sh('head -c 4000000 /dev/zero > /root/big');
+    expect((await used()) - before).toBeGreaterThan(3_800);
+  });
+});
+
+describe('nano', () => {
+  it('edits, searches, cuts, writes and leaves', async () => {
+    const screen = new ShellScreen(world.cluster.clock, world.newSession());
+    await screen.line("printf 'one\\ntwo\\nthree\\n' > list");
+    expect(await screen.type('nano list<Enter>')).toMatch(
+      /GNU nano[\s\S]*one\ntwo\nthree[\s\S]*Read 3 lines/,
+    );
+    await screen.type('<C-k><Down><C-u><C-w>three<Enter><End>!<Enter>four');
+    expect(await screen.type('<C-x>')).toMatch(/Save modified buffer\?/);
+    await screen.type('y<Enter>');
+    expect(await screen.type('<C-l>cat list<Enter>')).toMatch(/cat list\ntwo\none\nthree!\nfour\n/);
+  });
+});
