@@ -28,7 +28,7 @@ export class ExamTask {
   flagged: boolean;
   /** How long it was the current task: milliseconds. */
   spent: number;
-  /** Why its cluster did not come up. */
+  /** Why its cluster did not come up, or cannot be graded. */
   problem: string | undefined;
   private readonly seed: string;
   private readonly world: ExamWorld;
@@ -103,13 +103,18 @@ export class ExamTask {
     this.neverSaved = true;
   }
 
-  /** Lets its cluster settle and decides its checks. Its time stands still afterwards. */
+  /** Lets its cluster settle and decides its checks. Its time stands still afterwards. What cannot be graded has no points. */
   async grade(): Promise<GradeReport> {
     if (this.live === undefined) return this.nothing();
     const { cluster, pace, start } = this.live;
     pace.pause();
-    await cluster.settle();
-    return reportOf(grade(this.lab.checks, new ClusterEvidence(cluster, start), this.world.within));
+    try {
+      await cluster.settle();
+      return reportOf(grade(this.lab.checks, new ClusterEvidence(cluster, start), this.world.within));
+    } catch (error) {
+      this.problem = (error as Error).message;
+      return this.nothing();
+    }
   }
 
   /** Its cluster's time stands still. */
@@ -127,7 +132,7 @@ export class ExamTask {
     cluster.stop();
   }
 
-  /** No points for a cluster that did not come up. */
+  /** No points for any check. */
   private nothing(): GradeReport {
     const found = this.problem ?? '';
     const results = this.lab.checks.map(check => ({
