@@ -73,6 +73,7 @@ export class EventsV1Recorder {
       note,
       type,
     };
+    // `regarding` has the resourceVersion, here as in client-go: what was changed in between begins a series of its own
     const key = JSON.stringify([
       type,
       action,

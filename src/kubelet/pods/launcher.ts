@@ -10,6 +10,7 @@ import { containerReference, formatPod } from './naming.ts';
 import type { PodContainers } from './pod-containers.ts';
 import type { WorkerServices } from './worker.ts';
 
+/** Doubled up to the config's maxContainerRestartPeriod; the gate ReduceDefaultCrashLoopBackOffDecay (1 s, at most 1 min) is off by default. */
 const FIRST_CRASH_BACKOFF = 10_000;
 /** A pod whose containers could not be started is looked at again after this. */
 export const RETRY_MS = 10_000;
