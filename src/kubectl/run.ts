@@ -107,11 +107,14 @@ export class Run {
     }
   }
 
+  private pid: number | undefined;
+
   /** A line as klog writes it to stderr. */
   klogError(place: string, message: string): void {
     const time = new Date(this.io.clock.now()).toISOString();
     const stamp = `${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 23)}000`;
-    const pid = String(1000 + this.io.rng.int(30_000)).padStart(7);
+    this.pid ??= 1000 + this.io.rng.int(30_000);
+    const pid = String(this.pid).padStart(7);
     this.err(`E${stamp} ${pid} ${place}] "Unhandled Error" err=${JSON.stringify(message)}\n`);
   }
 

@@ -8,9 +8,8 @@ import { type Column, readTable, type Table, TablePrinter } from '../printers/ta
 import { metaText } from '../resource/info.ts';
 import type { Selected } from '../resource/selection.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
-import { TABLE_ACCEPT } from '../rest/rest.ts';
 import { itemsOf, type Run } from '../run.ts';
-import { tableOf, tableOptions } from './get.ts';
+import { tableAccept, tableOf, tableOptions } from './get.ts';
 
 /** Shows what is there and then every change, until Ctrl-C. @param print for formats other than tables */
 export async function watchObjects(
@@ -40,7 +39,7 @@ export async function watchObjects(
     fieldSelector:
       name === undefined ? run.flags.str('field-selector') || undefined : `metadata.name=${name}`,
   };
-  const accept = print === undefined ? TABLE_ACCEPT : 'application/json';
+  const accept = print === undefined ? tableAccept(run) : 'application/json';
   const show = shower(run, resource, print);
   const first = await run.rest.json('GET', pathOf(resource, namespace, name), {
     accept,
@@ -74,7 +73,7 @@ function shower(run: Run, resource: Resource, print: ((object: JsonObject) => st
   const printer = new TablePrinter(tableOptions(run, resource, false));
   let columns: readonly Column[] = [];
   return (type: string, object: JsonObject) => {
-    const table = object.kind === 'Table' ? readTable(object, columns) : tableOf(object);
+    const table = object.kind === 'Table' ? readTable(object, columns) : tableOf(object, run.io.clock.now());
     columns = table.columns;
     if (table.rows.length > 0) run.out(printer.print(withEvents ? withEvent(table, type) : table));
   };

@@ -1,4 +1,5 @@
 /** models kubectl/pkg/cmd/get/get.go */
+import { humanDuration } from '../../api/duration.ts';
 import { ApiError } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
@@ -280,10 +281,10 @@ function merged(parts: readonly Part[]): Part[] {
 async function namedTable(run: Run, info: Info, whole: boolean): Promise<Part> {
   const path = pathOf(info.resource, info.namespace, info.name, run.flags.str('subresource') || undefined);
   const object = await run.rest.json('GET', path, {
-    accept: TABLE_ACCEPT,
+    accept: tableAccept(run),
     query: whole ? { includeObject: 'Object' } : {},
   });
-  return { resource: info.resource, table: tableOf(object) };
+  return { resource: info.resource, table: tableOf(object, run.io.clock.now()) };
 }
 
 async function listTable(
@@ -297,28 +298,41 @@ async function listTable(
   const query = listQuery(run);
   do {
     const object = await run.rest.json('GET', pathOf(resource, namespace), {
-      accept: TABLE_ACCEPT,
+      accept: tableAccept(run),
       query: {
         ...query,
         ...(whole ? { includeObject: 'Object', limit: undefined } : {}),
         ...(token === '' ? {} : { continue: token }),
       },
     });
-    const page = tableOf(object);
+    const page = tableOf(object, run.io.clock.now());
     table = table === undefined ? page : { ...table, rows: [...table.rows, ...page.rows] };
     token = metaText(object, 'continue');
   } while (token !== '');
   return { resource, table };
 }
 
-/** The server's table; a server that makes none gets names and ages. */
-export function tableOf(object: JsonObject): Table {
+/** What to ask for so that the server makes the table, or, with --server-print=false, does not. */
+export function tableAccept(run: Run): string {
+  return run.flags.bool('server-print') ? TABLE_ACCEPT : 'application/json';
+}
+
+/** The server's table; where it made none, names and ages. */
+export function tableOf(object: JsonObject, now: number): Table {
   if (object.kind === 'Table') return readTable(object);
   const items = Array.isArray(object.items) ? (object.items as readonly JsonObject[]) : [object];
   return {
-    columns: [{ name: 'Name', priority: 0 }],
-    rows: items.map(item => ({ cells: [metaText(item, 'name')], object: item })),
+    columns: [
+      { name: 'Name', priority: 0 },
+      { name: 'Age', priority: 0 },
+    ],
+    rows: items.map(item => ({ cells: [metaText(item, 'name'), ageOf(item, now)], object: item })),
   };
+}
+
+function ageOf(object: JsonObject, now: number): string {
+  const since = Date.parse(metaText(object, 'creationTimestamp'));
+  return Number.isNaN(since) ? '<unknown>' : humanDuration(now - since);
 }
 
 /** A list that was refused is told with what was asked. models cli-runtime EnhanceListError */

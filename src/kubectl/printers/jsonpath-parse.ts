@@ -182,7 +182,8 @@ function arrayNodes(inside: string): PathNode[] {
     return [{ type: 'union', members: members.map(member => parseAction(`[${member.trim()}]`)) }];
   }
   const key = /^'([^']*)'$/.exec(inside);
-  if (key !== null) return [{ type: 'field', name: key[1]!.replaceAll('\\', '') }];
+  // A key in quotes is read as a path, dots and all.
+  if (key !== null) return [...parseAction(`.${key[1]}`)];
   const slice = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(inside);
   if (slice === null || inside === '') throw new JsonPathError(`invalid array index ${inside}`);
   const number = (text: string | undefined) => {

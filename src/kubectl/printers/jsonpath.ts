@@ -46,7 +46,8 @@ export class JsonPath {
           const end = matchingEnd(nodes, at);
           for (const item of this.path(node.nodes.slice(1), [data]))
             this.walk(nodes.slice(at + 1, end), item, text);
-          at = end;
+          // As upstream: without an end, what follows the range is printed once more after it.
+          if (end < nodes.length) at = end;
         } else if (first?.type === 'keyword') {
           throw new JsonPathError('not in range, nothing to end');
         } else if (node.nodes.length > 0) text.push(this.show(this.path(node.nodes, [data])));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../base/json.ts';
+import { strategicMerge } from './apply.ts';
+import { threeWayMergePatch, threeWayPatch } from './strategic.ts';
+
+const pod = (containers: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', ...more },
+  spec: { containers },
+});
+
+describe('the three-way patch of apply', () => {
+  it('is empty where nothing changed', () => {
+    const object = pod([{ name: 'a', image: 'x' }]);
+    expect(threeWayPatch(object, object, object)).toEqual({});
+  });
+
+  it('leaves alone what others added', () => {
+    const applied = pod([{ name: 'a', image: 'x' }]);
+    const live = pod([{ name: 'a', image: 'x', imagePullPolicy: 'Always' }], { labels: { added: 'yes' } });
+    const patched = strategicMerge(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
+    expect(patched).toEqual(
+      pod([{ name: 'a', image: 'y', imagePullPolicy: 'Always' }], { labels: { added: 'yes' } }),
+    );
+  });
+
+  it('takes away what was applied once and is no more', () => {
+    const applied = pod(
+      [
+        { name: 'a', image: 'x' },
+        { name: 'b', image: 'x' },
+      ],
+      { labels: { k: 'v' } },
+    );
+    const patched = strategicMerge(
+      applied,
+      threeWayPatch(applied, pod([{ name: 'a', image: 'x' }]), applied),
+    );
+    expect((patched.spec as JsonObject).containers).toEqual([{ name: 'a', image: 'x' }]);
+    expect((patched.metadata as JsonObject).labels).toBeUndefined();
+  });
+
+  it('keeps a container that somebody else put in', () => {
+    const applied = pod([{ name: 'a', image: 'x' }]);
+    const live = pod([
+      { name: 'a', image: 'x' },
+      { name: 'sidecar', image: 's' },
+    ]);
+    const patched = strategicMerge(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
+    expect((patched.spec as { containers: JsonObject[] }).containers.map(one => one.name)).toEqual([
+      'a',
+      'sidecar',
+    ]);
+  });
+
+  it('replaces lists as a whole for kinds without a strategy', () => {
+    const of = (list: readonly string[]): JsonObject => ({ apiVersion: 'x/v1', kind: 'X', spec: { list } });
+    expect(threeWayMergePatch(of(['a']), of(['b']), of(['a', 'c']))).toEqual({ spec: { list: ['b'] } });
+  });
+});
