@@ -107,11 +107,17 @@ function podsByNode(evidence: Evidence): unknown {
 const nameOf = (object: { readonly metadata?: unknown }) =>
   (object.metadata as { name?: string } | undefined)?.name ?? '';
 
+/** Objects never change, so each is converted once, however many checks look at it. */
+const converted = new WeakMap<object, unknown>();
+
 /** JSON as CEL counts it: whole numbers are ints, which JSON cannot tell from doubles. */
 function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toCel);
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
-  return value;
+  if (!isObject(value)) return value;
+  const known = converted.get(value);
+  if (known !== undefined) return known;
+  const made = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
+  converted.set(value, made);
+  return made;
 }
