@@ -44,25 +44,25 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   await screen.shows('root@controlplane:~#', 40_000);
   if (!screen.text().includes('│')) screen.type(F2);
   const lines = [
-    'kubectl taint nodes node01 spray=mortein:NoSchedule',
-    'kubectl run mosquito --image=nginx',
-    'cat <<EOF > bee.yaml',
+    'kubectl taint nodes node01 smoke=juniper:NoSchedule',
+    'kubectl run woodworm --image=nginx',
+    'cat <<EOF > ham.yaml',
     'apiVersion: v1',
     'kind: Pod',
-    'metadata: {name: bee}',
+    'metadata: {name: ham}',
     'spec:',
     '  nodeSelector: {kubernetes.io/hostname: node01}',
-    '  tolerations: [{key: spray, operator: Exists}]',
-    '  containers: [{name: bee, image: nginx}]',
+    '  tolerations: [{key: smoke, operator: Exists}]',
+    '  containers: [{name: ham, image: nginx}]',
     'EOF',
-    'kubectl apply -f bee.yaml',
+    'kubectl apply -f ham.yaml',
   ];
   for (const line of lines) screen.type(`${line}\r`);
-  await screen.shows('pod/bee created');
+  await screen.shows('pod/ham created');
   screen.type('kubectl get pods -o wide --watch\r');
-  await screen.shows(/bee\s+1\/1\s+Running/, 60_000);
+  await screen.shows(/ham\s+1\/1\s+Running/, 60_000);
   screen.type('\x03');
-  screen.type('clear; kubectl describe pod bee | tail -3\r');
+  screen.type('clear; kubectl describe pod ham | tail -3\r');
   await screen.shows('Started');
   screen.type(F5);
   await screen.shows('9 of 9 points', 40_000);
