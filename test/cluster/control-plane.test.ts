@@ -22,6 +22,9 @@ describe('the control plane in static pods', () => {
     await world.sh(`mv /tmp/kube-scheduler.yaml ${MANIFESTS}/`);
     await world.wait(60);
     expect((await world.sh('kubectl get pod web --no-headers')).stdout).toMatch(/^web +1\/1 +Running/);
+    const log = await world.sh('kubectl logs -n kube-system kube-scheduler-controlplane');
+    expect(log.stdout).toContain('"Successfully acquired lease" lock="kube-system/kube-scheduler"');
+    expect((await world.sh('kubectl exec web -- hostname')).stdout).toBe('web\n');
   });
 
   it('crash loops with the log that the real one has when a flag is wrong', async () => {

@@ -1,5 +1,5 @@
 /** The manifests of the learners' notes that a real server accepts: what becomes of their pods on a cluster with kubelets. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Pod } from '../../src/api/generated/types.ts';
@@ -39,9 +39,12 @@ const WAITING: Readonly<Record<string, string>> = {
   '003-19': 'ContainerCreating', // the volume's ConfigMap is not there
 };
 
-const seeds = readFileSync(FILE, 'utf8')
+/** The recordings are not part of the project: where they are not there, nothing is tested. */
+const recorded = existsSync(FILE);
+const seeds = (recorded ? readFileSync(FILE, 'utf8') : '')
   .trim()
   .split('\n')
+  .filter(line => line !== '')
   .map(line => JSON.parse(line) as Seed)
   .filter(({ response }) => response.exitCode === 0);
 
@@ -52,40 +55,46 @@ function outcome({ status, spec }: Pod): string {
   return waiting ?? status?.phase ?? '';
 }
 
-test('every pod of the notes runs, or waits for what its note says', async () => {
-  const nodes = ['node01', 'node02', 'k8s-node1', 'k8s-node2'].map(name => ({
-    name,
-    memory: '64Gi',
-    cpus: 32,
-  }));
-  const world = await World.start({ nodes: [{ name: 'controlplane', role: 'control-plane' }, ...nodes] });
-  const { admin } = world.cluster;
-  const seen: Record<string, string> = {};
-  const wanted: Record<string, string> = {};
-  for (const { id, manifest } of seeds) {
-    const namespace = `seed-${id}`;
-    admin
-      .resource('namespaces')
-      .create(undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    await world.wait(1);
-    for (const document of parseAllDocuments(manifest)) {
-      const object = document.toJS() as (KubeObject & { spec?: { ports?: { nodePort?: number }[] } }) | null;
-      if (object === null) continue;
-      const info = resourceOfKind(object.apiVersion ?? '', object.kind ?? '')!;
-      const metadata = { ...object.metadata, ...(info.namespaced && { namespace }) };
-      admin.resource(info).create(info.namespaced ? namespace : undefined, { ...object, metadata });
+test.runIf(recorded)(
+  'every pod of the notes runs, or waits for what its note says',
+  async () => {
+    const nodes = ['node01', 'node02', 'k8s-node1', 'k8s-node2'].map(name => ({
+      name,
+      memory: '64Gi',
+      cpus: 32,
+    }));
+    const world = await World.start({ nodes: [{ name: 'controlplane', role: 'control-plane' }, ...nodes] });
+    const { admin } = world.cluster;
+    const seen: Record<string, string> = {};
+    const wanted: Record<string, string> = {};
+    for (const { id, manifest } of seeds) {
+      const namespace = `seed-${id}`;
+      admin
+        .resource('namespaces')
+        .create(undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+      await world.wait(1);
+      for (const document of parseAllDocuments(manifest)) {
+        const object = document.toJS() as
+          | (KubeObject & { spec?: { ports?: { nodePort?: number }[] } })
+          | null;
+        if (object === null) continue;
+        const info = resourceOfKind(object.apiVersion ?? '', object.kind ?? '')!;
+        const metadata = { ...object.metadata, ...(info.namespaced && { namespace }) };
+        admin.resource(info).create(info.namespaced ? namespace : undefined, { ...object, metadata });
+      }
+      await world.wait(2);
+      // what makes no pods has no more to show
+      if (admin.resource('pods').list(namespace).items.length > 0) await world.wait(28);
+      for (const pod of admin.resource<Pod>('pods').list(namespace).items) {
+        const name = `${id} ${pod.metadata?.name}`;
+        seen[name] = outcome(pod);
+        wanted[name] = WAITING[id] ?? 'Running';
+      }
+      admin.resource('namespaces').delete(undefined, namespace);
+      await world.wait(2);
     }
-    await world.wait(2);
-    // what makes no pods has no more to show
-    if (admin.resource('pods').list(namespace).items.length > 0) await world.wait(28);
-    for (const pod of admin.resource<Pod>('pods').list(namespace).items) {
-      const name = `${id} ${pod.metadata?.name}`;
-      seen[name] = outcome(pod);
-      wanted[name] = WAITING[id] ?? 'Running';
-    }
-    admin.resource('namespaces').delete(undefined, namespace);
-    await world.wait(2);
-  }
-  expect(seen).toEqual(wanted);
-  expect(Object.keys(seen).length).toBeGreaterThan(45);
-});
+    expect(seen).toEqual(wanted);
+    expect(Object.keys(seen).length).toBeGreaterThan(45);
+  },
+  120_000,
+);
