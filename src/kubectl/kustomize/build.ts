@@ -19,6 +19,9 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   patchesStrategicMerge: 'patches',
 };
 
+/** Fields of kustomize that are not modelled: refused, for ignoring them would mislead. */
+const BEYOND = ['replacements', 'vars', 'helmCharts', 'generators', 'transformers', 'validators', 'openapi'];
+
 /**
  * The objects of the kustomization in a folder.
  * @param warn gets lines about deprecated fields
@@ -47,6 +50,9 @@ export function kustomize(files: TypedFiles, folder: string, warn: (line: string
         `# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
       );
   }
+  const beyond = BEYOND.find(field => config[field] !== undefined);
+  if (beyond !== undefined)
+    throw new CommandError(`berth's kubectl does not support '${beyond}' in a kustomization`);
   let objects = [...resources(files, folder, config, warn), ...generated(files, folder, config)];
   for (const transform of TRANSFORMERS) objects = transform(objects, config, files, folder);
   return ordered(objects);

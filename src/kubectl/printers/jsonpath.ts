@@ -50,7 +50,7 @@ export class JsonPath {
           if (end < nodes.length) at = end;
         } else if (first?.type === 'keyword') {
           throw new JsonPathError('not in range, nothing to end');
-        } else if (node.nodes.length > 0) text.push(this.show(this.path(node.nodes, [data])));
+        } else text.push(this.show(this.path(node.nodes, [data])));
       }
     }
   }

@@ -35,6 +35,7 @@ describe('JSONPath', () => {
     ['{range .items[*]}{.spec.priority},', '10,9,,'],
     ['{.items[0].nope}', ''],
     ['text', 'text'],
+    ['{range .items[1].spec.containers[*].image}{@}{end}', 'httpd'],
   ])('%s', (text, printed) => {
     expect(path(text)).toBe(printed);
   });
