@@ -98,7 +98,7 @@ class Tunnel {
     const answer = this.open(port);
     if (!answer.session) return this.fail(stream, messageOf(answer));
     stream.session = answer.session;
-    this.sendBack(stream, answer.session, port).catch(() => this.drop(stream.id));
+    this.sendBack(stream, answer.session).catch(() => this.drop(stream.id));
   }
 
   /** Tells the client on the pair's error stream what went wrong, and ends both. */
@@ -115,7 +115,7 @@ class Tunnel {
     return [...this.streams.values()].find(({ kind, pair }) => kind === 'error' && pair === stream.pair);
   }
 
-  private async sendBack(stream: Stream, session: ByteSession, port: number): Promise<void> {
+  private async sendBack(stream: Stream, session: ByteSession): Promise<void> {
     for (let chunk = await session.stdout?.read(); chunk; chunk = await session.stdout?.read()) {
       if (!this.streams.has(stream.id)) return;
       await this.connection.send(dataFrame(stream.id, chunk, false));

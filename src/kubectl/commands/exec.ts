@@ -7,7 +7,6 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, str } from '../framework/flag.ts';
 import { pathOf } from '../rest/discovery.ts';
-import type { Run } from '../run.ts';
 import { fileFlags } from './shared-flags.ts';
 
 const COMMON = [

@@ -108,7 +108,10 @@ function printPath(run: Run, schemas: Schemas, root: JsonObject, path: readonly 
     | undefined;
   run.out(`DESCRIPTION:\n${text === undefined ? '    <empty>' : `${wrapped(text, 4)}\n    `}\n`);
   const fields = schemas.fieldsOf(schema);
-  if (fields.length === 0) return run.out('\n');
+  if (fields.length === 0) {
+    run.out('\n');
+    return;
+  }
   run.out('FIELDS:\n');
   if (run.flags.bool('recursive')) printNames(run, schemas, schema, 1, []);
   else for (const [name, field] of fields) printField(run, schemas, schema, name, field);

@@ -16,9 +16,8 @@ export const describeHpa: Describer = (w, object, { events, now }) => {
   w.write(0, `Reference:\t${String(target.kind)}/${String(target.name)}\n`);
   w.write(0, 'Metrics:\t( current / target )\n');
   const current = (status.currentMetrics ?? []) as readonly JsonObject[];
-  ((spec.metrics ?? []) as readonly JsonObject[]).forEach((metric, index) =>
-    describeMetric(w, metric, current[index]),
-  );
+  const metrics = (spec.metrics ?? []) as readonly JsonObject[];
+  for (const [index, metric] of metrics.entries()) describeMetric(w, metric, current[index]);
   w.write(0, `Min replicas:\t${String(spec.minReplicas ?? '<unset>')}\n`);
   w.write(0, `Max replicas:\t${String(spec.maxReplicas ?? 0)}\n`);
   if (isObject(spec.behavior)) {

@@ -30,7 +30,10 @@ export const describeNamespace: Describer = async (w, object, { run }) => {
 };
 
 function quotas(w: DescribeWriter, list: readonly ResourceQuota[]): void {
-  if (list.length === 0) return w.write(0, 'No resource quota.\n');
+  if (list.length === 0) {
+    w.write(0, 'No resource quota.\n');
+    return;
+  }
   w.write(0, 'Resource Quotas\n');
   const sorted = [...list].sort((a, b) => ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1));
   for (const { metadata, spec, status } of sorted) {
@@ -49,7 +52,10 @@ function quotas(w: DescribeWriter, list: readonly ResourceQuota[]): void {
 }
 
 function limits(w: DescribeWriter, list: readonly LimitRange[]): void {
-  if (list.length === 0) return w.write(0, 'No LimitRange resource.\n');
+  if (list.length === 0) {
+    w.write(0, 'No LimitRange resource.\n');
+    return;
+  }
   w.write(
     0,
     'Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n',

@@ -50,10 +50,16 @@ function direction(
   affected: boolean,
   rules: readonly Rule[],
 ): void {
-  if (!affected) return w.write(1, `Not affecting ${name} traffic\n`);
+  if (!affected) {
+    w.write(1, `Not affecting ${name} traffic\n`);
+    return;
+  }
   w.write(1, `Allowing ${name} traffic:\n`);
   const line = (text: string, level = 0) => w.write(level, `    ${text}\n`);
-  if (rules.length === 0) return line(`<none> (Selected pods are isolated for ${name} connectivity)`);
+  if (rules.length === 0) {
+    line(`<none> (Selected pods are isolated for ${name} connectivity)`);
+    return;
+  }
   const word = name === 'ingress' ? 'From' : 'To';
   rules.forEach(({ ports, peers }, index) => {
     if (!ports?.length) line('To Port: <any> (traffic allowed to all ports)');

@@ -83,8 +83,8 @@ export const describeServiceAccount: Describer = (w, object, { events, now }) =>
   heading(w, metadata);
   const names = (imagePullSecrets ?? []).map(secret => secret.name ?? '');
   if (names.length === 0) w.write(0, 'Image pull secrets:\t<none>\n');
-  names.forEach((name, index) =>
-    w.write(0, `${index === 0 ? 'Image pull secrets:' : '                   '}\t${name}\n`),
-  );
+  for (const [index, name] of names.entries()) {
+    w.write(0, `${index === 0 ? 'Image pull secrets:' : '                   '}\t${name}\n`);
+  }
   describeEvents(w, events, now);
 };

@@ -121,9 +121,15 @@ function nodeAffinity(
 ): void {
   const terms = affinity?.required?.nodeSelectorTerms;
   w.write(0, 'Node Affinity:\t');
-  if (affinity === undefined) return w.write(0, '<none>\n');
+  if (affinity === undefined) {
+    w.write(0, '<none>\n');
+    return;
+  }
   w.write(0, '\n');
-  if (terms === undefined) return w.write(1, 'Required Terms:\t<none>\n');
+  if (terms === undefined) {
+    w.write(1, 'Required Terms:\t<none>\n');
+    return;
+  }
   w.write(1, 'Required Terms:\t');
   w.write(0, terms.length === 0 ? '<none>\n' : '\n');
   terms.forEach((term, index) => {

@@ -95,7 +95,7 @@ function tolerationText(toleration: Toleration): string {
 export function multiline(w: DescribeWriter, first: string, next: string, lines: readonly string[]): void {
   w.write(0, first);
   if (lines.length === 0) w.write(0, '<none>\n');
-  lines.forEach((line, index) => w.write(0, `${index > 0 ? next : ''}${line}\n`));
+  for (const [index, line] of lines.entries()) w.write(0, `${index > 0 ? next : ''}${line}\n`);
 }
 
 /** `Kind/name` of what controls the object; empty when nothing does. */

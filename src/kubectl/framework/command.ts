@@ -17,7 +17,7 @@ export interface Command {
   /** Flags after the first argument belong to what is run (`kubectl plugin`). */
   readonly stopAtArgument?: boolean;
   /** What runs it; absent for a command that only groups others. @returns the exit status, 0 where nothing */
-  readonly run?: (run: Run) => Promise<number | void>;
+  readonly run?: (run: Run) => Promise<number | undefined> | Promise<void>;
   /** What may come as the next argument. */
   readonly complete?: Completer;
 }

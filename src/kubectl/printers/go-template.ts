@@ -88,7 +88,10 @@ export class GoTemplate {
   ): void {
     const value = this.pipeline({ ...node.pipeline, variables: [] }, dot, scope);
     const entries = this.entries(value);
-    if (entries.length === 0) return this.walk(node.otherwise, dot, child(scope), out);
+    if (entries.length === 0) {
+      this.walk(node.otherwise, dot, child(scope), out);
+      return;
+    }
     for (const [key, item] of entries) {
       const inner = child(scope);
       const [first, second] = node.pipeline.variables;

@@ -61,7 +61,10 @@ function sequence(
   indent: number,
   place: 'root' | 'value' | 'item',
 ): void {
-  if (items.length === 0) return out.put(place === 'value' ? ' []' : '[]');
+  if (items.length === 0) {
+    out.put(place === 'value' ? ' []' : '[]');
+    return;
+  }
   const at = place === 'value' ? indent : indent + INDENT;
   items.forEach((item, index) => {
     if (index > 0 || place === 'value') out.line(at);
@@ -79,7 +82,10 @@ function mapping(
   const keys = Object.keys(object)
     .filter(key => object[key] !== undefined)
     .sort(compareKeys);
-  if (keys.length === 0) return out.put(place === 'value' ? ' {}' : '{}');
+  if (keys.length === 0) {
+    out.put(place === 'value' ? ' {}' : '{}');
+    return;
+  }
   const at = indent + INDENT;
   keys.forEach((key, index) => {
     if (index > 0 || place === 'value') out.line(at);

@@ -46,7 +46,10 @@ function fromFile(run: Run, source: string, add: (key: string, bytes: Uint8Array
     throw new CommandError(
       `error reading ${path}: no such file or directory`.replace('no such file', 'no such file'),
     );
-  if (stat.kind === 'file') return add(key ?? basename(path), run.files.bytes(path));
+  if (stat.kind === 'file') {
+    add(key ?? basename(path), run.files.bytes(path));
+    return;
+  }
   if (key !== undefined) throw new CommandError('cannot give a key name for a directory path');
   for (const name of run.files.list(path)) {
     const full = join(path, name);
