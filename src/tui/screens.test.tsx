@@ -82,7 +82,7 @@ const services = (language: 'en' | 'ko') =>
       answerCard: () => undefined,
       setSetting: () => undefined,
     },
-    exams: { store: { sessions: none, unfinished: none, results: none, list: none, last: () => undefined } },
+    exams: { store: { sittings: none, unfinished: () => undefined } },
     openLab: async (lab: LabRun['lab']) => run(lab),
     language,
     now: () => 0,
