@@ -1,7 +1,7 @@
 import type { CronJob } from '../../api/generated/types.ts';
+import { parseSchedule } from '../../base/cron.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { scheduleError } from '../validation/cron-schedule.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
 import { nameIsSubdomain } from '../validation/names.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
@@ -38,8 +38,11 @@ export const cronJobRules: KindRules<CronJob> = {
     const { schedule, timeZone, startingDeadlineSeconds, concurrencyPolicy = '' } = spec;
     if (!schedule) errors.push(required(SPEC.child('schedule')));
     else {
-      const wrong = scheduleError(schedule);
-      if (wrong !== undefined) errors.push(invalidValue(SPEC.child('schedule'), schedule, wrong));
+      try {
+        parseSchedule(schedule);
+      } catch (error) {
+        errors.push(invalidValue(SPEC.child('schedule'), schedule, (error as Error).message));
+      }
       if (/TZ=/.test(schedule)) {
         errors.push(
           invalidValue(

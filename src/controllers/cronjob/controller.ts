@@ -2,6 +2,7 @@ import type { CronJob, CronJobStatus, Job } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/object.ts';
 import { isReason } from '../../api/status.ts';
 import { rfc3339 } from '../../base/clock.ts';
+import { parseSchedule, type Schedule } from '../../base/cron.ts';
 import { jsonEqual } from '../../base/json.ts';
 import type { ResourceClient } from '../../client/client.ts';
 import { type EventRecorder, referenceTo } from '../../client/events.ts';
@@ -12,7 +13,6 @@ import { Reconciler } from '../common/reconciler.ts';
 import { type Controller, type ControllerContext, recorderFor } from '../context.ts';
 import { isFinished, trueCondition } from '../job/verdict.ts';
 import { missedTimes } from './missed.ts';
-import { parseSchedule, type Schedule } from './schedule.ts';
 
 const SCHEDULED_TIME = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
