@@ -4,7 +4,6 @@ import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
 import { goStruct } from '../validation/go-struct.ts';
-import { validateImmutable } from '../validation/immutable.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import {
   intOrPercentValue,
@@ -21,7 +20,7 @@ import {
   validateTemplateLabels,
 } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { keepingSelector, workloadRules } from './workload.ts';
 
 const SPEC = root('spec');
 /** Where the template's generation is kept, which apps/v1 has no field for. */
@@ -29,11 +28,7 @@ const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 /** models pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const daemonSetRules: KindRules<DaemonSet> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaults(draft) {
     const spec = (draftOf<DaemonSet>(draft).spec ??= { selector: undefined as never, template: {} });
     const strategy = (spec.updateStrategy ??= {});
@@ -57,11 +52,7 @@ export const daemonSetRules: KindRules<DaemonSet> = {
     draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: next };
   },
   validate,
-  validateUpdate(set, old) {
-    const errors = validate(set);
-    validateImmutable(set.spec?.selector, old.spec?.selector, SPEC.child('selector'), errors);
-    return errors;
-  },
+  validateUpdate: keepingSelector(validate),
 };
 
 function validate(set: DaemonSet): FieldError[] {

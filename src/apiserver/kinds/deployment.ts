@@ -3,7 +3,6 @@ import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported } from '../validation/field-error.ts';
 import { goStruct } from '../validation/go-struct.ts';
-import { validateImmutable } from '../validation/immutable.ts';
 import {
   intOrPercentValue,
   validateAtMost100Percent,
@@ -13,15 +12,11 @@ import {
 import { type Path, root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { keepingSelector, workloadRules } from './workload.ts';
 
 /** models pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const deploymentRules: KindRules<Deployment> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaults(draft) {
     const spec = (draftOf<Deployment>(draft).spec ??= { selector: undefined as never, template: {} });
     spec.replicas ??= 1;
@@ -36,15 +31,8 @@ export const deploymentRules: KindRules<Deployment> = {
     spec.progressDeadlineSeconds ??= 600;
     defaultPodTemplate((spec.template ??= {}));
   },
-  prepareCreate: draft => {
-    draft.status = {};
-  },
   validate,
-  validateUpdate(deployment, old) {
-    const errors = validate(deployment);
-    validateImmutable(deployment.spec?.selector, old.spec?.selector, SPEC.child('selector'), errors);
-    return errors;
-  },
+  validateUpdate: keepingSelector(validate),
 };
 
 const SPEC = root('spec');

@@ -9,7 +9,7 @@ import { validateNonNegative } from '../validation/numbers.ts';
 import { type Path, root } from '../validation/path.ts';
 import { isSelector, validatePodTemplate, validateTemplateLabels } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { workloadRules } from './workload.ts';
 
 const SPEC = root('spec');
 const UID_LABEL = 'batch.kubernetes.io/controller-uid';
@@ -19,11 +19,7 @@ const MODES = ['Indexed', 'NonIndexed'];
 
 /** models pkg/registry/batch/job/strategy.go, pkg/apis/batch/v1/defaults.go and pkg/apis/batch/validation */
 export const jobRules: KindRules<Job> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaultPropagation: 'Orphan',
   defaults(draft) {
     const job = draftOf<Job>(draft);

@@ -2,36 +2,24 @@ import type { ReplicaSet } from '../../api/generated/types.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
 import type { FieldError } from '../validation/field-error.ts';
-import { validateImmutable } from '../validation/immutable.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { keepingSelector, workloadRules } from './workload.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/apps/replicaset/strategy.go and pkg/apis/apps/validation */
 export const replicaSetRules: KindRules<ReplicaSet> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaults(draft) {
     const spec = (draftOf<ReplicaSet>(draft).spec ??= { selector: undefined as never });
     spec.replicas ??= 1;
     defaultPodTemplate((spec.template ??= {}));
   },
-  prepareCreate: draft => {
-    draft.status = {};
-  },
   validate,
-  validateUpdate(set, old) {
-    const errors = validate(set);
-    validateImmutable(set.spec?.selector, old.spec?.selector, SPEC.child('selector'), errors);
-    return errors;
-  },
+  validateUpdate: keepingSelector(validate),
 };
 
 function validate({ spec }: ReplicaSet): FieldError[] {

@@ -10,17 +10,13 @@ import {
   validateTemplateLabels,
 } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { workloadRules } from './workload.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/core/replicationcontroller/strategy.go and pkg/apis/core/v1/defaults.go */
 export const replicationControllerRules: KindRules<ReplicationController> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaultPropagation: 'Orphan',
   defaults(draft) {
     const controller = draftOf<ReplicationController>(draft);
@@ -32,9 +28,6 @@ export const replicationControllerRules: KindRules<ReplicationController> = {
     }
     spec.replicas ??= 1;
     if (spec.template) defaultPodTemplate(spec.template);
-  },
-  prepareCreate: draft => {
-    draft.status = {};
   },
   validate({ spec }) {
     const errors: FieldError[] = [];

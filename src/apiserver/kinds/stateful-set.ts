@@ -9,17 +9,13 @@ import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
-import { specWarnings } from './pod-warnings.ts';
+import { workloadRules } from './workload.ts';
 
 const SPEC = root('spec');
 
 /** models pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go and pkg/apis/apps/validation */
 export const statefulSetRules: KindRules<StatefulSet> = {
-  hasStatus: true,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
-  countsGenerations: true,
-  generationFields: ['spec'],
+  ...workloadRules,
   defaults(draft) {
     const spec = (draftOf<StatefulSet>(draft).spec ??= { selector: undefined as never, template: {} });
     spec.podManagementPolicy ||= 'OrderedReady';
@@ -40,9 +36,6 @@ export const statefulSetRules: KindRules<StatefulSet> = {
       defaultClaim(claim as unknown as AnyDraft);
     }
     defaultPodTemplate((spec.template ??= {}));
-  },
-  prepareCreate: draft => {
-    draft.status = {};
   },
   validate,
   validateUpdate(set, old) {
