@@ -43,7 +43,13 @@ export async function readEvalLoop(shell: Shell, tty: Tty, terminal: Terminal): 
   const history = new History(shell);
   history.load();
   await startupFiles(shell);
-  const editor = new LineEditor(tty, terminal, history, new Completer(shell, PROGRAM_WORDS));
+  const editor = new LineEditor(
+    tty,
+    terminal,
+    history,
+    new Completer(shell, PROGRAM_WORDS),
+    shell.world.clock,
+  );
   let status: number | undefined;
   while (status === undefined) status = await readAndRun(shell, tty, editor, history);
   history.save();
@@ -91,13 +97,13 @@ async function readAndRun(
   history: History,
 ): Promise<number | undefined> {
   try {
+    shell.task.clearInterrupt();
     await reportJobs(shell);
     const command = await shell.vars.get('PROMPT_COMMAND');
     if (command) await runText(shell, command);
     const text = await readCommand(shell, editor, history);
     if (text === 'end') return await leave(shell);
     if (text.trim() === '') return undefined;
-    shell.task.clearInterrupt();
     shell.status = await runText(shell, text);
   } catch (error) {
     tty.restore();

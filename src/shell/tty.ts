@@ -29,8 +29,10 @@ export class Tty {
   /** Where the processes are that the keyboard's signals go to. */
   tasks: TaskTable | undefined;
   private mode: TtyMode = COOKED;
-  /** Bytes ready for a reader. */
+  /** Lines ready for a reader, and what was typed of one when keys began to be given at once. */
   private ready: Uint8Array[] = [];
+  /** Bytes that came while keys were given as they are. Who reads lines has them as if typed then. */
+  private raw: Uint8Array[] = [];
   /** The line being typed, in canonical mode. */
   private line = '';
   private ended = false;
@@ -47,6 +49,7 @@ export class Tty {
       tty: this,
       path: '/dev/tty',
       read: () => this.read(),
+      unread: bytes => this.unread(bytes),
       write: bytes => this.write(bytes),
     });
     void this.pump(input);
@@ -66,14 +69,23 @@ export class Tty {
       this.line = '';
     }
     this.wake();
-    return () => {
-      this.mode = before;
-    };
+    return () => this.backTo(before);
   }
 
   /** Back to the ordinary mode, after a program that died in another one. */
   restore(): void {
-    this.mode = COOKED;
+    this.backTo(COOKED);
+  }
+
+  /** A ^C that was typed ahead counts from now on, and takes with it what was typed before it. */
+  private backTo(mode: TtyMode): void {
+    this.mode = mode;
+    if (!mode.signals) return;
+    const interrupted = this.raw.findLastIndex(chunk => chunk.includes(3));
+    if (interrupted < 0) return;
+    const chunk = this.raw[interrupted]!;
+    this.raw.splice(0, interrupted + 1, chunk.subarray(chunk.lastIndexOf(3) + 1));
+    this.signal(SIGINT);
   }
 
   get current(): TtyMode {
@@ -85,14 +97,10 @@ export class Tty {
     return this.ended;
   }
 
-  /** Typed ahead: bytes that nobody has read yet. */
-  takeReady(): Uint8Array | undefined {
-    return this.ready.shift();
-  }
-
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
-      const chunk = this.ready.shift();
+      if (this.mode.canonical) this.cook();
+      const chunk = this.ready.shift() ?? (this.mode.canonical ? undefined : this.raw.shift());
       if (chunk !== undefined) return chunk;
       if (this.endOfFile > 0) {
         this.endOfFile--;
@@ -101,6 +109,13 @@ export class Tty {
       if (this.ended) return undefined;
       await new Promise<void>((resolve, reject) => this.waiting.push({ resolve, reject }));
     }
+  }
+
+  /** Puts back bytes that were read too far: the next reader gets them first. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    (this.mode.canonical ? this.ready : this.raw).unshift(bytes);
+    this.wake();
   }
 
   /** Those who wait for input give up: the terminal is the shell's again. */
@@ -137,11 +152,19 @@ export class Tty {
 
   private receive(chunk: Uint8Array): void {
     if (!this.mode.signals && !this.mode.canonical && !this.mode.echo) {
-      this.ready.push(chunk);
+      this.raw.push(chunk);
     } else {
+      if (this.mode.canonical) this.cook();
       for (const c of decoder.decode(chunk)) this.key(c);
     }
     this.wake();
+  }
+
+  /** Makes lines of what came as it is. */
+  private cook(): void {
+    const typed = this.raw;
+    this.raw = [];
+    for (const chunk of typed) for (const c of decoder.decode(chunk)) this.key(c);
   }
 
   private key(c: string): void {
@@ -151,13 +174,14 @@ export class Tty {
         if (this.mode.echo) this.show(c);
         this.line = '';
         this.ready = [];
+        this.raw = [];
         this.signal(signal);
         return;
       }
     }
     if (!this.mode.canonical) {
       if (this.mode.echo) this.show(c);
-      this.ready.push(encoder.encode(c));
+      this.raw.push(encoder.encode(c));
       return;
     }
     if (c === '\r' || c === '\n') {

@@ -1,10 +1,12 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Terminal } from '../../machine/runner.ts';
 import type { Tty } from '../tty.ts';
 import { columns } from './columns.ts';
 import type { Completer } from './complete.ts';
 import { emacsCommands } from './emacs.ts';
 import type { History } from './history.ts';
-import { type Key, KeyDecoder } from './keys.ts';
+import { KeyReader } from './key-reader.ts';
+import type { Key } from './keys.ts';
 import { ViMode } from './vi-mode.ts';
 import { LineView } from './view.ts';
 
@@ -94,7 +96,7 @@ export class EditState {
 /** Reads lines from a terminal with readline's keys. */
 export class LineEditor {
   private readonly view: LineView;
-  private readonly decoder = new KeyDecoder();
+  /** Keys that stand for others, such as the lines of a paste. */
   private keys: Key[] = [];
   private killed: string[] = [];
 
@@ -103,6 +105,7 @@ export class LineEditor {
     private readonly terminal: Terminal,
     private readonly history: History,
     private readonly completer: Completer,
+    private readonly clock: Clock,
   ) {
     this.view = new LineView(bytes => tty.write(bytes), terminal);
   }
@@ -115,38 +118,37 @@ export class LineEditor {
     const vi = options.vi ? new ViMode() : undefined;
     await this.view.start(prompt);
     await this.write('\x1b[?2004h');
+    const typed = new KeyReader(this.source, this.clock, options.vi ? 'key' : 'meta');
     const resized = this.terminal.onResize(() => void this.view.draw(state).catch(() => undefined));
     try {
       while (state.result === undefined) {
-        const key = await this.nextKey(vi !== undefined);
-        if (key === undefined) return { kind: 'end' };
+        const key = this.keys.shift() ?? (await typed.next());
+        if (key === undefined || key === 'timeout') return { kind: 'end' };
         await this.handle(state, key, vi);
-        if (this.keys.length === 0 || state.result !== undefined) await this.view.draw(state);
+        if (!(typed.hasMore || this.keys.length > 0) || state.result !== undefined)
+          await this.view.draw(state);
       }
       this.killed = state.killed;
       await this.view.finish(state, state.result);
       return state.result;
     } finally {
+      typed.release();
       resized.stop();
       await this.write('\x1b[?2004l').catch(() => undefined);
       restore();
     }
   }
 
-  private async nextKey(escapeAlone: boolean): Promise<Key | undefined> {
-    for (;;) {
-      const key = this.keys.shift();
-      if (key !== undefined) return key;
-      const chunk = await this.tty.read();
-      if (chunk === undefined) {
-        if (this.tty.isEnded) return undefined;
-        continue;
-      }
-      this.keys.push(...this.decoder.push(chunk));
-      // A terminal sends a key's sequence in one piece: an escape at the end of one stands alone.
-      if (escapeAlone) this.keys.push(...this.decoder.flush());
-    }
-  }
+  /** The terminal's bytes. ^C throws away what was typed before it, as the terminal driver does. */
+  private readonly source = {
+    read: async (): Promise<Uint8Array | undefined> => {
+      let chunk = await this.tty.read();
+      while (chunk === undefined && !this.tty.isEnded) chunk = await this.tty.read();
+      const interrupted = chunk?.lastIndexOf(3) ?? -1;
+      return interrupted > 0 ? chunk!.subarray(interrupted) : chunk;
+    },
+    unread: (bytes: Uint8Array) => this.tty.unread(bytes),
+  };
 
   private async handle(state: EditState, key: Key, vi: ViMode | undefined): Promise<void> {
     if (key.name === 'paste') {

@@ -4,6 +4,8 @@ import { BrokenPipe, type ByteReader, type ByteWriter } from '../../base/pipe.ts
 export interface FileBackend {
   read?(): Promise<Uint8Array | undefined>;
   write?(bytes: Uint8Array): Promise<void>;
+  /** Takes back bytes that were read too far; without it the open file keeps them. */
+  unread?(bytes: Uint8Array): void;
   /** Nobody holds it open for reading and writing any more. */
   close?(): void;
   /** The terminal behind it, for `isatty`. */
@@ -51,7 +53,8 @@ export class OpenFile implements ByteReader, ByteWriter {
   /** Puts back bytes that were read too far, so that the next reader of this description gets them. */
   unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    if (this.pending === undefined) this.pending = bytes;
+    if (this.backend.unread) this.backend.unread(bytes);
+    else if (this.pending === undefined) this.pending = bytes;
     else {
       const joined = new Uint8Array(bytes.length + this.pending.length);
       joined.set(bytes);

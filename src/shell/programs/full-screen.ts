@@ -1,21 +1,28 @@
-import { type Key, KeyDecoder } from '../line/keys.ts';
+import { KeyReader } from '../line/key-reader.ts';
+import type { Key } from '../line/keys.ts';
 import { ProgramError, type ProgramProcess } from '../process/program.ts';
 
 /** A program that takes over the terminal: alternate screen, raw keys, and everything put back at the end. */
 export class FullScreen {
-  private readonly decoder = new KeyDecoder();
-  private readonly keys: Key[] = [];
+  private readonly keys: KeyReader;
   private readonly file;
   private restore: () => void;
 
   /** @throws ProgramError without a terminal */
   constructor(
     private readonly process: ProgramProcess,
-    options: { readonly signals?: boolean } = {},
+    /** `meta`: an escape before a character is the Meta key (nano), else a key of its own (vi). */
+    options: { readonly signals?: boolean; readonly meta?: boolean } = {},
   ) {
     const { tty } = process.world;
     if (tty === undefined) throw new ProgramError('standard output is not a terminal');
     this.file = tty.file();
+    const reader = process.readerOf(this.file);
+    this.keys = new KeyReader(
+      { read: () => reader.read(), unread: bytes => tty.unread(bytes) },
+      process.clock,
+      options.meta ? 'meta' : 'key',
+    );
     this.restore = tty.setMode({
       echo: false,
       canonical: false,
@@ -26,7 +33,7 @@ export class FullScreen {
 
   /** Keys have come that nobody has taken yet. */
   get hasKeys(): boolean {
-    return this.keys.length > 0;
+    return this.keys.hasMore;
   }
 
   get columns(): number {
@@ -42,12 +49,14 @@ export class FullScreen {
   }
 
   async leave(): Promise<void> {
+    this.keys.release();
     this.restore();
     await this.file.write('\x1b[?25h\x1b[0m\x1b[?1049l').catch(() => undefined);
   }
 
   /** Gives the ordinary screen and terminal mode to something else for a while. */
   async suspend(body: () => Promise<void>): Promise<void> {
+    this.keys.release();
     this.restore();
     await this.file.write('\x1b[?25h\x1b[?1049l');
     try {
@@ -68,35 +77,8 @@ export class FullScreen {
     await this.process.task.guard(this.file.write(text));
   }
 
-  /** The next key, or undefined when the terminal has gone or `timeoutMs` has passed. */
+  /** The next key; undefined when the terminal has gone, `timeout` when so much time has passed. */
   async key(timeoutMs?: number): Promise<Key | 'timeout' | undefined> {
-    for (;;) {
-      const key = this.keys.shift();
-      if (key !== undefined) return key;
-      const reading = this.process.readerOf(this.file).read();
-      const chunk =
-        timeoutMs === undefined
-          ? await this.process.task.guard(reading)
-          : await this.orTimeout(reading, timeoutMs);
-      if (chunk === 'timeout') return chunk;
-      if (chunk === undefined) return undefined;
-      this.keys.push(...this.decoder.push(chunk), ...this.decoder.flush());
-    }
-  }
-
-  private async orTimeout(
-    reading: Promise<Uint8Array | undefined>,
-    ms: number,
-  ): Promise<Uint8Array | undefined | 'timeout'> {
-    const alarm = new AbortController();
-    const late = this.process.clock.sleep(ms, alarm.signal).then(() => 'timeout' as const);
-    late.catch(() => undefined);
-    try {
-      const outcome = await this.process.task.guard(Promise.race([reading, late]));
-      if (outcome === 'timeout') void reading.then(chunk => chunk && this.file.unread(chunk));
-      return outcome;
-    } finally {
-      alarm.abort();
-    }
+    return this.process.task.guard(this.keys.next(timeoutMs));
   }
 }

@@ -40,7 +40,7 @@ class Nano {
       this.message = `[ Read ${this.lines.length} line${this.lines.length === 1 ? '' : 's'} ]`;
     } else this.message = name === '' ? '' : '[ New File ]';
     this.row = Math.max(0, Math.min(row, this.lines.length - 1));
-    this.screen = new FullScreen(process);
+    this.screen = new FullScreen(process, { meta: true });
   }
 
   async run(): Promise<number> {
