@@ -1,6 +1,6 @@
 /** A whole cluster as a value (JSON). */
 import type { DiskSnapshot } from '../images/etcd/data-directories.ts';
-import type { RuntimeSnapshot } from '../kubelet/runtime/runtime.ts';
+import type { RuntimeSnapshot } from '../kubelet/runtime/runtime-snapshot.ts';
 import type { MachineSnapshot } from '../machine/machine.ts';
 import type { ClusterSpec } from './spec.ts';
 

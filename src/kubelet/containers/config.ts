@@ -5,7 +5,7 @@ import type { CriMount, CriSandbox } from '../../machine/cri.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import type { Image } from '../../machine/image.ts';
 import { formatPod, podDirectory, podLogDirectory } from '../pods/naming.ts';
-import type { ContainerConfig, ContainerLimits } from '../runtime/container.ts';
+import type { ContainerConfig, ContainerLimits } from '../runtime/container-config.ts';
 import type { PodVolumes } from '../volumes/volumes.ts';
 import { ContainerConfigError, containerEnvironment, type EnvSources } from './env.ts';
 import { expandVariables } from './expand.ts';

@@ -7,7 +7,7 @@ import type { ImageManager } from '../images/manager.ts';
 import type { Waiting } from '../pods/container-status.ts';
 import { containerReference } from '../pods/naming.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
-import { StartError } from '../runtime/container.ts';
+import { StartError } from '../runtime/start-checks.ts';
 import type { PodVolumes } from '../volumes/volumes.ts';
 import { containerConfig, containerLimits } from './config.ts';
 import { ContainerConfigError, type EnvSources } from './env.ts';

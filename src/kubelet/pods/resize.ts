@@ -5,7 +5,7 @@ import { compareQuantities, milliValue, unitValue } from '../../api/quantity.ts'
 import { jsonEqual } from '../../base/json.ts';
 import { type Shortage, shortages, shortageText } from '../admission/predicate.ts';
 import { containerLimits } from '../containers/config.ts';
-import type { ContainerLimits } from '../runtime/container.ts';
+import type { ContainerLimits } from '../runtime/container-config.ts';
 import type { PodContainers } from './pod-containers.ts';
 
 /** An event about a resize. */

@@ -1,66 +1,15 @@
-import type { Clock } from '../../base/clock.ts';
 import { type ByteWriter, Pipe } from '../../base/pipe.ts';
-import type { CriContainer, CriExec, CriMount, CriUsage } from '../../machine/cri.ts';
-import type { Actor, FileSystem } from '../../machine/filesystem.ts';
-import type { Image } from '../../machine/image.ts';
-import type { Processes } from '../../machine/processes.ts';
-import type { CommandRunner, Host, Process } from '../../machine/runner.ts';
+import type { CriContainer, CriExec, CriUsage } from '../../machine/cri.ts';
+import type { Host, Process } from '../../machine/runner.ts';
+import type { ContainerConfig, ContainerLimits, ContainerState, ContainerWorld } from './container-config.ts';
 import { digestName } from './image-store.ts';
 import { LogFile, type LogStream } from './log-file.ts';
 import { NetworkScope } from './network-scope.ts';
-
-/** What a container is to be made of. */
-export interface ContainerConfig {
-  readonly name: string;
-  readonly attempt: number;
-  readonly image: Image;
-  /** As written in the pod. */
-  readonly reference: string;
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly actor: Actor;
-  readonly mounts: readonly CriMount[];
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly logPath: string;
-  readonly stdin: boolean;
-  readonly tty: boolean;
-}
-
-/** Cgroup limits; undefined: none. They can change while the container runs. */
-export interface ContainerLimits {
-  readonly milliCpu: number | undefined;
-  readonly memoryBytes: number | undefined;
-}
-
-/** What a container stands on. */
-export interface ContainerWorld {
-  readonly clock: Clock;
-  readonly runner: CommandRunner;
-  readonly processes: Processes;
-  readonly files: FileSystem;
-  /** Its host without natives: addresses, root file system, network of the sandbox. */
-  readonly host: Omit<Host, 'natives' | 'machine'>;
-}
-
-/** A container's life so far. */
-export type ContainerState = Pick<
-  CriContainer,
-  'state' | 'createdAt' | 'startedAt' | 'finishedAt' | 'exitCode' | 'reason' | 'message'
->;
+import { CREATE_FAILED, checkDirectory, checkProgram, EXEC_FAILED, StartError } from './start-checks.ts';
 
 const SIGKILL = 9;
 /** What a process that says nothing about itself uses: it sleeps. */
 const IDLE_USAGE: CriUsage = { milliCpu: 0, memoryBytes: 900 * 1024 };
-/** runc's words in front of why a container's first process could not be started. */
-const CREATE_FAILED =
-  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
-const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
-
-/** A container could not be started, in the runtime's words. */
-export class StartError extends Error {}
-
 /** One container on a machine: its processes, what they use, its log, and how it ended. */
 export class Container {
   readonly log: LogFile;
@@ -100,11 +49,11 @@ export class Container {
 
   /** Starts the command. @throws StartError when the image has no such program */
   start(): void {
-    const { argv, cwd, actor, stdin } = this.config;
+    const { argv, env, cwd, actor, stdin } = this.config;
     this.startedAt = this.world.clock.now();
     try {
-      this.need(argv[0] ?? '', CREATE_FAILED);
-      this.checkDirectory(cwd, actor);
+      checkProgram(this.world.runner, this.host, argv[0] ?? '', env, CREATE_FAILED);
+      checkDirectory(this.host, cwd, actor);
     } catch (error) {
       this.end(128, 'StartError', (error as Error).message);
       throw error;
@@ -163,8 +112,8 @@ export class Container {
   /** Runs one more command in it. @throws StartError in the runtime's words */
   exec(exec: CriExec): Process {
     if (this.state !== 'CONTAINER_RUNNING') throw new StartError(`container ${this.id} is not running`);
-    this.need(exec.argv[0] ?? '', EXEC_FAILED);
     const { env, cwd } = this.config;
+    checkProgram(this.world.runner, this.host, exec.argv[0] ?? '', env, EXEC_FAILED);
     const process = this.run({
       ...exec,
       env: exec.terminal ? { ...env, TERM: 'xterm' } : env,
@@ -286,26 +235,5 @@ export class Container {
     return this.log.writer(stream, chunk => {
       for (const handler of this.outputs) handler(stream, chunk);
     });
-  }
-
-  private need(program: string, words: string): void {
-    if (this.world.runner.lookup(this.host, program, this.config.env) !== undefined) return;
-    const why = program.includes('/')
-      ? `stat ${program}: no such file or directory`
-      : 'executable file not found in $PATH';
-    throw new StartError(`${words}exec: ${JSON.stringify(program)}: ${why}`);
-  }
-
-  /** runc makes the working directory; what stands there and is no directory is an error. */
-  private checkDirectory(cwd: string, actor: Actor): void {
-    const { files } = this.host;
-    if (!files.exists(cwd)) {
-      files.mkdir(cwd, { recursive: true });
-      files.chown(cwd, actor.uid, actor.gids[0] ?? 0);
-    } else if (files.stat(cwd).type !== 'directory') {
-      throw new StartError(
-        `${CREATE_FAILED}chdir to cwd (${JSON.stringify(cwd)}) set in config.json failed: not a directory`,
-      );
-    }
   }
 }

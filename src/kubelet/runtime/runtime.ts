@@ -9,77 +9,25 @@ import type {
   CriUsage,
 } from '../../machine/cri.ts';
 import { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
-import type { FileTree } from '../../machine/files/snapshot.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import type { ImageCatalogue } from '../../machine/image.ts';
-import type { Network } from '../../machine/network.ts';
-import type { Processes } from '../../machine/processes.ts';
 import type { CommandRunner, Process } from '../../machine/runner.ts';
-import {
-  Container,
-  type ContainerConfig,
-  type ContainerLimits,
-  type ContainerState,
-  StartError,
-} from './container.ts';
+import { bindMount } from './bind-mount.ts';
+import { Container } from './container.ts';
+import type { ContainerConfig, ContainerLimits, ContainerState } from './container-config.ts';
 import { ImageStore } from './image-store.ts';
-import { IpPool } from './ip-pool.ts';
+import type { RuntimeSnapshot } from './runtime-snapshot.ts';
+import { type Sandbox, type SandboxConfig, Sandboxes, type SandboxMachine } from './sandboxes.ts';
 
 /** The machine that the runtime runs on, and what it is given. */
-export interface RuntimeOptions {
+export interface RuntimeOptions extends SandboxMachine {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly files: FileSystem;
-  readonly network: Network;
-  readonly processes: Processes;
-  /** The machine's name and address, for pods on the host's network. */
+  /** The machine's name, for pods on the host's network. */
   readonly hostname: string;
-  readonly ip: string;
   readonly catalogue: ImageCatalogue;
   readonly runner: CommandRunner;
-  /** Where pod addresses come from: `10.244.1.0/24`. */
-  readonly podCidr: string;
-}
-
-/** What a sandbox is made of. */
-export interface SandboxConfig {
-  readonly name: string;
-  readonly namespace: string;
-  readonly uid: string;
-  readonly attempt: number;
-  readonly hostname: string;
-  readonly hostNetwork: boolean;
-  /** Ports of the machine that lead to ports of the pod. */
-  readonly portMappings?: readonly { readonly hostPort: number; readonly containerPort: number }[];
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** The runtime of a machine as a value (JSON). */
-export interface RuntimeSnapshot {
-  readonly images: readonly string[];
-  readonly sandboxes: readonly {
-    readonly id: string;
-    readonly ip: string;
-    readonly createdAt: number;
-    readonly state: CriSandbox['state'];
-    readonly config: SandboxConfig;
-    readonly containers: readonly {
-      readonly id: string;
-      readonly config: Omit<ContainerConfig, 'image'> & { readonly image: string };
-      readonly limits: ContainerLimits;
-      readonly state: ContainerState;
-      readonly files: FileTree;
-    }[];
-  }[];
-}
-
-interface Sandbox extends Omit<CriSandbox, 'state'> {
-  state: CriSandbox['state'];
-  readonly config: SandboxConfig;
-  readonly members: Container[];
-  readonly address: { remove(): void } | undefined;
-  readonly entry: { remove(): void };
 }
 
 const SIGTERM = 15;
@@ -89,18 +37,16 @@ const SIGKILL = 9;
 export class ContainerRuntime implements ContainerRuntimeService {
   readonly version = { name: 'containerd', version: 'v2.1.4' };
   readonly store: ImageStore;
-  private readonly pods = new Map<string, Sandbox>();
-  private readonly byPod = new Map<string, Sandbox[]>();
+  private readonly pods: Sandboxes;
   private readonly running = new Map<string, Container>();
-  private readonly pool: IpPool;
 
   constructor(private readonly options: RuntimeOptions) {
     this.store = new ImageStore(options.catalogue, options.clock);
-    this.pool = new IpPool(options.podCidr);
+    this.pods = new Sandboxes(options);
   }
 
   sandboxes(): readonly CriSandbox[] {
-    return [...this.pods.values()].reverse();
+    return [...this.pods.list()].reverse();
   }
 
   containers(): readonly CriContainer[] {
@@ -121,12 +67,12 @@ export class ContainerRuntime implements ContainerRuntimeService {
 
   /** The sandboxes of a pod, oldest first. */
   sandboxesOf(uid: string): readonly CriSandbox[] {
-    return this.byPod.get(uid) ?? [];
+    return this.pods.of(uid);
   }
 
   /** Every container of a pod that is still known, oldest first. */
   containersOf(uid: string): readonly Container[] {
-    return (this.byPod.get(uid) ?? []).flatMap(sandbox => sandbox.members);
+    return this.pods.of(uid).flatMap(sandbox => sandbox.members);
   }
 
   usage(containerId: string): CriUsage {
@@ -135,72 +81,21 @@ export class ContainerRuntime implements ContainerRuntimeService {
 
   /** Starts a pod's sandbox. @throws Error of the network plugin when there is no address left */
   runSandbox(config: SandboxConfig): CriSandbox {
-    const ip = config.hostNetwork ? '' : this.pool.take();
-    return this.addSandbox(this.newId(), ip, this.options.clock.now(), config, 'SANDBOX_READY');
-  }
-
-  private addSandbox(
-    id: string,
-    ip: string,
-    createdAt: number,
-    config: SandboxConfig,
-    state: CriSandbox['state'],
-  ): Sandbox {
-    const { processes } = this.options;
-    const isUp = state === 'SANDBOX_READY';
-    const sandbox: Sandbox = {
-      id,
-      name: config.name,
-      namespace: config.namespace,
-      uid: config.uid,
-      attempt: config.attempt,
-      state,
-      createdAt,
-      labels: config.labels,
-      annotations: config.annotations,
-      ip,
-      config,
-      members: [],
-      address: ip === '' || !isUp ? undefined : this.connect(ip, config),
-      entry: isUp ? processes.add({ args: ['/pause'], uid: 65535 }) : { remove: () => undefined },
-    };
-    this.pods.set(sandbox.id, sandbox);
-    this.byPod.set(config.uid, [...(this.byPod.get(config.uid) ?? []), sandbox]);
-    return sandbox;
-  }
-
-  /** Brings a pod's address up, and the machine's ports that lead to it. models the CNI portmap plugin */
-  private connect(ip: string, { portMappings = [] }: SandboxConfig): { remove(): void } {
-    const { network, ip: machineIp } = this.options;
-    const host = network.addHost(ip);
-    if (portMappings.length === 0) return host;
-    const route = network.addRoute({
-      dial: (fromIp, target, port) => {
-        const isMachine = target === machineIp || (target.startsWith('127.') && fromIp === machineIp);
-        const mapping = isMachine ? portMappings.find(({ hostPort }) => hostPort === port) : undefined;
-        return mapping && { ip, port: mapping.containerPort };
-      },
-    });
-    return {
-      remove: () => {
-        route.remove();
-        host.remove();
-      },
-    };
+    return this.pods.start(this.newId(), this.options.clock.now(), config);
   }
 
   /** Makes a container; `start` starts it. */
   createContainer(sandboxId: string, config: ContainerConfig, limits: ContainerLimits): Container {
     const root = new MemoryFileSystem(this.options.clock);
     config.image.unpack(root);
-    return this.addContainer(this.sandbox(sandboxId), this.newId(), config, limits, root);
+    return this.addContainer(this.pods.get(sandboxId), this.newId(), config, limits, root);
   }
 
   /** Sandboxes, containers and images as a value. */
   snapshot(): RuntimeSnapshot {
     return {
       images: this.store.list().flatMap(({ repoTags }) => repoTags),
-      sandboxes: [...this.pods.values()].map(({ id, ip, createdAt, state, config, members }) => ({
+      sandboxes: this.pods.list().map(({ id, ip, createdAt, state, config, members }) => ({
         id,
         ip,
         createdAt,
@@ -221,8 +116,7 @@ export class ContainerRuntime implements ContainerRuntimeService {
   restore(snapshot: RuntimeSnapshot): void {
     for (const image of snapshot.images) this.store.preload(image);
     for (const { id, ip, createdAt, state, config, containers } of snapshot.sandboxes) {
-      if (ip !== '' && state === 'SANDBOX_READY') this.pool.claim(ip);
-      const sandbox = this.addSandbox(id, ip, createdAt, config, state);
+      const sandbox = this.pods.restore(id, ip, createdAt, config, state);
       for (const each of containers) {
         const image = this.store.local(each.config.image);
         if (image === undefined) continue;
@@ -249,7 +143,7 @@ export class ContainerRuntime implements ContainerRuntimeService {
     const { clock, runner, processes, files, network, hostname, ip } = this.options;
     for (const mount of config.mounts) {
       if (before !== undefined && !files.exists(mount.hostPath)) continue;
-      mountInto(root, files, mount.containerPath, mount.hostPath, mount.readonly);
+      bindMount(root, files, mount.containerPath, mount.hostPath, mount.readonly);
     }
     const world = {
       clock,
@@ -302,7 +196,7 @@ export class ContainerRuntime implements ContainerRuntimeService {
       );
     }
     this.running.delete(containerId);
-    const members = this.pods.get(container.sandboxId)?.members;
+    const members = this.pods.find(container.sandboxId)?.members;
     members?.splice(members.indexOf(container), 1);
     const { files } = this.options;
     if (files.exists(container.log.path)) files.rm(container.log.path);
@@ -310,30 +204,21 @@ export class ContainerRuntime implements ContainerRuntimeService {
 
   async stopSandbox(sandboxId: string): Promise<void> {
     this.endSandbox(sandboxId);
-    const alive = this.sandbox(sandboxId).members.filter(
-      container => container.state === 'CONTAINER_RUNNING',
-    );
+    const alive = this.pods
+      .get(sandboxId)
+      .members.filter(container => container.state === 'CONTAINER_RUNNING');
     await Promise.all(alive.map(container => this.stopContainer(container.id, 0)));
   }
 
   /** Takes a sandbox down whose containers have ended: its address is free again. */
   endSandbox(sandboxId: string): void {
-    const sandbox = this.sandbox(sandboxId);
-    if (sandbox.state === 'SANDBOX_NOTREADY') return;
-    sandbox.state = 'SANDBOX_NOTREADY';
-    sandbox.address?.remove();
-    sandbox.entry.remove();
-    if (sandbox.ip !== '') this.pool.release(sandbox.ip);
+    this.pods.end(sandboxId);
   }
 
   removeSandbox(sandboxId: string): void {
-    this.endSandbox(sandboxId);
-    const sandbox = this.sandbox(sandboxId);
-    for (const container of [...sandbox.members]) this.removeContainer(container.id);
-    this.pods.delete(sandboxId);
-    const left = (this.byPod.get(sandbox.uid) ?? []).filter(other => other !== sandbox);
-    if (left.length > 0) this.byPod.set(sandbox.uid, left);
-    else this.byPod.delete(sandbox.uid);
+    this.pods.end(sandboxId);
+    for (const container of [...this.pods.get(sandboxId).members]) this.removeContainer(container.id);
+    this.pods.remove(sandboxId);
   }
 
   pullImage(reference: string): Promise<string> {
@@ -349,38 +234,8 @@ export class ContainerRuntime implements ContainerRuntimeService {
     if (!this.store.remove(reference)) throw new Error(`no such image ${reference}`);
   }
 
-  private sandbox(id: string): Sandbox {
-    const found = this.pods.get(id);
-    if (found === undefined) throw new Error(`an error occurred when try to find sandbox "${id}": not found`);
-    return found;
-  }
-
   private newId(): string {
     const { rng } = this.options;
     return Array.from({ length: 64 }, () => rng.int(16).toString(16)).join('');
   }
-}
-
-/** Bind-mounts a file or folder of the machine into a root file system, making the place for it. */
-function mountInto(
-  root: FileSystem,
-  files: FileSystem,
-  path: string,
-  source: string,
-  readOnly: boolean,
-): void {
-  if (!files.exists(source)) {
-    throw new StartError(
-      `failed to generate container spec: failed to generate spec: failed to stat "${source}": stat ${source}: no such file or directory`,
-    );
-  }
-  const isDirectory = files.stat(source).type === 'directory';
-  if (!root.exists(path)) {
-    if (isDirectory) root.mkdir(path, { recursive: true });
-    else {
-      root.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
-      root.writeFile(path, '');
-    }
-  }
-  root.mount(path, files, source, { readOnly });
 }

@@ -1,0 +1,47 @@
+import type { Clock } from '../../base/clock.ts';
+import type { CriContainer, CriMount } from '../../machine/cri.ts';
+import type { Actor, FileSystem } from '../../machine/filesystem.ts';
+import type { Image } from '../../machine/image.ts';
+import type { Processes } from '../../machine/processes.ts';
+import type { CommandRunner, Host } from '../../machine/runner.ts';
+
+/** What a container is to be made of. */
+export interface ContainerConfig {
+  readonly name: string;
+  readonly attempt: number;
+  readonly image: Image;
+  /** As written in the pod. */
+  readonly reference: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly actor: Actor;
+  readonly mounts: readonly CriMount[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly logPath: string;
+  readonly stdin: boolean;
+  readonly tty: boolean;
+}
+
+/** Cgroup limits; undefined: none. They can change while the container runs. */
+export interface ContainerLimits {
+  readonly milliCpu: number | undefined;
+  readonly memoryBytes: number | undefined;
+}
+
+/** What a container stands on. */
+export interface ContainerWorld {
+  readonly clock: Clock;
+  readonly runner: CommandRunner;
+  readonly processes: Processes;
+  readonly files: FileSystem;
+  /** Its host without natives: addresses, root file system, network of the sandbox. */
+  readonly host: Omit<Host, 'natives' | 'machine'>;
+}
+
+/** A container's life so far. */
+export type ContainerState = Pick<
+  CriContainer,
+  'state' | 'createdAt' | 'startedAt' | 'finishedAt' | 'exitCode' | 'reason' | 'message'
+>;
