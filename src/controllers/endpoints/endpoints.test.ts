@@ -3,7 +3,15 @@ import type { Endpoint, EndpointSlice, Endpoints, Pod, Service } from '../../api
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
 import { isPodReady } from '../common/pods.ts';
-import { disturb, failPod, killPod, relabelPod, restartManager, scale } from '../testing/disturb.ts';
+import {
+  type Disturbance,
+  disturb,
+  failPod,
+  killPod,
+  relabelPod,
+  restartManager,
+  scale,
+} from '../testing/disturb.ts';
 import { deployment } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 import { planSlices } from './slices.ts';
@@ -140,6 +148,62 @@ describe('endpoints written by hand', () => {
     world.of('endpoints').delete('default', 'db');
     world.settle();
     expect(slices(world)).toEqual([]);
+  });
+
+  it.each([1, 2, 3])('are mirrored as they are in the end, after random disturbance %i', seed => {
+    const world = new World({ seed });
+    const name = () => `db${rng.int(3)}`;
+    const rng = new SeededRng(seed);
+    const metadata = () => ({ name: name(), namespace: 'default' });
+    const subsets = () =>
+      Array.from({ length: rng.int(3) }, (_, index) => ({
+        addresses: Array.from({ length: 1 + rng.int(3) }, (__, at) => ({
+          ip: `192.0.2.${10 * index + at + rng.int(4) + 1}`,
+        })),
+        ports: [{ port: 5432 + index }],
+      }));
+    const offer: Disturbance = w =>
+      void w.create<Service>('services', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: metadata(),
+        spec: { ports: [{ port: 5432 }] },
+      });
+    const write: Disturbance = w =>
+      void w.create<Endpoints>('endpoints', {
+        apiVersion: 'v1',
+        kind: 'Endpoints',
+        metadata: metadata(),
+        subsets: subsets(),
+      });
+    const rewrite: Disturbance = w =>
+      void w.of('endpoints').patch('default', name(), PATCH.merge, { subsets: subsets() });
+    const skip: Disturbance = w => {
+      const labels = { 'endpointslice.kubernetes.io/skip-mirror': rng.int(2) === 0 ? 'true' : null };
+      w.of('endpoints').patch('default', name(), PATCH.merge, { metadata: { labels } });
+    };
+    const drop: Disturbance = w =>
+      void w.of(rng.int(2) === 0 ? 'services' : 'endpoints').delete('default', name());
+    const dropSlice: Disturbance = w => {
+      const [slice] = slices(w);
+      if (slice) w.of('endpointslices.discovery.k8s.io').delete('default', slice.metadata?.name ?? '');
+    };
+    disturb(world, rng, [offer, offer, write, write, rewrite, skip, drop, dropSlice, restartManager], 40);
+    for (let index = 0; index < 3; index++) {
+      const endpoints = world.of<Endpoints>('endpoints').find('default', `db${index}`);
+      const service = world.of('services').find('default', `db${index}`);
+      const skipped = endpoints?.metadata?.labels?.['endpointslice.kubernetes.io/skip-mirror'] === 'true';
+      const wanted = service && !skipped ? (endpoints?.subsets ?? []) : [];
+      const mirrored = slices(world)
+        .filter(({ metadata: found }) => found?.labels?.['kubernetes.io/service-name'] === `db${index}`)
+        .flatMap(({ endpoints: found, ports }) =>
+          (found ?? []).map(({ addresses: [ip] }) => `${ip}:${ports?.[0]?.port}`),
+        );
+      const written = wanted.flatMap(({ addresses, ports }) =>
+        (addresses ?? []).map(({ ip }) => `${ip}:${ports?.[0]?.port}`),
+      );
+      expect(mirrored.sort()).toEqual([...new Set(written)].sort());
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Node, Pod } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
-import { deployment, pod } from '../testing/objects.ts';
+import { deployment } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
 const node = (world: World, name: string) => world.of<Node>('nodes').get(undefined, name);
@@ -102,63 +102,5 @@ describe('node lifecycle', () => {
       'node.kubernetes.io/not-ready:NoSchedule',
     ]);
     for (let index = 2; index <= 5; index++) expect(taints(world, `node0${index}`)).toEqual([]);
-  });
-});
-
-describe('taint eviction', () => {
-  const taint = (world: World, list: readonly object[] | null) =>
-    world.of<Node>('nodes').patch(undefined, 'node01', PATCH.merge, { spec: { taints: list } });
-  const tolerating = (tolerationSeconds?: number) => [
-    {
-      key: 'k',
-      operator: 'Exists',
-      effect: 'NoExecute',
-      ...(tolerationSeconds !== undefined && { tolerationSeconds }),
-    },
-  ];
-
-  it('deletes the intolerant at once, others when their time is up, some never', () => {
-    const world = new World();
-    world.create('pods', pod('none', {}, { nodeName: 'node01' }));
-    world.create('pods', pod('minute', {}, { nodeName: 'node01', tolerations: tolerating(60) }));
-    world.create('pods', pod('forever', {}, { nodeName: 'node01', tolerations: tolerating() }));
-    world.settle();
-    taint(world, [{ key: 'k', effect: 'NoExecute' }]);
-    world.settle(10);
-    expect(
-      world
-        .pods()
-        .map(({ metadata }) => metadata?.name)
-        .sort(),
-    ).toEqual(['forever', 'minute']);
-    world.settle(70);
-    expect(world.pods().map(({ metadata }) => metadata?.name)).toEqual(['forever']);
-  });
-
-  it('spares a pod whose taint goes in time, and tells so', () => {
-    const world = new World();
-    world.create('pods', pod('minute', {}, { nodeName: 'node01', tolerations: tolerating(60) }));
-    world.settle();
-    taint(world, [{ key: 'k', effect: 'NoExecute' }]);
-    world.settle(30);
-    taint(world, null);
-    world.settle(120);
-    expect(world.pods()).toHaveLength(1);
-    expect(world.events('minute')).toEqual([
-      'TaintManagerEviction: Cancelling deletion of Pod default/minute',
-    ]);
-  });
-});
-
-describe('pod garbage collection', () => {
-  it('deletes pods of a node that is gone, after a quarantine', () => {
-    const world = new World();
-    world.create('pods', pod('lost', {}, { nodeName: 'node01' }));
-    world.settle();
-    world.of('nodes').delete(undefined, 'node01');
-    world.settle(30);
-    expect(world.pods()).toHaveLength(1);
-    world.settle(60);
-    expect(world.pods()).toEqual([]);
   });
 });

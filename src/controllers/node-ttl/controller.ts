@@ -5,27 +5,38 @@ import { Reconciler } from '../common/reconciler.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 
 const ANNOTATION = 'node.alpha.kubernetes.io/ttl';
-/** How long kubelets may keep Secrets and ConfigMaps, by the size of the cluster. */
-const STEPS: readonly (readonly [nodes: number, seconds: string])[] = [
-  [100, '0'],
-  [500, '15'],
-  [1000, '30'],
-  [5000, '60'],
-];
+/** How long kubelets may keep Secrets and ConfigMaps, by the number of nodes; the ranges overlap so that a cluster on the edge does not waver. */
+const STEPS = [
+  { least: 0, most: 100, seconds: '0' },
+  { least: 90, most: 500, seconds: '15' },
+  { least: 450, most: 1000, seconds: '30' },
+  { least: 900, most: 2000, seconds: '60' },
+  { least: 1800, most: Number.POSITIVE_INFINITY, seconds: '300' },
+] as const;
 
 /** Tells kubelets in an annotation how long to cache objects. Models pkg/controller/ttl/ttl_controller.go. */
 export class NodeTtlController implements Controller {
   private readonly nodes: Informer<Node>;
   private readonly loop: Reconciler;
-  private current = '';
+  private count = 0;
+  private step = 0;
 
   constructor(private readonly context: ControllerContext) {
     this.nodes = context.informers.of<Node>('nodes');
     this.loop = new Reconciler(context, 'ttl', [this.nodes], name => this.sync(name));
+    const enqueue = ({ metadata }: Node) => this.loop.queue.add(metadata?.name ?? '');
     this.nodes.on({
-      add: node => this.changed(node),
-      update: (_, node) => this.changed(node),
-      delete: node => this.changed(node),
+      add: node => {
+        this.count++;
+        if (this.count > STEPS[this.step]!.most) this.step++;
+        enqueue(node);
+      },
+      // A node that is not touched itself follows a new step with its next update: kubelets report often.
+      update: (_, node) => enqueue(node),
+      delete: () => {
+        this.count--;
+        if (this.count < STEPS[this.step]!.least) this.step--;
+      },
     });
   }
 
@@ -37,18 +48,11 @@ export class NodeTtlController implements Controller {
     this.loop.stop();
   }
 
-  private changed(node: Node): void {
-    const seconds = STEPS.find(([most]) => this.nodes.size <= most)?.[1] ?? '300';
-    if (seconds !== this.current) {
-      this.current = seconds;
-      for (const { metadata } of this.nodes.list()) this.loop.queue.add(metadata?.name ?? '');
-    } else this.loop.queue.add(node.metadata?.name ?? '');
-  }
-
   private sync(name: string): void {
     const node = this.nodes.get(name);
-    if (node === undefined || node.metadata?.annotations?.[ANNOTATION] === this.current) return;
-    const patch = { metadata: { annotations: { [ANNOTATION]: this.current } } };
+    const { seconds } = STEPS[this.step]!;
+    if (node === undefined || node.metadata?.annotations?.[ANNOTATION] === seconds) return;
+    const patch = { metadata: { annotations: { [ANNOTATION]: seconds } } };
     this.context.client.resource<Node>('nodes').patch(undefined, name, PATCH.strategic, patch);
   }
 }

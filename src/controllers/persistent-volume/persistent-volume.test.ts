@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { type Disturbance, disturb, restartManager } from '../testing/disturb.ts';
-import { pod } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
 function volume(
@@ -106,21 +105,6 @@ describe('volume binding', () => {
       .patch('default', 'data', 'application/merge-patch+json', { metadata: { annotations } });
     world.settle();
     expect(getClaim(world, 'data').status?.phase).toBe('Bound');
-  });
-
-  it('keeps a claim that a pod uses until the pod is gone', () => {
-    const world = new World();
-    volume(world, 'v', '1Gi');
-    claim(world, 'data', '1Gi');
-    const volumes = [{ name: 'd', persistentVolumeClaim: { claimName: 'data' } }];
-    world.create('pods', pod('user', {}, { volumes }));
-    world.settle();
-    world.of('persistentvolumeclaims').delete('default', 'data');
-    world.settle();
-    expect(getClaim(world, 'data').metadata?.deletionTimestamp).toBeDefined();
-    world.of('pods').delete('default', 'user');
-    world.settle();
-    expect(world.list('persistentvolumeclaims', 'default')).toEqual([]);
   });
 
   it.each([1, 2, 3])('pairs claims and volumes one to one after random disturbance %i', seed => {

@@ -80,18 +80,34 @@ describe('ReplicaSet', () => {
 });
 
 describe('ReplicationController', () => {
-  it('keeps its pods as a ReplicaSet does', () => {
-    const world = new World();
-    const labels = { app: 'old' };
+  const get = (world: World) => world.get<ReplicationController>('replicationcontrollers', 'web');
+  const run = (seed = 1) => {
+    const world = new World({ seed });
+    const labels = { app: 'web' };
     world.create<ReplicationController>('replicationcontrollers', {
       apiVersion: 'v1',
       kind: 'ReplicationController',
-      metadata: { name: 'old', namespace: 'default' },
+      metadata: { name: 'web', namespace: 'default' },
       spec: { replicas: 2, selector: labels, template: template(labels) },
     });
     world.settle();
-    const owner = world.get<ReplicationController>('replicationcontrollers', 'old');
-    expect(own(world, owner)).toHaveLength(2);
-    expect(owner.status?.readyReplicas).toBe(2);
+    return world;
+  };
+
+  it('keeps its pods as a ReplicaSet does', () => {
+    const world = run();
+    expect(own(world, get(world))).toHaveLength(2);
+    expect(get(world).status?.readyReplicas).toBe(2);
+  });
+
+  it.each([1, 2])('comes to rest as asked after random disturbance %i, and leaks nothing', seed => {
+    const world = run(seed);
+    const resize = scale('replicationcontrollers', 7);
+    disturb(world, new SeededRng(seed), [killPod, relabelPod, failPod, resize, restartManager]);
+    expect(own(world, get(world))).toHaveLength(get(world).spec?.replicas ?? 0);
+    expect(get(world).status?.readyReplicas ?? 0).toBe(get(world).spec?.replicas);
+    world.of('replicationcontrollers').delete('default', 'web', { propagationPolicy: 'Background' });
+    world.settle();
+    expect(world.pods().filter(found => controllerOf(found) !== undefined)).toEqual([]);
   });
 });

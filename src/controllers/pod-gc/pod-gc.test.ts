@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Node, Pod } from '../../api/generated/types.ts';
+import { SeededRng } from '../../base/rng.ts';
+import { isPodFinished } from '../common/pods.ts';
+import { type Disturbance, disturb, failPod, restartManager } from '../testing/disturb.ts';
+import { pod } from '../testing/objects.ts';
+import { replayPods } from '../testing/pod-log.ts';
+import { World } from '../testing/world.ts';
+
+describe('pod garbage collection', () => {
+  it('deletes pods of a node that is gone, after a quarantine', () => {
+    const world = new World();
+    world.create('pods', pod('lost', {}, { nodeName: 'node01' }));
+    world.settle();
+    world.of('nodes').delete(undefined, 'node01');
+    world.settle(30);
+    expect(world.pods()).toHaveLength(1);
+    world.settle(60);
+    expect(world.pods()).toEqual([]);
+  });
+
+  it.each([1, 2, 3])(
+    'clears away what nobody else would, and only that, after random disturbance %i',
+    seed => {
+      const flags = { terminatedPodGcThreshold: 2 };
+      const world = new World({ seed, flags, controllers: ['podgc', 'serviceaccount'] });
+      let count = 0;
+      const add: Disturbance = (w, rng) =>
+        void w.create('pods', pod(`p${count++}`, {}, { nodeName: `node0${rng.int(3) + 1}` }));
+      const dropNode: Disturbance = (w, rng) =>
+        void w.of('nodes').delete(undefined, `node0${rng.int(3) + 1}`);
+      const bringNode: Disturbance = (w, rng) => void w.addNode(`node0${rng.int(3) + 1}`);
+      const wait: Disturbance = w => w.settle(50);
+      const acts = [add, add, add, dropNode, bringNode, failPod, wait, restartManager];
+      disturb(world, new SeededRng(seed), acts, 40);
+      const nodes = new Set(world.list<Node>('nodes').map(({ metadata }) => metadata?.name));
+      for (const { spec } of world.pods()) expect(nodes).toContain(spec?.nodeName);
+      expect(world.pods().filter(isPodFinished).length).toBeLessThanOrEqual(2);
+      let collected = 0;
+      replayPods(
+        world,
+        0,
+        moment => {
+          if (moment.doomed === undefined) return;
+          collected++;
+          const ended = [...moment.of<Pod>('pods').values(), moment.doomed].filter(isPodFinished).length;
+          const orphaned = !moment.of<Node>('nodes').has(`/${moment.doomed.spec?.nodeName}`);
+          expect(orphaned || (isPodFinished(moment.doomed) && ended > 2)).toBe(true);
+        },
+        ['nodes'],
+      );
+      expect(collected).toBeGreaterThan(0);
+      expect(world.pods().length + collected).toBe(count);
+    },
+  );
+});
