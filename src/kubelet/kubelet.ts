@@ -1,4 +1,5 @@
 // models pkg/kubelet/kubelet.go
+
 import type { Node, Pod } from '../api/generated/types.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { NodeAgent } from '../apiserver/interface.ts';
@@ -25,8 +26,10 @@ import { networkProblem } from './node/network-plugin.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
 import { endOrphans } from './orphans.ts';
 import { PodObjects } from './pod-objects.ts';
+import { gracePeriod } from './pods/grace-period.ts';
 import { StatusManager } from './pods/status-manager.ts';
-import { PodWorker, type WorkerServices } from './pods/worker.ts';
+import { PodWorker } from './pods/worker.ts';
+import type { WorkerServices } from './pods/worker-services.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 import { isMirror } from './static/mirrors.ts';
 import { StaticPods } from './static/static-pods.ts';
@@ -314,7 +317,7 @@ export class Kubelet {
 
 /** How long a pod that goes away gets. models calculateEffectiveGracePeriod */
 function graceOf(pod: Pod): number {
-  const asked = pod.metadata?.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
+  const asked = pod.metadata?.deletionGracePeriodSeconds ?? gracePeriod(pod);
   return Math.max(asked, 1);
 }
 

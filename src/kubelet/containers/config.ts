@@ -1,9 +1,11 @@
 // models pkg/kubelet/kuberuntime/kuberuntime_container.go, generateContainerConfig
+
 import type { Container, Pod } from '../../api/generated/types.ts';
 import { milliValue, unitValue } from '../../api/quantity.ts';
 import type { CriMount, CriSandbox } from '../../machine/cri.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import type { Image } from '../../machine/image.ts';
+import { gracePeriod } from '../pods/grace-period.ts';
 import { formatPod, podDirectory, podLogDirectory } from '../pods/naming.ts';
 import type { ContainerConfig, ContainerLimits } from '../runtime/container-config.ts';
 import type { PodVolumes } from '../volumes/volumes.ts';
@@ -64,7 +66,7 @@ export function containerConfig(inputs: ConfigInputs): ContainerConfig {
       'io.kubernetes.container.terminationMessagePath':
         container.terminationMessagePath ?? '/dev/termination-log',
       'io.kubernetes.container.terminationMessagePolicy': container.terminationMessagePolicy ?? 'File',
-      'io.kubernetes.pod.terminationGracePeriod': String(pod.spec?.terminationGracePeriodSeconds ?? 30),
+      'io.kubernetes.pod.terminationGracePeriod': String(gracePeriod(pod)),
     },
     logPath: `${podLogDirectory(pod)}/${container.name}/${attempt}.log`,
     stdin: container.stdin === true,

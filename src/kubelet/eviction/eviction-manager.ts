@@ -1,4 +1,5 @@
 // models pkg/kubelet/eviction/{eviction_manager,helpers}.go
+
 import type { Container, Pod } from '../../api/generated/types.ts';
 import { podResources } from '../../api/pod-resources.ts';
 import { formatQuantity, parseQuantity, unitValue } from '../../api/quantity.ts';
@@ -7,6 +8,7 @@ import { parseGoDuration } from '../../base/go-duration.ts';
 import { isCritical } from '../admission/eviction-admission.ts';
 import type { KubeletContext } from '../context.ts';
 import type { Pressure } from '../node/node-status.ts';
+import { gracePeriod } from '../pods/grace-period.ts';
 import { podReference } from '../pods/naming.ts';
 import type { PodWorker } from '../pods/worker.ts';
 
@@ -93,9 +95,7 @@ export class EvictionManager {
     this.evicting = worker;
     recorder.event(podReference(worker.pod), 'Warning', 'Evicted', message);
     const disruption = { type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message };
-    const grace = isHard
-      ? 1
-      : Math.min(config.evictionMaxPodGracePeriod, worker.pod.spec?.terminationGracePeriodSeconds ?? 30);
+    const grace = isHard ? 1 : Math.min(config.evictionMaxPodGracePeriod, gracePeriod(worker.pod));
     worker.terminate(grace, { phase: 'Failed', reason: 'Evicted', message, conditions: [disruption] });
   }
 

@@ -8,7 +8,7 @@ import type { PodVolumes } from '../volumes/volumes.ts';
 import type { Waiting } from './container-status.ts';
 import { containerReference, formatPod } from './naming.ts';
 import type { PodContainers } from './pod-containers.ts';
-import type { WorkerServices } from './worker.ts';
+import type { WorkerServices } from './worker-services.ts';
 
 /** Doubled up to the config's maxContainerRestartPeriod; the gate ReduceDefaultCrashLoopBackOffDecay (1 s, at most 1 min) is off by default. */
 const FIRST_CRASH_BACKOFF = 10_000;

@@ -1,6 +1,7 @@
 import type { Pod, PodCondition, PodStatus } from '../../api/generated/types.ts';
 import { qosClass } from '../../api/pod-resources.ts';
 import { rfc3339 } from '../../base/clock.ts';
+import type { Refusal } from '../admission/predicate.ts';
 import { conditionsOf, OWNED_CONDITIONS } from './conditions.ts';
 import { containerStatus, type StatusInputs } from './container-status.ts';
 import { phaseOf } from './phase.ts';
@@ -23,6 +24,19 @@ export interface PodStatusInputs extends StatusInputs {
   readonly verdict: Verdict | undefined;
   /** Conditions about an in-place resize. */
   readonly resize: readonly PodCondition[];
+}
+
+/** The status of a pod that the kubelet does not take. models pkg/kubelet/kubelet.go, rejectPod */
+export function rejectedStatus(pod: Pod, { reason, message }: Refusal, now: number): PodStatus {
+  const { generation } = pod.metadata ?? {};
+  return {
+    ...(generation !== undefined && { observedGeneration: generation }),
+    phase: 'Failed',
+    reason,
+    message: `Pod was rejected: ${message}`,
+    startTime: rfc3339(now),
+    qosClass: pod.status?.qosClass ?? qosClass(pod.spec!),
+  };
 }
 
 /** A pod's whole status. models pkg/kubelet/kubelet_pods.go, generateAPIPodStatus */

@@ -1,50 +1,30 @@
 // models pkg/kubelet/pod_workers.go and kubelet.go, SyncPod, SyncTerminatingPod, SyncTerminatedPod
-import type { Container, Node, Pod, PodStatus } from '../../api/generated/types.ts';
-import { qosClass } from '../../api/pod-resources.ts';
-import { rfc3339, type Timer } from '../../base/clock.ts';
+
+import type { Container, Pod, PodStatus } from '../../api/generated/types.ts';
+import type { Timer } from '../../base/clock.ts';
 import type { Refusal } from '../admission/predicate.ts';
-import type { EnvSources } from '../containers/env.ts';
-import type { ContainerKiller } from '../containers/killer.ts';
-import type { LifecycleHooks } from '../containers/lifecycle-hooks.ts';
-import type { ContainerStarter } from '../containers/starter.ts';
 import { terminationMessage } from '../containers/termination-message.ts';
-import { jitter, type KubeletContext } from '../context.ts';
+import { jitter } from '../context.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
-import type { VolumeWorld } from '../volumes/plugin.ts';
 import type { PodVolumes } from '../volumes/volumes.ts';
 import { computeActions, isFinished } from './actions.ts';
+import { watchDeadline } from './active-deadline.ts';
+import { gracePeriod } from './grace-period.ts';
 import { type LaunchedPod, Launcher, type Pass, RETRY_MS } from './launcher.ts';
 import { PodMounts } from './mounts.ts';
 import { allContainers, podDirectory, podLogDirectory, podReference } from './naming.ts';
 import { PodContainers } from './pod-containers.ts';
 import { PodResize, type ResizeEvent } from './resize.ts';
 import { createSandbox, hasNetwork } from './sandbox.ts';
-import { podStatus, type Verdict } from './status.ts';
+import { podStatus, rejectedStatus, type Verdict } from './status.ts';
+import type { WorkerServices } from './worker-services.ts';
 
 /** The reason why a container waits is seen this long after it came up. */
 const REASON_MS = 1000;
 const NETWORK_RETRY = 1000;
 const RESIZE_RETRY = 60_000;
 const JITTER = 0.5;
-
-/** What a worker needs of the kubelet that owns it. */
-export interface WorkerServices {
-  readonly context: KubeletContext;
-  readonly starter: ContainerStarter;
-  readonly killer: ContainerKiller;
-  readonly hooks: LifecycleHooks;
-  readonly volumeWorld: VolumeWorld;
-  sources(podIp: string): EnvSources;
-  /** The pod's status as it is known now. */
-  statusOf(pod: Pod): PodStatus | undefined;
-  /** The node, and the other pods that are on it, with the resources that they were granted. */
-  neighbours(worker: PodWorker): { readonly node: Node | undefined; readonly others: readonly Pod[] };
-  /** Takes a new status. */
-  report(worker: PodWorker, status: PodStatus): void;
-  /** The pod's containers have ended for good and its volumes are gone. */
-  terminated(worker: PodWorker): void;
-}
 
 /** Brings one pod of the node to what its spec says, and to its end. */
 export class PodWorker implements LaunchedPod {
@@ -79,7 +59,10 @@ export class PodWorker implements LaunchedPod {
     this.launcher = new Launcher(services, this);
     this.firstSeen = context.clock.now();
     this.adopt();
-    this.watchDeadline();
+    const { startTime } = this.status ?? {};
+    this.deadline = watchDeadline(context, pod, Date.parse(startTime ?? '') || this.firstSeen, verdict =>
+      this.terminate(gracePeriod(pod), verdict),
+    );
   }
 
   get isTerminated(): boolean {
@@ -135,15 +118,7 @@ export class PodWorker implements LaunchedPod {
   reject({ reason, message }: Refusal): void {
     const { recorder, clock } = this.services.context;
     recorder.event(podReference(this.pod), 'Warning', reason, message);
-    const { generation } = this.pod.metadata ?? {};
-    this.services.report(this, {
-      ...(generation !== undefined && { observedGeneration: generation }),
-      phase: 'Failed',
-      reason,
-      message: `Pod was rejected: ${message}`,
-      startTime: rfc3339(clock.now()),
-      qosClass: this.pod.status?.qosClass ?? qosClass(this.pod.spec!),
-    });
+    this.services.report(this, rejectedStatus(this.pod, { reason, message }, clock.now()));
     this.state = 'terminated';
     this.cancelTimers();
     this.services.terminated(this);
@@ -216,7 +191,7 @@ export class PodWorker implements LaunchedPod {
     this.resizeContainers();
     this.report();
     if (isFinished(this.pod, this.containers)) {
-      this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30);
+      this.terminate(gracePeriod(this.pod));
       return;
     }
     const { context } = this.services;
@@ -358,22 +333,6 @@ export class PodWorker implements LaunchedPod {
       const spec = allContainers(this.pod).find(({ name }) => name === container.config.name);
       if (spec !== undefined) this.began(spec, container, true);
     }
-  }
-
-  private watchDeadline(): void {
-    const seconds = this.pod.spec?.activeDeadlineSeconds;
-    if (seconds === undefined) return;
-    const { clock, recorder } = this.services.context;
-    const started = Date.parse(this.services.statusOf(this.pod)?.startTime ?? '') || this.firstSeen;
-    this.deadline = clock.after(started + seconds * 1000 - clock.now(), () => {
-      const message = 'Pod was active on the node longer than the specified deadline';
-      recorder.event(podReference(this.pod), 'Normal', 'DeadlineExceeded', message);
-      this.terminate(this.pod.spec?.terminationGracePeriodSeconds ?? 30, {
-        phase: 'Failed',
-        reason: 'DeadlineExceeded',
-        message,
-      });
-    });
   }
 
   private cancelTimers(): void {

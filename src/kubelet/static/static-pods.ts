@@ -1,6 +1,7 @@
 import type { Node, Pod } from '../../api/generated/types.ts';
 import type { Timer } from '../../base/clock.ts';
 import type { KubeletContext } from '../context.ts';
+import { gracePeriod } from '../pods/grace-period.ts';
 import type { PodWorker } from '../pods/worker.ts';
 import { FileSource } from './file-source.ts';
 import { Mirrors } from './mirrors.ts';
@@ -81,7 +82,7 @@ export class StaticPods {
     this.known = true;
     this.wanted = new Map(pods.map(pod => [pod.metadata?.uid ?? '', pod]));
     for (const [uid, worker] of this.workers) {
-      if (!this.wanted.has(uid)) worker.terminate(worker.pod.spec?.terminationGracePeriodSeconds ?? 30);
+      if (!this.wanted.has(uid)) worker.terminate(gracePeriod(worker.pod));
     }
     this.startWaiting();
     this.reconcileMirrors();
