@@ -24,14 +24,12 @@ export class Catalogue implements ImageCatalogue {
 
   constructor(definitions: readonly ImageDefinition[]) {
     for (const definition of definitions) {
-      this.repositories.add(definition.repository);
-      for (const [tags, sizeBytes] of Object.entries(definition.tags)) {
-        const names = tags.split(' ');
-        for (const tag of names) {
-          const image = imageOf(definition, tag, names[0]!, sizeBytes);
-          this.images.set(image.name, image);
-          if (tag === names[0]) this.byDigest.set(`${definition.repository}@${image.digest}`, image);
-        }
+      const { repository } = definition;
+      this.repositories.add(repository);
+      for (const image of imagesOf(definition)) {
+        this.images.set(image.name, image);
+        const byDigest = `${repository}@${image.digest}`;
+        if (!this.byDigest.has(byDigest)) this.byDigest.set(byDigest, image);
       }
     }
   }
@@ -65,6 +63,21 @@ export class Catalogue implements ImageCatalogue {
       return `${prefix}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
     return `rpc error: code = NotFound desc = ${prefix}${full}: not found`;
   }
+}
+
+/** Images by what defines them: their digests cost more than anything else about a catalogue, and never change. */
+const made = new WeakMap<ImageDefinition, readonly Image[]>();
+
+/** An image for each tag; of tags that stand for the same content the first comes first. */
+function imagesOf(definition: ImageDefinition): readonly Image[] {
+  const known = made.get(definition);
+  if (known !== undefined) return known;
+  const images = Object.entries(definition.tags).flatMap(([tags, sizeBytes]) => {
+    const names = tags.split(' ');
+    return names.map(tag => imageOf(definition, tag, names[0]!, sizeBytes));
+  });
+  made.set(definition, images);
+  return images;
 }
 
 function imageOf(definition: ImageDefinition, tag: string, content: string, sizeBytes: number): Image {

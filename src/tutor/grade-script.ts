@@ -1,5 +1,6 @@
 import { driveToEnd, type Idle } from '../base/drive.ts';
 import { Pipe, readAll } from '../base/pipe.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
@@ -21,34 +22,61 @@ export interface ScriptGrade {
 export class ScriptTimeout extends Error {}
 
 /**
- * Runs a script in a fresh cluster of the lab and grades what it left, time jumping wherever nothing else happens.
- * @param origin of the cluster: built anew or restored
+ * Runs a script in a cluster of the lab and grades what it left, time jumping wherever nothing else happens.
  * @throws LabSetupError when the lab's cluster cannot be made; ScriptTimeout when the script does not end within 30 simulated minutes
  */
-export async function gradeScript(
+export function gradeScript(lab: Lab, script: string, world: LabWorld, idle: Idle): Promise<ScriptGrade> {
+  return attemptLab(lab, world, idle, 'any', attempt => attempt.grade(script));
+}
+
+/**
+ * Has something attempted in a cluster that is as the lab begins, and stops it.
+ * @param origin of the cluster: built anew or restored
+ * @throws LabSetupError when the lab's cluster cannot be made, and what `work` throws
+ */
+export async function attemptLab<T>(
   lab: Lab,
-  script: string,
   world: LabWorld,
   idle: Idle,
-  origin: Origin = 'any',
-): Promise<ScriptGrade> {
+  origin: Origin,
+  work: (attempt: ScriptedAttempt) => Promise<T>,
+): Promise<T> {
   const cluster = await world.build(lab.cluster, lab.id, origin);
   try {
-    const start = new ObjectsThen(cluster.admin);
+    return await work(new ScriptedAttempt(lab, cluster, world, idle));
+  } finally {
+    cluster.stop();
+  }
+}
+
+/** An attempt at a lab by scripts. */
+export class ScriptedAttempt {
+  private readonly start: ObjectsThen;
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly cluster: Cluster,
+    private readonly world: LabWorld,
+    private readonly idle: Idle,
+  ) {
+    this.start = new ObjectsThen(cluster.admin);
+  }
+
+  /** Runs a script and grades what the cluster is then. @throws ScriptTimeout */
+  async grade(script: string): Promise<ScriptGrade> {
+    const { cluster, lab, world } = this;
     const out = new Pipe(Number.POSITIVE_INFINITY);
     const errors = new Pipe(Number.POSITIVE_INFINITY);
     const run = world.script(cluster, script, out, errors);
-    const status = await driveToEnd(cluster.clock, idle, run, SCRIPT_LIMIT).catch((error: Error) => {
+    const status = await driveToEnd(cluster.clock, this.idle, run, SCRIPT_LIMIT).catch((error: Error) => {
       throw new ScriptTimeout(`the script is ${error.message}; does it wait for something that never comes?`);
     });
     await cluster.settle();
-    const evidence = new ClusterEvidence(cluster, start);
+    const evidence = new ClusterEvidence(cluster, this.start);
     const result = grade(lab.checks, evidence, world.within);
     const again = grade(lab.checks, evidence, world.within);
     out.end();
     errors.end();
     return { grade: result, again, status, stdout: await readAll(out), stderr: await readAll(errors) };
-  } finally {
-    cluster.stop();
   }
 }

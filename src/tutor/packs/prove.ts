@@ -4,7 +4,7 @@ import { ContentError } from '../content/files.ts';
 import type { Lab } from '../content/lab.ts';
 import type { Pack } from '../content/pack.ts';
 import type { Grade } from '../grade.ts';
-import { gradeScript, type ScriptGrade, ScriptTimeout } from '../grade-script.ts';
+import { attemptLab, type ScriptedAttempt, type ScriptGrade, ScriptTimeout } from '../grade-script.ts';
 import { LabSetupError, type LabWorld, type Origin } from '../lab-world.ts';
 
 /** What was found wrong with a lab. An empty list: it is proven. */
@@ -48,51 +48,39 @@ export async function proveLab(
 class Proof {
   readonly problems: string[] = [];
   runs = 0;
-  private readonly id: string;
-  private readonly world: LabWorld;
-  private readonly idle: Idle;
-  private readonly onRun: (what: string) => void;
 
-  constructor(id: string, world: LabWorld, idle: Idle, onRun: (what: string) => void) {
-    this.id = id;
-    this.world = world;
-    this.idle = idle;
-    this.onRun = onRun;
-  }
+  constructor(
+    private readonly id: string,
+    private readonly world: LabWorld,
+    private readonly idle: Idle,
+    private readonly onRun: (what: string) => void,
+  ) {}
 
+  /** The cluster is built once: everything but the first run happens on copies restored from how it came up. */
   async prove(lab: Lab, seed: number): Promise<void> {
     const tell = (problem: string) => {
       const draw = lab.hasParameters ? ` (seed ${seed}: ${JSON.stringify(lab.drawn)})` : '';
       this.problems.push(`${this.id}${draw}: ${problem}`);
     };
+    const attempt = <T>(origin: Origin, work: (attempt: ScriptedAttempt) => Promise<T>) =>
+      attemptLab(lab, this.world, this.idle, origin, work);
     const lost = new Set<string>();
-    await this.untouched(lab, tell, lost);
-    const fresh = await this.right(lab, 'the solution', lab.solution, tell, 'fresh');
-    const restored = await this.right(
-      lab,
-      'the solution on a restored snapshot',
-      lab.solution,
-      tell,
-      'snapshot',
-    );
+    const fresh = await attempt('fresh', built => this.right(built, 'the solution', lab.solution, tell));
+    const restored = await attempt('snapshot', async copy => {
+      await this.untouched(copy, tell, lost);
+      // In the cluster that was graded untouched, as by a learner who asks too early.
+      return this.right(copy, 'the solution on a restored snapshot', lab.solution, tell);
+    });
     if (fresh && restored && !jsonEqual(outcome(fresh.grade), outcome(restored.grade)))
       tell('the solution scores otherwise on a restored snapshot');
     for (const { title, script } of lab.alternatives)
-      await this.right(lab, `the alternative "${title}"`, script, tell);
-    for (const { title, script, loses } of lab.wrong) {
-      const run = await this.run(lab, `the wrong answer "${title}"`, script, tell);
-      const failed = run?.grade.results.filter(result => !result.passed).map(({ check }) => check.id);
-      if (failed === undefined) continue;
-      for (const check of failed) lost.add(check);
-      if (!sameMembers(failed, loses)) {
-        tell(`the wrong answer "${title}" loses [${failed.join(', ')}], but names [${loses.join(', ')}]`);
-      }
-    }
+      await attempt('any', copy => this.right(copy, `the alternative "${title}"`, script, tell));
+    for (const wrong of lab.wrong) await attempt('any', copy => this.wrong(copy, wrong, tell, lost));
     for (const { id } of lab.checks) if (!lost.has(id)) tell(`no wrong answer loses the check ${id}`);
   }
 
-  private async untouched(lab: Lab, tell: Tell, lost: Set<string>): Promise<void> {
-    const run = await this.run(lab, 'the untouched start', '', tell);
+  private async untouched(attempt: ScriptedAttempt, tell: Tell, lost: Set<string>): Promise<void> {
+    const run = await this.run(attempt, 'the untouched start', '', tell);
     for (const { check, passed } of run?.grade.results ?? []) {
       if (!passed) lost.add(check.id);
       if (passed && !check.gate)
@@ -102,13 +90,12 @@ class Proof {
   }
 
   private async right(
-    lab: Lab,
+    attempt: ScriptedAttempt,
     what: string,
     script: string,
     tell: Tell,
-    origin?: Origin,
   ): Promise<ScriptGrade | undefined> {
-    const run = await this.run(lab, what, script, tell, origin);
+    const run = await this.run(attempt, what, script, tell);
     if (run === undefined || run.grade.passed) return run;
     const { grade, status, stderr } = run;
     const failed = grade.results.filter(result => !result.passed);
@@ -120,18 +107,31 @@ class Proof {
     return run;
   }
 
+  private async wrong(
+    attempt: ScriptedAttempt,
+    { title, script, loses }: Lab['wrong'][number],
+    tell: Tell,
+    lost: Set<string>,
+  ): Promise<void> {
+    const run = await this.run(attempt, `the wrong answer "${title}"`, script, tell);
+    const failed = run?.grade.results.filter(result => !result.passed).map(({ check }) => check.id);
+    if (failed === undefined) return;
+    for (const check of failed) lost.add(check);
+    if (!sameMembers(failed, loses))
+      tell(`the wrong answer "${title}" loses [${failed.join(', ')}], but names [${loses.join(', ')}]`);
+  }
+
   /** @returns undefined, and tells so, when the script does not end */
   private async run(
-    lab: Lab,
+    attempt: ScriptedAttempt,
     what: string,
     script: string,
     tell: Tell,
-    origin?: Origin,
   ): Promise<ScriptGrade | undefined> {
     this.runs++;
     this.onRun(what);
     try {
-      const result = await gradeScript(lab, script, this.world, this.idle, origin);
+      const result = await attempt.grade(script);
       if (!jsonEqual(outcome(result.grade), outcome(result.again)))
         tell(`${what}: graded twice, the result differs`);
       return result;
