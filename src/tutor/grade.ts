@@ -44,7 +44,7 @@ const LONGEST_FINDING = 2_000;
  * @param within stops a check that loops or explodes; it is then lost, and says so
  */
 export function grade(checks: readonly Check[], evidence: Evidence, within: Within): Grade {
-  const findings = checks.map(check => findingOf(check, evidence, within));
+  const findings = decide(checks, evidence, within);
   const open = checks.every((check, index) => !check.gate || findings[index]!.passed);
   const results = checks.map((check, index): CheckResult => {
     const finding = findings[index]!;
@@ -56,20 +56,42 @@ export function grade(checks: readonly Check[], evidence: Evidence, within: With
   return { results, points, total, passed: open && points === total };
 }
 
-function findingOf(check: Check, evidence: Evidence, within: Within): Finding {
+/** All together where they are quick, as honest ones are: a watch over each costs more than most checks do. */
+function decide(checks: readonly Check[], evidence: Evidence, within: Within): readonly Finding[] {
   try {
-    const { passed, expected, found } = within(LONGEST_CHECK, () => check.verdict(evidence));
-    return { passed, expected: showable(expected), found: showable(found) };
+    return within(LONGEST_CHECK, () => checks.map(check => findingOf(check, evidence)));
   } catch (error) {
-    const expected = `an answer within ${LONGEST_CHECK} ms`;
-    if (error instanceof TookTooLong)
-      return { passed: false, expected, found: 'none: the check was stopped' };
-    // The stack or a text grew beyond what JavaScript can hold.
-    if (error instanceof RangeError)
-      return { passed: false, expected, found: 'none: the check grew too large' };
+    if (!(error instanceof TookTooLong)) throw error;
+    return checks.map(check => findingAlone(check, evidence, within));
+  }
+}
+
+/** What a check finds that may take too long. */
+function findingAlone(check: Check, evidence: Evidence, within: Within): Finding {
+  try {
+    return within(LONGEST_CHECK, () => findingOf(check, evidence));
+  } catch (error) {
+    if (error instanceof TookTooLong) return stopped('was stopped');
     throw error;
   }
 }
+
+function findingOf(check: Check, evidence: Evidence): Finding {
+  try {
+    const { passed, expected, found } = check.verdict(evidence);
+    return { passed, expected: showable(expected), found: showable(found) };
+  } catch (error) {
+    // The stack or a text grew beyond what JavaScript can hold.
+    if (error instanceof RangeError) return stopped('grew too large');
+    throw error;
+  }
+}
+
+const stopped = (why: string): Finding => ({
+  passed: false,
+  expected: `an answer within ${LONGEST_CHECK} ms`,
+  found: `none: the check ${why}`,
+});
 
 /** What was found comes from files and objects of the learner: it must not drive the terminal, nor fill it. */
 function showable(text: string): string {
