@@ -1,4 +1,5 @@
 /** What a MemoryFileSystem is made of, and the paths that lead to it. */
+import type { FileStat } from '../filesystem.ts';
 
 /** One file, directory or symbolic link. Mutable: only files/ touches it. */
 export interface Inode {
@@ -34,6 +35,61 @@ export interface Mount {
 export interface Home {
   nextId(): number;
   changed(type: 'create' | 'modify' | 'delete' | 'attributes', directory: Inode, name: string): void;
+}
+
+const NOTHING = new Uint8Array(0);
+const encoder = new TextEncoder();
+
+/** A new inode of the file system that `home` belongs to, owned by root. @param now milliseconds */
+export function newInode(type: Inode['type'], mode: number, home: Home, now: number): Inode {
+  return {
+    id: home.nextId(),
+    type,
+    home,
+    mode,
+    uid: 0,
+    gid: 0,
+    mtime: now,
+    links: type === 'directory' ? 2 : 1,
+    buffer: NOTHING,
+    size: 0,
+    target: '',
+    entries: type === 'directory' ? new Map() : undefined,
+    parent: undefined,
+    name: '',
+    mount: undefined,
+  };
+}
+
+/** Writes a file's bytes, or appends them. */
+export function fill(inode: Inode, bytes: Uint8Array, append: boolean): void {
+  if (!append) {
+    inode.buffer = bytes.slice();
+    inode.size = bytes.length;
+    return;
+  }
+  const size = inode.size + bytes.length;
+  if (size > inode.buffer.length) {
+    const grown = new Uint8Array(Math.max(size, inode.buffer.length * 2, 256));
+    grown.set(inode.buffer.subarray(0, inode.size));
+    inode.buffer = grown;
+  }
+  inode.buffer.set(bytes, inode.size);
+  inode.size = size;
+}
+
+/** What stat(2) says of it. */
+export function statOf(inode: Inode): FileStat {
+  return {
+    type: inode.type,
+    size: inode.type === 'symlink' ? encoder.encode(inode.target).length : inode.entries ? 4096 : inode.size,
+    mode: inode.mode,
+    uid: inode.uid,
+    gid: inode.gid,
+    mtime: inode.mtime,
+    inode: inode.id,
+    links: inode.links,
+  };
 }
 
 /** An absolute path without `.`, `..`, double or trailing slashes; `..` is taken away lexically. */

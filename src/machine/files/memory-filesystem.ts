@@ -1,13 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Actor, FileError, type FileEvent, type FileStat, type FileSystem } from '../filesystem.ts';
 import { Changes } from './changes.ts';
-import { dirname, type Home, type Inode, joinPath, normalizePath } from './inode.ts';
-import { bytesOf, type FileTree, treeOf } from './snapshot.ts';
+import { dirname, fill, type Inode, joinPath, newInode, normalizePath, statOf } from './inode.ts';
+import { type FileTree, fillTree, treeOf } from './snapshot.ts';
 import { type Place, permits, walk } from './walk.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const NOTHING = new Uint8Array(0);
 const STICKY = 0o1000;
 
 /** A file system in memory, with owners, modes, links, mounts and change events. Modes are enforced for every actor but root. */
@@ -18,7 +17,7 @@ export class MemoryFileSystem implements FileSystem {
 
   constructor(private readonly clock: Clock) {
     this.changes = new Changes(clock);
-    this.root = this.make('directory', 0o755, undefined, this.changes);
+    this.root = newInode('directory', 0o755, this.changes, clock.now());
   }
 
   readFile(path: string, actor?: Actor): Uint8Array {
@@ -44,7 +43,7 @@ export class MemoryFileSystem implements FileSystem {
     if (inode?.type === 'directory') throw new FileError('EISDIR', path);
     if (inode === undefined) {
       this.mayChange(place, path, actor);
-      inode = this.make('file', options.mode ?? 0o644, actor, place.directory.home);
+      inode = this.make('file', options.mode ?? 0o644, actor, place);
       fill(inode, bytes, false);
       this.enter(place, inode);
       return;
@@ -94,7 +93,7 @@ export class MemoryFileSystem implements FileSystem {
       throw new FileError('EEXIST', path);
     }
     this.mayChange(place, path, actor);
-    this.enter(place, this.make('directory', options.mode ?? 0o755, actor, place.directory.home));
+    this.enter(place, this.make('directory', options.mode ?? 0o755, actor, place));
   }
 
   rm(path: string, options: { recursive?: boolean; actor?: Actor } = {}): void {
@@ -144,7 +143,7 @@ export class MemoryFileSystem implements FileSystem {
     const place = walk(this.root, path, false, actor);
     if (place.inode !== undefined) throw new FileError('EEXIST', path);
     this.mayChange(place, path, actor);
-    const inode = this.make('symlink', 0o777, actor, place.directory.home);
+    const inode = this.make('symlink', 0o777, actor, place);
     inode.target = target;
     this.enter(place, inode);
   }
@@ -235,35 +234,8 @@ export class MemoryFileSystem implements FileSystem {
     const linked = new Map<number, Inode>();
     this.root.entries!.clear();
     this.root.links = 2;
-    this.fillFrom(this.root, tree, linked);
+    fillTree(this.root, tree, this.changes, linked);
     for (const id of linked.keys()) this.changes.skipTo(id);
-  }
-
-  private fillFrom(directory: Inode, tree: FileTree, linked: Map<number, Inode>): void {
-    Object.assign(directory, { mode: tree.mode, uid: tree.uid, gid: tree.gid, mtime: tree.mtime });
-    for (const [name, entry] of Object.entries(tree.entries ?? {})) {
-      const known = linked.get(entry.id);
-      if (known !== undefined) {
-        known.links++;
-        directory.entries!.set(name, known);
-        continue;
-      }
-      const type = entry.entries ? 'directory' : entry.target !== undefined ? 'symlink' : 'file';
-      const inode: Inode = { ...this.make(type, entry.mode, undefined, this.changes), id: entry.id, name };
-      linked.set(entry.id, inode);
-      Object.assign(inode, {
-        uid: entry.uid,
-        gid: entry.gid,
-        mtime: entry.mtime,
-        target: entry.target ?? '',
-      });
-      directory.entries!.set(name, inode);
-      if (type === 'file') fill(inode, bytesOf(entry), false);
-      if (type !== 'directory') continue;
-      inode.parent = directory;
-      directory.links++;
-      this.fillFrom(inode, entry, linked);
-    }
   }
 
   private need(path: string, actor?: Actor): Inode {
@@ -281,25 +253,10 @@ export class MemoryFileSystem implements FileSystem {
     return { place, inode };
   }
 
-  /** A new inode of the file system that `home` belongs to: not this one where a mount led elsewhere. */
-  private make(type: Inode['type'], mode: number, actor: Actor | undefined, home: Home): Inode {
-    return {
-      id: home.nextId(),
-      type,
-      home,
-      mode,
-      uid: actor?.uid ?? 0,
-      gid: actor?.gids[0] ?? 0,
-      mtime: this.clock.now(),
-      links: type === 'directory' ? 2 : 1,
-      buffer: NOTHING,
-      size: 0,
-      target: '',
-      entries: type === 'directory' ? new Map() : undefined,
-      parent: undefined,
-      name: '',
-      mount: undefined,
-    };
+  /** A new inode of the file system that the place is in: not this one where a mount led elsewhere. */
+  private make(type: Inode['type'], mode: number, actor: Actor | undefined, place: Place): Inode {
+    const inode = newInode(type, mode, place.directory.home, this.clock.now());
+    return actor === undefined ? inode : { ...inode, uid: actor.uid, gid: actor.gids[0] ?? 0 };
   }
 
   private mayChange(place: Place, path: string, actor: Actor | undefined): void {
@@ -341,33 +298,4 @@ function announce(type: FileEvent['type'], place: Place): void {
 /** What is written to /dev/null is gone. */
 function isNull(place: Place): boolean {
   return place.path === '/dev/null';
-}
-
-function fill(inode: Inode, bytes: Uint8Array, append: boolean): void {
-  if (!append) {
-    inode.buffer = bytes.slice();
-    inode.size = bytes.length;
-    return;
-  }
-  const size = inode.size + bytes.length;
-  if (size > inode.buffer.length) {
-    const grown = new Uint8Array(Math.max(size, inode.buffer.length * 2, 256));
-    grown.set(inode.buffer.subarray(0, inode.size));
-    inode.buffer = grown;
-  }
-  inode.buffer.set(bytes, inode.size);
-  inode.size = size;
-}
-
-function statOf(inode: Inode): FileStat {
-  return {
-    type: inode.type,
-    size: inode.type === 'symlink' ? encoder.encode(inode.target).length : inode.entries ? 4096 : inode.size,
-    mode: inode.mode,
-    uid: inode.uid,
-    gid: inode.gid,
-    mtime: inode.mtime,
-    inode: inode.id,
-    links: inode.links,
-  };
 }

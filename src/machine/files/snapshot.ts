@@ -1,5 +1,5 @@
 /** A file tree as a plain value (JSON), as snapshots of a cluster hold it. What is mounted is not part of it. */
-import type { Inode } from './inode.ts';
+import { fill, type Home, type Inode, newInode } from './inode.ts';
 
 export interface FileTree {
   readonly id: number;
@@ -29,8 +29,39 @@ export function treeOf(inode: Inode): FileTree {
   return { ...base, entries };
 }
 
+/**
+ * Fills a directory with what a tree holds. Tells no watcher.
+ * @param linked the inodes made so far, by id: names of one file share its inode
+ */
+export function fillTree(directory: Inode, tree: FileTree, home: Home, linked: Map<number, Inode>): void {
+  Object.assign(directory, { mode: tree.mode, uid: tree.uid, gid: tree.gid, mtime: tree.mtime });
+  for (const [name, entry] of Object.entries(tree.entries ?? {})) {
+    const known = linked.get(entry.id);
+    if (known !== undefined) {
+      known.links++;
+      directory.entries!.set(name, known);
+      continue;
+    }
+    const type = entry.entries ? 'directory' : entry.target !== undefined ? 'symlink' : 'file';
+    const inode: Inode = { ...newInode(type, entry.mode, home, entry.mtime), id: entry.id, name };
+    linked.set(entry.id, inode);
+    Object.assign(inode, {
+      uid: entry.uid,
+      gid: entry.gid,
+      mtime: entry.mtime,
+      target: entry.target ?? '',
+    });
+    directory.entries!.set(name, inode);
+    if (type === 'file') fill(inode, bytesOf(entry), false);
+    if (type !== 'directory') continue;
+    inode.parent = directory;
+    directory.links++;
+    fillTree(inode, entry, home, linked);
+  }
+}
+
 /** The bytes of a file's tree. */
-export function bytesOf(tree: FileTree): Uint8Array {
+function bytesOf(tree: FileTree): Uint8Array {
   if (tree.base64 === undefined) return encoder.encode(tree.text ?? '');
   return Uint8Array.from(atob(tree.base64), char => char.charCodeAt(0));
 }
