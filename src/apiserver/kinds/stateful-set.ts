@@ -24,6 +24,7 @@ export const statefulSetRules: KindRules<StatefulSet> = {
     if (strategy.type === 'RollingUpdate') {
       strategy.rollingUpdate ??= {};
       strategy.rollingUpdate.partition ??= 0;
+      strategy.rollingUpdate.maxUnavailable ??= 1;
     }
     const retention = (spec.persistentVolumeClaimRetentionPolicy ??= {});
     retention.whenDeleted ||= 'Retain';

@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { ControllerRevision, DaemonSet, Node, Pod } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
-import { isPodReady } from '../common/pods.ts';
+import { isPodActive, isPodReady } from '../common/pods.ts';
 import {
   changeImage,
   type Disturbance,
   disturb,
   failPod,
+  flipReadiness,
+  heal,
   killPod,
   relabelPod,
   restartManager,
 } from '../testing/disturb.ts';
 import { daemonSet } from '../testing/objects.ts';
+import { replayPods } from '../testing/pod-log.ts';
 import { World } from '../testing/world.ts';
 
 const web = (world: World) => world.get<DaemonSet>('daemonsets.apps', 'web');
@@ -134,17 +137,41 @@ describe('DaemonSet', () => {
         'nginx:2',
         'nginx:2',
       ]);
-      const pods = new Map<string, Pod>();
-      for (const { resource, object, type, revision } of world.store.since(0)) {
-        if (resource !== 'pods') continue;
-        const name = object.metadata?.name ?? '';
-        if (type === 'DELETED') pods.delete(name);
-        else pods.set(name, object as Pod);
-        if (revision <= since) continue;
-        const alive = [...pods.values()].filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+      replayPods(world, since, moment => {
+        const alive = [...moment.of<Pod>('pods').values()].filter(isPodActive);
         expect(alive.length).toBeLessThanOrEqual(3 + surge);
         expect(alive.filter(isPodReady).length).toBeGreaterThanOrEqual(3 - unavailable);
-      }
+      });
+    },
+  );
+
+  it.each([
+    [1, { maxUnavailable: 1 }],
+    [2, { maxUnavailable: 2 }],
+    [3, { maxUnavailable: 0, maxSurge: 1 }],
+    [4, { maxUnavailable: 0, maxSurge: 2 }],
+  ])(
+    'takes no pod that serves too many while pods fail and recover at random during updates (%i)',
+    (seed, rollingUpdate: { maxUnavailable: number; maxSurge?: number }) => {
+      const { maxUnavailable, maxSurge = 0 } = rollingUpdate;
+      const world = run({ updateStrategy: { type: 'RollingUpdate', rollingUpdate } }, seed);
+      const since = world.store.revision;
+      const acts = [flipReadiness, flipReadiness, flipReadiness, changeImage('daemonsets.apps')];
+      disturb(world, new SeededRng(seed), acts, 40);
+      heal(world);
+      world.settle(120);
+      expect(web(world).status).toMatchObject({ updatedNumberScheduled: 3, numberAvailable: 3 });
+      let taken = 0;
+      replayPods(world, since, ({ of, doomed }) => {
+        const alive = [...of<Pod>('pods').values()].filter(isPodActive);
+        const serving = alive.filter(isPodReady);
+        expect(alive.length).toBeLessThanOrEqual(3 + (maxSurge === 0 ? 0 : 3));
+        if (doomed === undefined || !isPodReady(doomed)) return;
+        taken++;
+        if (maxSurge === 0) expect(serving.length).toBeGreaterThanOrEqual(3 - maxUnavailable);
+        else expect(serving.map(({ spec }) => spec?.nodeName)).toContain(doomed.spec?.nodeName);
+      });
+      expect(taken).toBeGreaterThan(3);
     },
   );
 

@@ -26,23 +26,33 @@ export function updateStep(
   let maxUnavailable = scaledValue(limits?.maxUnavailable, wanted.length, 'up');
   if (maxSurge === 0 && maxUnavailable === 0 && wanted.length > 0) maxUnavailable = 1;
 
-  const names = new Set([...pods.keys(), ...wanted.map(node => node.metadata?.name ?? '')]);
+  const runsOn = new Set(wanted.map(node => node.metadata?.name ?? ''));
   const isAvailable = (pod: Pod) => isPodAvailable(pod, set.spec?.minReadySeconds ?? 0, now);
-  const places = [...names].map(node => ({ node, ...updatedAndOld(set, pods.get(node) ?? [], hash) }));
+  const places = [...new Set([...pods.keys(), ...runsOn])].map(node => ({
+    node,
+    wanted: runsOn.has(node),
+    ...updatedAndOld(set, pods.get(node) ?? [], hash),
+  }));
   return maxSurge === 0
     ? replaceInPlace(places, maxUnavailable, isAvailable)
-    : surgeFirst(places, maxSurge, isAvailable);
+    : surgeFirst(places, maxSurge, wanted.length, isAvailable);
 }
 
 interface Place {
   readonly node: string;
+  /** Whether the set still wants a pod there. */
+  readonly wanted: boolean;
   readonly fresh: Pod | undefined;
   readonly old: Pod | undefined;
   /** More than one of a kind: left to the loop that keeps one a node. */
   readonly crowded: boolean;
 }
 
-function updatedAndOld(set: DaemonSet, pods: readonly Pod[], hash: string): Omit<Place, 'node'> {
+function updatedAndOld(
+  set: DaemonSet,
+  pods: readonly Pod[],
+  hash: string,
+): Pick<Place, 'fresh' | 'old' | 'crowded'> {
   const left = pods.filter(pod => pod.metadata?.deletionTimestamp === undefined);
   const fresh = left.filter(pod => isUpdated(pod, set, hash));
   const old = left.filter(pod => !isUpdated(pod, set, hash));
@@ -60,7 +70,12 @@ function replaceInPlace(
   for (const { fresh, old, crowded } of places) {
     if (crowded || (fresh === undefined) === (old === undefined)) unavailable++;
     else if (fresh) unavailable += isAvailable(fresh) ? 0 : 1;
-    else if (old) (isAvailable(old) ? candidates : broken).push(old);
+    else if (old && isAvailable(old)) candidates.push(old);
+    else if (old) {
+      // It serves nobody, so replacing it costs nothing, but it is one of those that do not serve.
+      unavailable++;
+      broken.push(old);
+    }
   }
   const room = Math.max(0, maxUnavailable - unavailable);
   return { create: [], delete: [...broken, ...candidates.slice(0, room)] };
@@ -69,19 +84,33 @@ function replaceInPlace(
 function surgeFirst(
   places: readonly Place[],
   maxSurge: number,
+  desired: number,
   isAvailable: (pod: Pod) => boolean,
 ): UpdateStep {
   let surging = 0;
+  let available = 0;
   const remove: Pod[] = [];
+  /** Where no pod is wanted any more: what serves there goes only once enough others serve. */
+  const leaving: Pod[] = [];
   const broken: string[] = [];
   const candidates: string[] = [];
-  for (const { node, fresh, old, crowded } of places) {
-    if (crowded) surging++;
-    else if (old === undefined) continue;
+  for (const { node, wanted, fresh, old, crowded } of places) {
+    if (crowded) {
+      surging++;
+      continue;
+    }
+    const serving = old ?? fresh;
+    if (serving && isAvailable(serving)) available++;
+    if (old === undefined) continue;
+    if (fresh === undefined && !wanted) (isAvailable(old) ? leaving : remove).push(old);
     else if (fresh === undefined) (isAvailable(old) ? candidates : broken).push(node);
     else if (isAvailable(fresh)) remove.push(old);
     else surging++;
   }
   const room = Math.max(0, maxSurge - surging);
-  return { create: [...broken, ...candidates.slice(0, room)], delete: remove };
+  const spare = Math.max(0, available - desired);
+  return {
+    create: [...broken, ...candidates.slice(0, room)],
+    delete: [...remove, ...leaving.slice(0, spare)],
+  };
 }

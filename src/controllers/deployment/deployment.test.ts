@@ -2,9 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment, Pod, ReplicaSet } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
-import { isPodReady } from '../common/pods.ts';
-import { changeImage, disturb, killPod, restartManager, scale } from '../testing/disturb.ts';
+import { isPodActive, isPodReady } from '../common/pods.ts';
+import {
+  changeImage,
+  disturb,
+  failPod,
+  flipReadiness,
+  heal,
+  killPod,
+  restartManager,
+  scale,
+} from '../testing/disturb.ts';
 import { deployment, template } from '../testing/objects.ts';
+import { replayPods } from '../testing/pod-log.ts';
 import { World } from '../testing/world.ts';
 import { maxSurge, maxUnavailable } from './arithmetic.ts';
 
@@ -90,8 +100,9 @@ describe('Deployment', () => {
       world.pods().map(({ metadata, spec }) => [metadata?.name ?? '', spec?.containers[0]?.image ?? '']),
     );
     expect([...new Set(images.values())]).toEqual(['nginx:2']);
-    replay(world, since, pods => {
-      expect(new Set(pods.map(({ spec }) => spec?.containers[0]?.image)).size).toBeLessThanOrEqual(1);
+    replayPods(world, since, moment => {
+      const seen = [...moment.of<Pod>('pods').values()].map(({ spec }) => spec?.containers[0]?.image);
+      expect(new Set(seen).size).toBeLessThanOrEqual(1);
     });
   });
 
@@ -163,13 +174,43 @@ describe('Deployment', () => {
         replicas,
       });
       let steps = 0;
-      replay(world, since, pods => {
+      replayPods(world, since, moment => {
         steps++;
-        const alive = pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+        const alive = [...moment.of<Pod>('pods').values()].filter(isPodActive);
         expect(alive.length).toBeLessThanOrEqual(most);
         expect(alive.filter(isPodReady).length).toBeGreaterThanOrEqual(least);
       });
       expect(steps).toBeGreaterThan(replicas * 2);
+    },
+  );
+
+  it.each([
+    [1, '25%', '25%', 5],
+    [2, 0, 1, 4],
+    [3, 1, 0, 3],
+    [4, 2, 2, 6],
+  ] as const)(
+    'takes no pod that serves too many while pods fail and recover at random during roll-outs (%i)',
+    (seed, surge, unavailable, replicas) => {
+      const rollingUpdate = { maxSurge: surge, maxUnavailable: unavailable };
+      const world = deploy(replicas, { strategy: { type: 'RollingUpdate', rollingUpdate } }, seed);
+      const most = replicas + maxSurge(web(world));
+      const least = replicas - maxUnavailable(web(world));
+      const since = world.store.revision;
+      const acts = [flipReadiness, flipReadiness, flipReadiness, failPod, changeImage('deployments.apps')];
+      disturb(world, new SeededRng(seed), acts, 40);
+      heal(world);
+      world.settle(120);
+      expect(web(world).status).toMatchObject({ updatedReplicas: replicas, availableReplicas: replicas });
+      let taken = 0;
+      replayPods(world, since, ({ of, doomed }) => {
+        const alive = [...of<Pod>('pods').values()].filter(isPodActive);
+        expect(alive.length).toBeLessThanOrEqual(most);
+        if (doomed === undefined || !isPodActive(doomed) || !isPodReady(doomed)) return;
+        taken++;
+        expect(alive.filter(isPodReady).length).toBeGreaterThanOrEqual(least);
+      });
+      expect(taken).toBeGreaterThan(replicas);
     },
   );
 
@@ -213,16 +254,3 @@ describe('Deployment', () => {
     expect(web(world).status).toMatchObject({ collisionCount: 1, availableReplicas: 1 });
   });
 });
-
-/** Replays the store's log from a revision on and shows the pods of `web` after each write of a pod. */
-function replay(world: World, since: number, see: (pods: readonly Pod[]) => void): void {
-  const pods = new Map<string, Pod>();
-  for (const { resource, object, type, revision } of world.store.since(0)) {
-    if (resource !== 'pods') continue;
-    const found = object as Pod;
-    const name = found.metadata?.name ?? '';
-    if (type === 'DELETED') pods.delete(name);
-    else pods.set(name, found);
-    if (revision > since) see([...pods.values()]);
-  }
-}

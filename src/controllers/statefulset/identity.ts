@@ -25,6 +25,23 @@ export function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
   return match?.[1] === set.metadata?.name ? Number(match?.[2]) : undefined;
 }
 
+/** True when the set wants a pod of this ordinal. */
+export function isWanted(set: StatefulSet, ordinal: number): boolean {
+  const start = startOf(set);
+  return ordinal >= start && ordinal < start + (set.spec?.replicas ?? 1);
+}
+
+/** The labels that tell which of the set's pods one is. */
+export function identityLabels(name: string, ordinal: number): Readonly<Record<string, string>> {
+  return { [POD_NAME_LABEL]: name, [POD_INDEX_LABEL]: String(ordinal) };
+}
+
+/** True while a pod still has the label of its name. */
+export function hasIdentity(set: StatefulSet, pod: Pod): boolean {
+  const { name, labels } = pod.metadata ?? {};
+  return ordinalOf(set, pod) !== undefined && labels?.[POD_NAME_LABEL] === name;
+}
+
 /** The name of the revision that a pod is of. */
 export function revisionOf(pod: Pod): string {
   return pod.metadata?.labels?.[REVISION_LABEL] ?? '';
@@ -48,8 +65,7 @@ export function statefulPod(
       labels: {
         ...metadata.labels,
         [REVISION_LABEL]: revision,
-        [POD_NAME_LABEL]: name,
-        [POD_INDEX_LABEL]: String(ordinal),
+        ...identityLabels(name, ordinal),
       },
     },
     spec: {

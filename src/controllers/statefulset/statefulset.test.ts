@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
-import { changeImage, disturb, failPod, killPod, restartManager, scale } from '../testing/disturb.ts';
+import { isPodActive, isPodReady } from '../common/pods.ts';
+import {
+  changeImage,
+  disturb,
+  failPod,
+  flipReadiness,
+  heal,
+  killPod,
+  restartManager,
+  scale,
+} from '../testing/disturb.ts';
 import { template } from '../testing/objects.ts';
+import { replayPods } from '../testing/pod-log.ts';
 import { World } from '../testing/world.ts';
 
 const web = (world: World) => world.get<StatefulSet>('statefulsets.apps', 'web');
@@ -121,6 +132,84 @@ describe('StatefulSet', () => {
     });
     world.settle();
     expect(names(world)).toEqual(['web-0', 'web-1', 'web-2']);
+  });
+
+  it.each([
+    [1, 'OrderedReady', 1],
+    [2, 'OrderedReady', '50%'],
+    [3, 'Parallel', 2],
+  ] as const)(
+    'takes no pod that serves too many while pods fail and recover at random during updates (%i)',
+    (seed, podManagementPolicy, maxUnavailable) => {
+      const updateStrategy = { rollingUpdate: { maxUnavailable } };
+      const world = run({ replicas: 5, podManagementPolicy, updateStrategy }, seed);
+      const allowed = maxUnavailable === '50%' ? 2 : maxUnavailable;
+      const since = world.store.revision;
+      const acts = [flipReadiness, flipReadiness, failPod, changeImage('statefulsets.apps')];
+      disturb(world, new SeededRng(seed), acts, 40);
+      for (let round = 0; round < 10; round++) {
+        heal(world);
+        world.settle(30);
+      }
+      expect(web(world).status).toMatchObject({ updatedReplicas: 5, availableReplicas: 5 });
+      let taken = 0;
+      replayPods(world, since, ({ of, doomed }) => {
+        if (doomed === undefined || !isPodActive(doomed) || !isPodReady(doomed)) return;
+        taken++;
+        const alive = [...of<Pod>('pods').values()].filter(isPodActive);
+        expect(alive.filter(isPodReady).length).toBeGreaterThanOrEqual(5 - allowed);
+      });
+      expect(taken).toBeGreaterThan(0);
+    },
+  );
+
+  it.each([
+    [
+      'Retain',
+      'Retain',
+      ['data-web-0', 'data-web-1', 'data-web-2'],
+      ['data-web-0', 'data-web-1', 'data-web-2'],
+    ],
+    ['Delete', 'Retain', ['data-web-0'], ['data-web-0']],
+    ['Retain', 'Delete', ['data-web-0', 'data-web-1', 'data-web-2'], []],
+    ['Delete', 'Delete', ['data-web-0'], []],
+  ] as const)(
+    'claims follow the retention policy: %s when scaled, %s when deleted',
+    (whenScaled, whenDeleted, afterScaling, afterDeletion) => {
+      const requests = { storage: '1Gi' };
+      const world = run({
+        persistentVolumeClaimRetentionPolicy: { whenScaled, whenDeleted },
+        volumeClaimTemplates: [
+          { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests } } },
+        ],
+      });
+      const claims = () =>
+        world
+          .list<PersistentVolumeClaim>('persistentvolumeclaims', 'default')
+          .map(({ metadata }) => metadata?.name);
+      world.of('statefulsets.apps').patch('default', 'web', PATCH.merge, { spec: { replicas: 1 } });
+      world.settle(60);
+      expect(claims()).toEqual(afterScaling);
+      world.of('statefulsets.apps').patch('default', 'web', PATCH.merge, { spec: { replicas: 3 } });
+      world.settle(60);
+      expect(web(world).status?.readyReplicas).toBe(3);
+      world.of('statefulsets.apps').patch('default', 'web', PATCH.merge, { spec: { replicas: 1 } });
+      world.settle(60);
+      world.of('statefulsets.apps').delete('default', 'web');
+      world.settle(60);
+      expect(claims()).toEqual(afterDeletion);
+    },
+  );
+
+  it('gives a pod back the labels of its identity', () => {
+    const world = run();
+    const labels = { 'statefulset.kubernetes.io/pod-name': null };
+    world.of<Pod>('pods').patch('default', 'web-1', PATCH.merge, { metadata: { labels } });
+    world.settle(5);
+    expect(world.get<Pod>('pods', 'web-1').metadata?.labels).toMatchObject({
+      'statefulset.kubernetes.io/pod-name': 'web-1',
+    });
+    expect(world.events('web')).toContain('SuccessfulUpdate: update Pod web-1 in StatefulSet web successful');
   });
 
   it.each([1, 2, 3, 4])('comes to rest as asked after random disturbance %i', seed => {

@@ -1,47 +1,57 @@
 import type { Pod, StatefulSet } from '../../api/generated/types.ts';
 import { scaledValue } from '../common/percent.ts';
 import { isPodAvailable, isPodFinished, isPodReady } from '../common/pods.ts';
-import { ordinalOf, revisionOf, startOf } from './identity.ts';
+import { isWanted, ordinalOf, revisionOf, startOf } from './identity.ts';
 
 // models updateStatefulSet of pkg/controller/statefulset/stateful_set_control.go
 
 /** What to do now; the rest waits until this has come about. */
 export interface Step {
   readonly create: readonly number[];
+  /** Pods that stay, to be checked for their identity and storage. */
+  readonly mend: readonly Pod[];
+  /** Pods of ordinals that are not wanted: their claims go with them where the set says so. */
+  readonly condemned: readonly Pod[];
   readonly delete: readonly Pod[];
-  /** Ended pods among `delete`, to be told of. */
-  readonly ended: readonly Pod[];
 }
 
 interface Plan {
   create: number[];
+  mend: Pod[];
+  condemned: readonly Pod[];
   delete: Pod[];
-  ended: Pod[];
+}
+
+/** How a pod stands, for the set's rules. */
+interface Health {
+  /** One after the other, as podManagementPolicy OrderedReady has it. */
+  readonly oneByOne: boolean;
+  isAvailable(pod: Pod): boolean;
 }
 
 /** Decides on the next step: fill up from the lowest ordinal, shrink from the highest, then update from the highest. */
 export function nextStep(set: StatefulSet, pods: readonly Pod[], updateRevision: string, now: number): Step {
-  const plan: Plan = { create: [], delete: [], ended: [] };
-  const oneByOne = set.spec?.podManagementPolicy !== 'Parallel';
-  const minReady = set.spec?.minReadySeconds ?? 0;
-  const isHealthy = (pod: Pod) =>
-    !isTerminating(pod) && isPodReady(pod) && isPodAvailable(pod, minReady, now);
+  const plan: Plan = { create: [], mend: [], condemned: [], delete: [] };
+  const health: Health = {
+    oneByOne: set.spec?.podManagementPolicy !== 'Parallel',
+    isAvailable: pod => isRunning(pod) && isPodAvailable(pod, set.spec?.minReadySeconds ?? 0, now),
+  };
   const { wanted, condemned } = byOrdinal(set, pods);
-  if (!fill(plan, wanted, oneByOne, isHealthy)) return plan;
-  if (!shrink(plan, wanted, condemned, oneByOne, isHealthy)) return plan;
-  if (set.spec?.updateStrategy?.type !== 'OnDelete') update(plan, set, wanted, updateRevision, isHealthy);
+  if (!fill(plan, wanted, health)) return plan;
+  plan.condemned = condemned;
+  if (!shrink(plan, wanted, condemned, health)) return plan;
+  if (set.spec?.updateStrategy?.type !== 'OnDelete') update(plan, set, wanted, updateRevision, health);
   return plan;
 }
 
 /** The pods of the wanted ordinals, lowest first, and those too many, highest first. */
-export function byOrdinal(
+function byOrdinal(
   set: StatefulSet,
   pods: readonly Pod[],
 ): { wanted: Map<number, Pod | undefined>; condemned: Pod[] } {
   const start = startOf(set);
-  const end = start + (set.spec?.replicas ?? 1);
   const wanted = new Map<number, Pod | undefined>();
-  for (let ordinal = start; ordinal < end; ordinal++) wanted.set(ordinal, undefined);
+  for (let ordinal = start; isWanted(set, ordinal); ordinal++) wanted.set(ordinal, undefined);
   const rest: { ordinal: number; pod: Pod }[] = [];
   for (const pod of pods) {
     const ordinal = ordinalOf(set, pod);
@@ -56,22 +66,25 @@ function isTerminating({ metadata }: Pod): boolean {
   return metadata?.deletionTimestamp !== undefined;
 }
 
+function isRunning({ status }: Pod): boolean {
+  return status?.phase === 'Running';
+}
+
+function isHealthy(pod: Pod): boolean {
+  return isRunning(pod) && isPodReady(pod) && !isTerminating(pod);
+}
+
 /** @returns whether the next part may begin */
-function fill(
-  plan: Plan,
-  wanted: ReadonlyMap<number, Pod | undefined>,
-  oneByOne: boolean,
-  isHealthy: (pod: Pod) => boolean,
-): boolean {
+function fill(plan: Plan, wanted: ReadonlyMap<number, Pod | undefined>, health: Health): boolean {
   for (const [ordinal, pod] of wanted) {
     if (pod === undefined) plan.create.push(ordinal);
     else if (isPodFinished(pod)) {
-      if (!isTerminating(pod)) {
-        plan.delete.push(pod);
-        plan.ended.push(pod);
-      }
-    } else if (isHealthy(pod)) continue;
-    if (oneByOne) return false;
+      if (!isTerminating(pod)) plan.delete.push(pod);
+    } else {
+      plan.mend.push(pod);
+      if (!isTerminating(pod) && health.isAvailable(pod)) continue;
+    }
+    if (health.oneByOne) return false;
   }
   return true;
 }
@@ -80,8 +93,7 @@ function shrink(
   plan: Plan,
   wanted: ReadonlyMap<number, Pod | undefined>,
   condemned: readonly Pod[],
-  oneByOne: boolean,
-  isHealthy: (pod: Pod) => boolean,
+  { oneByOne, isAvailable }: Health,
 ): boolean {
   const firstUnhealthy = [...wanted.values(), ...[...condemned].reverse()].find(
     pod => pod && !isHealthy(pod),
@@ -91,36 +103,30 @@ function shrink(
       if (oneByOne) return false;
       continue;
     }
-    if (oneByOne && !isPodReady(pod) && pod !== firstUnhealthy) return false;
+    if (oneByOne && !isAvailable(pod) && pod !== firstUnhealthy) return false;
     plan.delete.push(pod);
     if (oneByOne) return false;
   }
   return true;
 }
 
+/** Models updateStatefulSetAfterInvariantEstablished. */
 function update(
   plan: Plan,
   set: StatefulSet,
   wanted: ReadonlyMap<number, Pod | undefined>,
   updateRevision: string,
-  isHealthy: (pod: Pod) => boolean,
+  { isAvailable }: Health,
 ): void {
   const rolling = set.spec?.updateStrategy?.rollingUpdate;
   const first = startOf(set) + (rolling?.partition ?? 0);
-  const allowed =
-    rolling?.maxUnavailable === undefined
-      ? 1
-      : Math.max(1, scaledValue(rolling.maxUnavailable, wanted.size, 'up'));
-  const candidates = [...wanted].filter(([ordinal]) => ordinal >= first).reverse();
-  let unavailable = [...wanted.values()].filter(pod => pod === undefined || !isHealthy(pod)).length;
-  for (const [, pod] of candidates) {
-    if (pod === undefined || isTerminating(pod)) continue;
-    if (revisionOf(pod) === updateRevision) continue;
-    // One that is not healthy costs nothing to replace.
-    if (isHealthy(pod)) {
-      if (unavailable >= allowed) return;
-      unavailable++;
-    }
-    plan.delete.push(pod);
-  }
+  // A small percentage may round down to none, which would never update anything.
+  const allowed = Math.max(1, scaledValue(rolling?.maxUnavailable ?? 1, wanted.size, 'down'));
+  const unavailable = [...wanted.values()].filter(
+    pod => pod === undefined || isTerminating(pod) || !isAvailable(pod),
+  ).length;
+  const stale = [...wanted].flatMap(([ordinal, pod]) =>
+    pod && ordinal >= first && !isTerminating(pod) && revisionOf(pod) !== updateRevision ? [pod] : [],
+  );
+  plan.delete.push(...stale.reverse().slice(0, Math.max(0, allowed - unavailable)));
 }

@@ -1,7 +1,9 @@
 import type { Pod } from '../../api/generated/types.ts';
 import { ApiError } from '../../api/status.ts';
+import { rfc3339 } from '../../base/clock.ts';
 import type { Rng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
+import { isPodReady } from '../common/pods.ts';
 import type { World } from './world.ts';
 
 /** Does one thing that upsets the controllers; refusals are part of life. */
@@ -42,6 +44,27 @@ export const failPod: Disturbance = (world, rng) => {
   if (pod?.spec?.nodeName)
     world.of<Pod>('pods').updateStatus({ ...pod, status: { ...pod.status, phase: 'Failed' } });
 };
+
+/** A pod that runs stops serving, or serves again. */
+export const flipReadiness: Disturbance = (world, rng) => {
+  const pod = anyPod(world, rng);
+  if (pod?.status?.phase === 'Running') setReady(world, pod, isPodReady(pod) ? 'False' : 'True');
+};
+
+/** Makes every pod that runs serve. */
+export function heal(world: World): void {
+  world.kubelet.isHealthy = () => true;
+  for (const pod of world.pods())
+    if (pod.status?.phase === 'Running' && !isPodReady(pod)) setReady(world, pod, 'True');
+}
+
+function setReady(world: World, pod: Pod, status: string): void {
+  const lastTransitionTime = rfc3339(world.clock.now());
+  const conditions = pod.status?.conditions?.map(condition =>
+    condition.type === 'Ready' ? { ...condition, status, lastTransitionTime } : condition,
+  );
+  world.of<Pod>('pods').updateStatus({ ...pod, status: { ...pod.status, conditions } });
+}
 
 /** Scales `web` of a resource to a random size below `most`. */
 export function scale(resource: string, most: number): Disturbance {
