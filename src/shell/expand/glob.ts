@@ -1,5 +1,6 @@
 import type { Actor, FileSystem } from '../../machine/filesystem.ts';
 import { hasMagic, patternSource } from '../language/pattern.ts';
+import { Regex } from '../language/regex-search.ts';
 import { statOf } from '../process/paths.ts';
 
 export interface GlobOptions {
@@ -56,10 +57,9 @@ function matches(
   options: GlobOptions,
   last: boolean,
 ): string[] {
-  const regex = new RegExp(
-    `^(?:${patternSource(segment, { path: true })})$`,
-    options.nocaseglob ? 'sui' : 'su',
-  );
+  const regex = new Regex(`^${patternSource(segment, { path: true })}$`, {
+    ignoreCase: options.nocaseglob ?? false,
+  });
   const dots = segment.startsWith('.') || segment.startsWith('\\.');
   return namesIn(files, cwd, path, actor)
     .filter(name => (!name.startsWith('.') || dots || options.dotglob) && regex.test(name))

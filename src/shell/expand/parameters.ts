@@ -1,5 +1,5 @@
 import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, Word } from 'unbash';
-import { patternSource, wholePattern } from '../language/pattern.ts';
+import { partPattern, wholePattern } from '../language/pattern.ts';
 import { quoteForShell } from '../language/quote.ts';
 import { type Shell, UnboundVariable } from '../shell.ts';
 import { arithmeticValue } from './arithmetic.ts';
@@ -240,19 +240,14 @@ async function operated(
 }
 
 function removed(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
-  const regex = wholePattern(pattern);
-  const longest = operator.length === 2;
-  const n = text.length;
-  for (let i = 0; i <= n; i++) {
-    if (operator.startsWith('#')) {
-      const cut = longest ? n - i : i;
-      if (regex.test(text.slice(0, cut))) return text.slice(cut);
-    } else {
-      const cut = longest ? i : n - i;
-      if (regex.test(text.slice(cut))) return text.slice(0, cut);
-    }
+  const much = operator.length === 2;
+  if (operator.startsWith('#')) {
+    const found = partPattern(pattern, 'start', much ? 'longest' : 'shortest').find(text);
+    return found ? text.slice(found.end) : text;
   }
-  return text;
+  const regex = partPattern(pattern, 'end');
+  const found = much ? regex.find(text) : regex.findLast(text);
+  return found ? text.slice(0, found.index) : text;
 }
 
 function replaced(
@@ -261,13 +256,12 @@ function replaced(
   replacement: readonly { text: string; quoted: boolean }[],
   operator: '/' | '//' | '/#' | '/%',
 ): string {
-  const source = patternSource(pattern);
-  const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source;
-  const regex = new RegExp(anchored, operator === '//' ? 'gsu' : 'su');
-  return text.replace(regex, match => {
-    if (match === '' && operator === '//') return '';
-    return replacement.map(s => (s.quoted ? s.text : s.text.replaceAll('&', () => match))).join('');
-  });
+  const fill = (match: string) =>
+    replacement.map(s => (s.quoted ? s.text : s.text.replaceAll('&', () => match))).join('');
+  const regex = partPattern(pattern, operator === '/#' ? 'start' : operator === '/%' ? 'end' : 'anywhere');
+  if (operator === '//') return regex.replaceAll(text, fill);
+  const found = regex.find(text);
+  return found ? text.slice(0, found.index) + fill(found.groups[0]!) + text.slice(found.end) : text;
 }
 
 async function sliced(

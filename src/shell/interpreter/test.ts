@@ -4,6 +4,7 @@ import { arithmeticValue } from '../expand/arithmetic.ts';
 import { expandPattern, expandRegex, expandText } from '../expand/words.ts';
 import { wholePattern } from '../language/pattern.ts';
 import { extendedRegex } from '../language/regex.ts';
+import { Regex } from '../language/regex-search.ts';
 import type { Shell } from '../shell.ts';
 
 /** The truth of what stands between `[[` and `]]`. */
@@ -66,10 +67,10 @@ async function binary(shell: Shell, node: TestBinaryExpression): Promise<boolean
 }
 
 function matchRegex(shell: Shell, text: string, source: string, noCase: boolean): boolean {
-  const match = new RegExp(extendedRegex(source), noCase ? 'sui' : 'su').exec(text);
+  const match = new Regex(extendedRegex(source), { ignoreCase: noCase, prefer: 'longest' }).find(text);
   shell.vars.makeArray('BASH_REMATCH', 'indexed');
-  match?.forEach((group, i) => {
+  match?.groups.forEach((group, i) => {
     shell.vars.setElement('BASH_REMATCH', String(i), group ?? '');
   });
-  return match !== null;
+  return match !== undefined;
 }

@@ -1,4 +1,5 @@
 /** Shell patterns (`*`, `?`, `[...]`, extended globs) as regular expressions. Models bash's lib/glob. */
+import { Regex, type RegexOptions } from './regex-search.ts';
 
 const CLASSES: Record<string, string> = {
   alpha: '\\p{L}',
@@ -34,8 +35,6 @@ export function hasMagic(pattern: string): boolean {
 export interface PatternOptions {
   /** `*` and `?` do not match a slash (for path names). */
   readonly path?: boolean;
-  readonly ignoreCase?: boolean;
-  readonly greedy?: boolean;
 }
 
 /** A regular expression source that matches what the pattern matches; not anchored. */
@@ -43,18 +42,40 @@ export function patternSource(pattern: string, options: PatternOptions = {}): st
   return new Translator(pattern, options).alternatives(false);
 }
 
-const cache = new Map<string, RegExp>();
+const cache = new Map<string, Regex>();
 
-/** A regular expression for the whole text. */
-export function wholePattern(pattern: string, ignoreCase = false): RegExp {
-  const key = `${ignoreCase}${pattern}`;
+/** @param frame what stands around the pattern's own expression, `*` being that */
+function compiled(frame: string, pattern: string, options: RegexOptions): Regex {
+  const key = `${frame}${options.ignoreCase ?? ''}${options.prefer ?? ''} ${pattern}`;
   let regex = cache.get(key);
   if (regex === undefined) {
     if (cache.size > 500) cache.clear();
-    regex = new RegExp(`^(?:${patternSource(pattern)})$`, ignoreCase ? 'sui' : 'su');
+    regex = new Regex(
+      frame.replace('*', () => patternSource(pattern)),
+      options,
+    );
     cache.set(key, regex);
   }
   return regex;
+}
+
+/** A regular expression for the whole text. */
+export function wholePattern(pattern: string, ignoreCase = false): Regex {
+  return compiled('^*$', pattern, { ignoreCase });
+}
+
+/** Where a match begins or ends: anywhere, at the text's beginning, at its end. */
+export type PatternPlace = 'anywhere' | 'start' | 'end';
+
+const FRAMES: Readonly<Record<PatternPlace, string>> = { anywhere: '*', start: '^*', end: '*$' };
+
+/** A regular expression for a part of the text: of what begins at one place the longest or the shortest. */
+export function partPattern(
+  pattern: string,
+  place: PatternPlace,
+  prefer: 'longest' | 'shortest' = 'longest',
+): Regex {
+  return compiled(FRAMES[place], pattern, { prefer });
 }
 
 class Translator {
@@ -69,7 +90,6 @@ class Translator {
   alternatives(inside: boolean): string {
     const { pattern, options } = this;
     const any = options.path ? '[^/]' : '[\\s\\S]';
-    const lazy = options.greedy === false ? '?' : '';
     let source = '';
     while (this.at < pattern.length) {
       const c = pattern[this.at]!;
@@ -89,7 +109,7 @@ class Translator {
         source += next === undefined ? '\\\\' : quoteRegex(next);
       } else if (c === '*') {
         while (pattern[this.at] === '*' && pattern[this.at + 1] !== '(') this.at++;
-        source += `${any}*${lazy}`;
+        source += `${any}*`;
       } else if (c === '?') source += any;
       else if (c === '[') source += this.bracket();
       else source += quoteRegex(c);

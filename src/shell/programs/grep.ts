@@ -1,6 +1,7 @@
 import type { ByteReader } from '../../base/pipe.ts';
 import { quoteRegex, wholePattern } from '../language/pattern.ts';
 import { basicRegex, extendedRegex } from '../language/regex.ts';
+import { Regex } from '../language/regex-search.ts';
 import { statOf } from '../process/paths.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { eachInput } from './inputs.ts';
@@ -137,37 +138,35 @@ async function patternsFrom(process: ProgramProcess, path: string): Promise<stri
   return found;
 }
 
-function compile(process: ProgramProcess, patterns: readonly string[], flags: ReadonlySet<string>): RegExp {
+function compile(process: ProgramProcess, patterns: readonly string[], flags: ReadonlySet<string>): Regex {
   const fixed = flags.has('F') || process.name === 'fgrep';
   const extended = flags.has('E') || process.name === 'egrep';
-  const sources = patterns.map(pattern => {
-    if (fixed) return quoteRegex(pattern);
-    if (flags.has('P')) return pattern;
-    try {
-      return extended ? extendedRegex(pattern) : basicRegex(pattern);
-    } catch (error) {
-      throw new ProgramError((error as Error).message, 2);
-    }
-  });
-  let source = sources.length === 0 ? '(?!)' : sources.map(s => `(?:${s})`).join('|');
-  if (flags.has('w')) source = `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`;
-  if (flags.has('x')) source = `^(?:${source})$`;
-  const mode = `g${flags.has('i') || flags.has('y') ? 'i' : ''}u`;
+  const perl = flags.has('P') && !fixed;
   try {
-    return new RegExp(source, mode);
-  } catch {
-    try {
-      return new RegExp(source, mode.replace('u', ''));
-    } catch (error) {
-      const text = (error as Error).message;
-      const reason = /parenthes|group/i.test(text)
-        ? 'Unmatched ( or \\('
-        : /brace|repeat/i.test(text)
-          ? 'Invalid preceding regular expression'
-          : 'Invalid regular expression';
-      throw new ProgramError(reason, 2);
-    }
+    const sources = patterns.map(pattern => {
+      if (fixed) return quoteRegex(pattern);
+      return perl ? pattern : extended ? extendedRegex(pattern) : basicRegex(pattern);
+    });
+    let source =
+      sources.length === 0 ? '(?!)' : sources.length === 1 ? sources[0]! : `(?:${sources.join('|')})`;
+    if (flags.has('w')) source = `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`;
+    if (flags.has('x')) source = `^(?:${source})$`;
+    return new Regex(source, {
+      ignoreCase: flags.has('i') || flags.has('y'),
+      ...(perl ? {} : { prefer: 'longest' as const }),
+    });
+  } catch (error) {
+    throw new ProgramError(complaintOf((error as Error).message), 2);
   }
+}
+
+/** What GNU grep says of an expression that the compiler refuses. */
+function complaintOf(message: string): string {
+  if (!message.startsWith('Invalid regular expression:')) return message;
+  if (/parenthes|group/i.test(message)) return 'Unmatched ( or \\(';
+  return /brace|repeat/i.test(message)
+    ? 'Invalid preceding regular expression'
+    : 'Invalid regular expression';
 }
 
 /** The files below folders, in order. */
@@ -206,7 +205,7 @@ class Search {
   constructor(
     private readonly process: ProgramProcess,
     private readonly options: Options,
-    private readonly matcher: RegExp,
+    private readonly matcher: Regex,
     several: boolean,
   ) {
     const { flags, values } = options;
@@ -236,7 +235,6 @@ class Search {
       let out = '';
       for (const line of lines) {
         number++;
-        this.matcher.lastIndex = 0;
         const hit = this.matcher.test(line) !== flags.has('v');
         if (hit) {
           count++;
@@ -294,14 +292,13 @@ class Search {
     const head = `${this.prefix(label, mark)}${flags.has('n') ? `${this.paint(String(number), '32')}${this.paint(mark, '36')}` : ''}`;
     if (flags.has('o')) {
       if (flags.has('v') || mark === '-') return '';
-      this.matcher.lastIndex = 0; // matchAll goes on from where the test for a hit ended
-      return [...line.matchAll(this.matcher)]
-        .filter(m => m[0] !== '')
-        .map(m => `${head}${this.paint(m[0], '01;31')}\n`)
+      return [...this.matcher.all(line)]
+        .filter(match => match.end > match.index)
+        .map(match => `${head}${this.paint(match.groups[0]!, '01;31')}\n`)
         .join('');
     }
     if (!this.colour || flags.has('v') || mark === '-') return `${head}${line}\n`;
-    return `${head}${line.replace(this.matcher, m => (m === '' ? '' : this.paint(m, '01;31')))}\n`;
+    return `${head}${this.matcher.replaceAll(line, match => this.paint(match, '01;31'))}\n`;
   }
 
   private paint(text: string, colour: string): string {

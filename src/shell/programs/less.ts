@@ -1,4 +1,5 @@
 import { extendedRegex } from '../language/regex.ts';
+import { Regex } from '../language/regex-search.ts';
 import { characterWidth } from '../line/width.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
@@ -40,7 +41,7 @@ class Pager {
   private readonly screen: FullScreen;
   private top = 0;
   private left = 0;
-  private pattern: RegExp | undefined;
+  private pattern: Regex | undefined;
   private backwards = false;
   private message = '';
   private numbers: boolean;
@@ -137,7 +138,7 @@ class Pager {
     this.backwards = backwards;
     if (text !== '') {
       try {
-        this.pattern = new RegExp(extendedRegex(text), 'u');
+        this.pattern = new Regex(extendedRegex(text), { prefer: 'longest' });
       } catch {
         this.message = 'Invalid pattern';
         return;
@@ -224,8 +225,6 @@ class Pager {
 
   private highlighted(text: string): string {
     if (this.pattern === undefined) return text;
-    return text.replace(new RegExp(this.pattern.source, 'gu'), match =>
-      match === '' ? '' : `\x1b[7m${match}\x1b[27m`,
-    );
+    return this.pattern.replaceAll(text, match => `\x1b[7m${match}\x1b[27m`);
   }
 }
