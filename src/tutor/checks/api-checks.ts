@@ -48,7 +48,7 @@ export function readProbeCheck(yaml: YamlReader): Verdict {
   return evidence => {
     const refusal = evidence.refusal(object);
     if (refused) {
-      const expected = `refused: /${refused.source}/`;
+      const expected = `refused: ${refused.shown}`;
       return {
         passed: refused.test(refusal),
         expected,

@@ -42,11 +42,43 @@ function attempt(run: () => unknown): unknown {
   }
 }
 
-/** Mappings as `{key: value}`, lists as `[value]`, like the other forms of checks. */
+/** More of a value is not put into words: a finding keeps less. */
+const LONGEST_PRINT = 4_000;
+
+/** Mappings as `{key: value}`, lists as `[value]`, like the other forms of checks; the beginning of what is long. */
 function print(value: unknown): string {
-  if (isCelMap(value)) return `{${[...value].map(([key, inner]) => `${key}: ${print(inner)}`).join(', ')}}`;
-  if (value !== null && typeof value === 'object' && Symbol.iterator in value) {
-    return `[${[...(value as Iterable<unknown>)].map(print).join(', ')}]`;
+  let text = '';
+  for (const part of parts(value)) {
+    text += part;
+    if (text.length > LONGEST_PRINT) break;
   }
-  return String(value);
+  return text;
+}
+
+function* parts(value: unknown): Generator<string> {
+  if (isCelMap(value)) yield* joined('{', value, '}', ([key, inner]) => keyed(String(key), inner));
+  else if (value !== null && typeof value === 'object' && Symbol.iterator in value)
+    yield* joined('[', value as Iterable<unknown>, ']', parts);
+  else yield String(value);
+}
+
+function* keyed(key: string, value: unknown): Generator<string> {
+  yield `${key}: `;
+  yield* parts(value);
+}
+
+function* joined<T>(
+  open: string,
+  entries: Iterable<T>,
+  close: string,
+  print: (entry: T) => Generator<string>,
+): Generator<string> {
+  yield open;
+  let separator = '';
+  for (const entry of entries) {
+    yield separator;
+    yield* print(entry);
+    separator = ', ';
+  }
+  yield close;
 }

@@ -1,6 +1,7 @@
 import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
 import { milliValue, unitValue } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
+import { CelBudget } from './cel-budget.ts';
 import { comprehensionDepth } from './cel-depth.ts';
 import type { Evidence, ObjectSource } from './evidence.ts';
 
@@ -44,24 +45,27 @@ export function readCel(text: string): CelExpression {
     throw new CelError(`is longer than ${LONGEST} characters; split it into several checks`);
   if (text.replace(/[^([{]/g, '').length > MOST_BRACKETS)
     throw new CelError(`has more than ${MOST_BRACKETS} brackets; split it into several checks`);
-  const program = compile(text);
+  const budget = new CelBudget();
+  const program = compile(text, budget);
   const used = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
   return {
     run(evidence) {
+      budget.begin();
       const value = program(variables(evidence, used) as Parameters<typeof program>[0]);
+      if (budget.isSpent) throw new CelError(budget.message);
       if (isCelError(value)) throw new CelError(value.message);
       return value;
     },
   };
 }
 
-function compile(text: string): ReturnType<typeof plan> {
+function compile(text: string, budget: CelBudget): ReturnType<typeof plan> {
   let depth: number;
   let program: ReturnType<typeof plan>;
   try {
     const parsed = parse(text);
     depth = comprehensionDepth(parsed.expr);
-    program = plan(celEnv({ funcs: QUANTITIES }), parsed);
+    program = plan(celEnv({ funcs: [...QUANTITIES, ...budget.funcs] }), parsed);
   } catch (error) {
     throw new CelError(`is no CEL expression: ${(error as Error).message}`);
   }

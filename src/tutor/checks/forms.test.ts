@@ -9,7 +9,11 @@ const pod = (name: string, node: string, extra: JsonObject = {}): JsonObject => 
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, namespace: 'default', uid: `uid-${name}`, labels: { app: name } },
-  spec: { nodeName: node, containers: [{ name: 'c', resources: { requests: { cpu: '500m' } } }] },
+  spec: {
+    nodeName: node,
+    args: ['a', 'b', 'c'],
+    containers: [{ name: 'c', resources: { requests: { cpu: '500m' } } }],
+  },
   ...extra,
 });
 const node = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
@@ -63,6 +67,8 @@ const HOLD: Readonly<Record<keyof typeof FORMS, readonly string[]>> = {
     'object: {kind: Pod}\ncount: {min: 1, max: 2}',
     'object: {kind: Pod, namespace: kube-system}\ncount: 0',
     'object: {kind: Pod, name: bee}\nmatch: {spec: {tolerations: null}}',
+    'object: {kind: Pod, name: bee}\nmatch: {spec: {args: [c, a]}}',
+    'object: {kind: Pod, name: bee}\nmatch: {spec: {args: [a, c]}}\nordered: true',
   ],
   cel: [
     "cel: pods.exists(p, p.metadata.name == 'bee')",
@@ -75,6 +81,7 @@ const HOLD: Readonly<Record<keyof typeof FORMS, readonly string[]>> = {
   file: [
     'file: {machine: node01, path: /etc/motd}',
     "file: {machine: node01, path: /etc/motd}\nmatches: '^world$'\nmode: 0644 root:root",
+    "file: {machine: node01, path: /etc/motd}\nmatches: 'hello\\s+world'\nwhole: true",
     'file: {machine: node01, path: /etc/nothing}\nabsent: true',
   ],
   unit: ['unit: {machine: node01, name: kubelet}\nactive: active\nenabled: disabled'],
@@ -99,12 +106,14 @@ const LOST: readonly (readonly [string, string])[] = [
   ['object: {kind: Pod, name: bee}\nmatch: {spec: {nodeName: node02}}', 'Pod bee {spec: {nodeName: node01}}'],
   ['object: {kind: Pod}\nmatch: {spec: {nodeName: node02}}\ncount: 2', '1 / 2 × Pod'],
   ['object: {kind: Pod}\ncount: {max: 1}', '2 × Pod'],
+  ['object: {kind: Pod, name: bee}\nmatch: {spec: {args: [c, a]}}\nordered: true', '[a, b, c]'],
   ["cel: pods.all(p, p.spec.nodeName == 'node01')\nshow: pods.map(p, p.spec.nodeName)", '[node01, node02]'],
   ['cel: pods.all(p, p.spec.priority > 0)', 'field not found'],
   ['cel: "1 + 1"', '2'],
   ['kept: {kind: Pod, namespace: default, name: ant}', 'Pod ant uid: uid-ant'],
   ['kept: {kind: Pod, namespace: default, name: wasp}', '0 × Pod wasp'],
   ["file: {machine: node01, path: /etc/motd}\nmatches: '^moon$'", 'node01:/etc/motd hello world'],
+  ["file: {machine: node01, path: /etc/motd}\nmatches: '^world$'\nwhole: true", 'hello world'],
   ['file: {machine: node01, path: /etc/motd}\nmode: 0600 root:root', 'node01:/etc/motd 0644 root:root'],
   ['file: {machine: node01, path: /etc/motd}\nabsent: true', 'node01:/etc/motd hello world'],
   ['file: {machine: node09, path: /etc/motd}', 'no machine node09'],
@@ -135,6 +144,8 @@ const MISTAKES: readonly (readonly [string, RegExp])[] = [
   ['probe: hello\nlands: []', /must be an object of Kubernetes/],
   ['kept: {kind: Pod}', /kept\.name is missing/],
   ['unit: {machine: node01, name: kubelet}\nmatch: {}', /match is not known here/],
+  ['object: {kind: Pod}\nwhole: true', /whole is not known here/],
+  ['object: {kind: Pod}\nordered: 1', /ordered must be true or false/],
   ['cel: "1 == 1"\ngate: true\npoints: 2', /points are not given for a gate/],
 ];
 

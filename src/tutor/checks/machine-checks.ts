@@ -10,6 +10,7 @@ const noMachine = (name: string) => ({ passed: false, found: `no machine ${name}
  *
  *     file: {machine: node01, path: /etc/kubernetes/manifests/web.yaml}
  *     matches: 'image: nginx'      # regular expression; `absent: true` where the file must not be there
+ *     whole: true                  # the whole text must match, not a part of it; may be left out
  *     mode: 0600 root:root         # may be left out
  */
 export function readFileCheck(yaml: YamlReader): Verdict {
@@ -22,7 +23,7 @@ export function readFileCheck(yaml: YamlReader): Verdict {
   const mode = yaml.optional('mode', key => yaml.string(key));
   const expected = [
     absent ? `no ${machine}:${path}` : `${machine}:${path}`,
-    ...(pattern ? [`/${pattern.source}/`] : []),
+    ...(pattern ? [pattern.shown] : []),
     ...(mode ? [mode] : []),
   ].join(' ');
   return evidence => {
@@ -78,7 +79,7 @@ export function readProcessCheck(yaml: YamlReader): Verdict {
   const pattern = readPattern(process, 'matches');
   process.done();
   const absent = yaml.optional('absent', key => yaml.boolean(key)) ?? false;
-  const expected = `${absent ? 'no ' : ''}process /${pattern.source}/ on ${machine}`;
+  const expected = `${absent ? 'no ' : ''}process ${pattern.shown} on ${machine}`;
   return evidence => {
     const view: MachineView | undefined = evidence.machine(machine);
     if (view === undefined) return { ...noMachine(machine), expected };

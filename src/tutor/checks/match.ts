@@ -5,12 +5,18 @@ import { isObject, type Json } from '../../base/json.ts';
  * Whether a value has all that a pattern asks for. Mappings match when every key of the pattern matches; a list of
  * the pattern matches when each of its entries finds an entry of its own in the value, in any order; quantities
  * match by value (1 and 1000m). `null` in a pattern asks for absence.
+ * @param ordered the entries of a list must be found in the pattern's order; others may lie between them
  */
-export function matches(pattern: Json | undefined, value: unknown): boolean {
+export function matches(pattern: Json | undefined, value: unknown, ordered = false): boolean {
   if (pattern === null || pattern === undefined) return value === undefined || value === null;
-  if (Array.isArray(pattern)) return Array.isArray(value) && matchesList(pattern, value);
+  if (Array.isArray(pattern)) {
+    if (!Array.isArray(value)) return false;
+    return ordered ? matchesInOrder(pattern, value) : matchesList(pattern, value);
+  }
   if (isObject(pattern)) {
-    return isObject(value) && Object.keys(pattern).every(key => matches(pattern[key] ?? null, value[key]));
+    return (
+      isObject(value) && Object.keys(pattern).every(key => matches(pattern[key] ?? null, value[key], ordered))
+    );
   }
   if (pattern === value) return true;
   return (
@@ -34,4 +40,13 @@ function matchesList(pattern: readonly Json[], value: readonly unknown[]): boole
     return false;
   };
   return pattern.every((_, entry) => place(entry, new Set()));
+}
+
+/** Each entry takes the first that fits after the one before it. */
+function matchesInOrder(pattern: readonly Json[], value: readonly unknown[]): boolean {
+  let at = 0;
+  return pattern.every(entry => {
+    while (at < value.length && !matches(entry, value[at], true)) at++;
+    return at++ < value.length;
+  });
 }

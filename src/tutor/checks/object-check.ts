@@ -14,6 +14,7 @@ interface Count {
  *
  *     object: {apiVersion: v1, kind: Pod, namespace: default, name: bee}
  *     match: {spec: {nodeName: node01}}     # or anyOf: [{...}, {...}]; left out: any object will do
+ *     ordered: true                         # lists must have the pattern's entries in its order; left out: in any
  *     count: 1                              # or {min: 1, max: 3}; 0 for absence; left out: at least one
  */
 export function readObjectCheck(yaml: YamlReader): Verdict {
@@ -28,12 +29,13 @@ export function readObjectCheck(yaml: YamlReader): Verdict {
   if (match !== undefined && anyOf !== undefined) yaml.fail('anyOf', 'and match exclude each other');
   if (anyOf !== undefined && !Array.isArray(anyOf)) yaml.fail('anyOf', 'must be a list of partial objects');
   const patterns = (anyOf as readonly Json[] | undefined) ?? (match === undefined ? [] : [match]);
+  const ordered = yaml.optional('ordered', key => yaml.boolean(key)) ?? false;
   const count = yaml.optional('count', () => readCount(yaml)) ?? { least: 1, most: Number.POSITIVE_INFINITY };
   const subject = `${kind}${name === undefined ? '' : ` ${name}`}`;
   return evidence => {
     const found = evidence.objects(apiVersion, kind, namespace, name);
     const good = found.filter(
-      candidate => patterns.length === 0 || patterns.some(pattern => matches(pattern, candidate)),
+      candidate => patterns.length === 0 || patterns.some(pattern => matches(pattern, candidate, ordered)),
     );
     return {
       passed: good.length >= count.least && good.length <= count.most,
@@ -56,7 +58,10 @@ function readCount(yaml: YamlReader): Count {
 }
 
 function describeExpected(subject: string, patterns: readonly Json[], { least, most }: Count): string {
-  const what = patterns.length === 0 ? subject : `${subject} ${patterns.map(brief).join(' | ')}`;
+  // All alternatives would be more than anybody reads.
+  const [pattern, ...others] = patterns;
+  const more = others.length === 0 ? '' : ` | ... (anyOf: ${patterns.length})`;
+  const what = pattern === undefined ? subject : `${subject} ${brief(pattern)}${more}`;
   if (most === 0) return `0 × ${what}`;
   if (least === most) return least === 1 ? what : `${least} × ${what}`;
   if (most !== Number.POSITIVE_INFINITY) return `${least}-${most} × ${what}`;
