@@ -54,4 +54,5 @@ export const MIGRATIONS: readonly string[] = [
      start BLOB,
      PRIMARY KEY (session, place)
    ) STRICT;`,
+  'ALTER TABLE exam_task ADD COLUMN hints INTEGER NOT NULL DEFAULT 0;',
 ];

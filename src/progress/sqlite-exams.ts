@@ -113,11 +113,12 @@ export class SqliteExamStore implements ExamStore {
         state,
         id,
       );
-      tasks.forEach(({ flagged, spent }, place) => {
+      tasks.forEach(({ flagged, spent, hints }, place) => {
         this.run(
-          'UPDATE exam_task SET flagged = ?, spent = ? WHERE session = ? AND place = ?',
+          'UPDATE exam_task SET flagged = ?, spent = ?, hints = ? WHERE session = ? AND place = ?',
           flagged ? 1 : 0,
           Math.trunc(spent),
+          hints,
           id,
           place,
         );
@@ -167,7 +168,7 @@ export class SqliteExamStore implements ExamStore {
 
   private record(row: SessionRow): ExamRecord {
     const tasks = this.database
-      .prepare('SELECT lab, seed, flagged, spent FROM exam_task WHERE session = ? ORDER BY place')
+      .prepare('SELECT lab, seed, flagged, spent, hints FROM exam_task WHERE session = ? ORDER BY place')
       .all(row.id) as (Omit<ExamTaskRecord, 'flagged'> & { flagged: number })[];
     return {
       id: row.id,

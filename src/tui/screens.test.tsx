@@ -34,9 +34,12 @@ minutes: 5
 task: ${text('Do **this**.', '**이것**을 하세요.')}
 checks:
 - {id: x, title: ${text('is there', '있다')}, object: {kind: Pod, name: x}, why: ${text('why', '이유')}}
+hints:
+- ${text('look at the labels', '레이블을 보세요')}
 explanation: ${text('so', '그래서')}
 solution: echo
 `,
+  'exams/e/exam.yaml': `{id: e, title: ${text('Mock', '모의')}, minutes: 9, hintCost: 25, draw: [{lesson: any, count: 1}]}`,
 };
 const pack = new Pack({
   list: folder => [
@@ -69,6 +72,33 @@ const run = (lab: LabRun['lab']): LabRun => ({
   stop: () => undefined,
 });
 
+/** A sitting of the exam with its one task. */
+function sitting() {
+  const task = { lab: pack.lab('a-01', 1), flagged: false, hints: 0, host: undefined, console: undefined };
+  return {
+    stage: 'running',
+    blueprint: pack.exam('e'),
+    tasks: [task],
+    task,
+    current: 0,
+    left: 60_000,
+    onChange: () => undefined,
+    get hasHint() {
+      return task.hints === 0;
+    },
+    takeHint: () => void task.hints++,
+    goTo: () => undefined,
+    stop: () => undefined,
+  };
+}
+
+const report = { results: [], points: 3, total: 4, passed: false };
+const graded = {
+  percent: 50,
+  passed: false,
+  tasks: [{ lab: 'a-01', title: { en: 'A', ko: 'A' }, spent: 0, hints: 1, deducted: 1, grade: report }],
+};
+
 const none = () => [];
 const services = (language: 'en' | 'ko') =>
   ({
@@ -82,7 +112,15 @@ const services = (language: 'en' | 'ko') =>
       answerCard: () => undefined,
       setSetting: () => undefined,
     },
-    exams: { store: { sittings: none, unfinished: () => undefined } },
+    exams: {
+      store: {
+        sittings: () => [
+          { ...graded, exam: 'e', state: 'graded', tasks: [], result: JSON.stringify(graded) },
+        ],
+        unfinished: () => undefined,
+      },
+      open: sitting,
+    },
     openLab: async (lab: LabRun['lab']) => run(lab),
     language,
     now: () => 0,
@@ -165,6 +203,7 @@ const PLACES: readonly Place[] = [
   { screen: 'lesson', lesson: 'a' },
   { screen: 'cards', lesson: 'a' },
   { screen: 'lab', lab: 'a-01' },
+  { screen: 'exam', exam: 'e' },
   { screen: 'problem', message: 'something long is wrong '.repeat(20) },
   { screen: 'lesson', lesson: 'missing' },
 ];
@@ -198,6 +237,29 @@ it('shows the result of a lab, the solution and the reasons of the scheduler on 
   await shows('No pod waits');
   await press('f4');
   await shows('F5 grade');
+});
+
+it('says what a hint of an exam costs before it shows it', async () => {
+  const { press, shows, lines } = await draw({ screen: 'exam', exam: 'e' }, 120, 36, 'en');
+  await shows("A hint takes 25 % of its task's points");
+  await press('enter');
+  await shows('F3 hint');
+  await press('f3');
+  await shows("Show a hint? It takes 25 % of this task's points.");
+  await press('n');
+  await shows('F8 flag');
+  expect(lines().join('\n')).not.toContain('look at the labels');
+  await press('f3');
+  await press('y');
+  await shows('look at the labels');
+  expect(lines().join('\n')).not.toContain('F3 hint');
+});
+
+it('shows in the result of an exam what hints have cost', async () => {
+  const { press, shows } = await draw({ screen: 'exam', exam: 'e' }, 80, 24, 'ko');
+  await press('r');
+  await shows('2/4');
+  await shows('힌트 1개: -1');
 });
 
 it('answers a card, says what is right and why, and goes on', async () => {

@@ -330,6 +330,34 @@ describe('a pack is refused', () => {
     }
   });
 
+  it('with every mistake of an exam at once', () => {
+    const exam = [
+      'id: other',
+      'title: {en: Exam}',
+      'minutes: 0',
+      'pass: 101',
+      'hintCost: -5',
+      'length: 3',
+      'draw:',
+      '- {lesson: nowhere, count: 0}',
+      '- {lesson: any, difficulty: brutal, count: 2}',
+    ].join('\n');
+    const told = linted({ 'exams/mock/exam.yaml': exam }).map(({ message }) => message);
+    expect(told).toEqual(
+      [
+        '1:5: id must be mock, the name of its folder',
+        '2:8: title.ko is missing',
+        '3:10: minutes must be above 0',
+        '4:7: pass must be above 0, at most 100',
+        '5:11: hintCost must be above 0, at most 100',
+        '6:1: length is not known here; known are draw, hintCost, id, minutes, pass, title',
+        '8:4: lesson nowhere is in no pack here; known are bad',
+        '8:28: draw[0].count must be a whole number from 1',
+        '9:29: draw[1].difficulty must be one of easy, medium, hard; it is brutal',
+      ].map(line => `exams/mock/exam.yaml:${line}`),
+    );
+  });
+
   it('in forty ways at least', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(40);
   });

@@ -7,7 +7,7 @@ import { clockText } from './clock-text.ts';
 export function examIntroLines(ui: Ui, exam: Blueprint, cells: number): string[] {
   const { strings, theme, services, language } = ui;
   const open = services.exams.store.unfinished(exam.id);
-  const rules = strings.examRules(taskCount(exam), exam.minutes, exam.pass);
+  const rules = strings.examRules(taskCount(exam), exam.minutes, exam.pass, exam.hintCost);
   const left = open && clockText(Math.max(0, exam.minutes * 60_000 - open.elapsed));
   return [
     theme.paint('title', exam.title[language]),

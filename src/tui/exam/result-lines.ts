@@ -12,10 +12,11 @@ export function examResultLines(ui: Ui, exam: Blueprint, result: ExamResult, cel
     result.passed ? 'good' : 'bad',
     result.passed ? strings.examPassed : strings.examFailed,
   );
-  const rows = result.tasks.map(({ grade, spent, title }, index) => {
-    const points = fitWidth(`${grade.points}/${grade.total}`, 7);
+  const rows = result.tasks.map(({ grade, spent, title, hints = 0, deducted = 0 }, index) => {
+    const points = fitWidth(`${rounded(grade.points - deducted)}/${grade.total}`, 7);
     const style = grade.passed ? 'good' : grade.points > 0 ? 'warn' : 'bad';
-    return `${fitWidth(`${index + 1}.`, 4)}${theme.paint(style, points)} ${fitWidth(clockText(spent), 8)} ${title[language]}`;
+    const taken = hints === 0 ? '' : theme.paint('warn', `  ${strings.hintsTaken(hints, rounded(deducted))}`);
+    return `${fitWidth(`${index + 1}.`, 4)}${theme.paint(style, points)} ${fitWidth(clockText(spent), 8)} ${title[language]}${taken}`;
   });
   const details = result.tasks.flatMap(({ lab, title, grade }, index) => [
     theme.paint('title', `${strings.taskOf(index + 1, result.tasks.length)}  ${title[language]} (${lab})`),
@@ -30,3 +31,5 @@ export function examResultLines(ui: Ui, exam: Blueprint, result: ExamResult, cel
     ...details,
   ];
 }
+
+const rounded = (points: number) => Math.round(points * 100) / 100;

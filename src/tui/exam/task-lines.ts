@@ -1,5 +1,6 @@
 import { width, wrap } from '../../terminal/width.ts';
 import type { ExamSession } from '../../tutor/exam/exam-session.ts';
+import { hintLines } from '../lab/hint-lines.ts';
 import { renderMarkdown } from '../markdown/render.ts';
 import type { Ui } from '../ui.ts';
 
@@ -19,6 +20,7 @@ export function examTaskLines(ui: Ui, session: ExamSession, taskWidth: number): 
     ...wrap(host ?? (task.problem ? theme.paint('bad', task.problem) : strings.starting), cells),
     '',
     ...renderMarkdown(task.lab.task[language], cells, theme),
+    ...hintLines(ui, task.lab, task.hints, cells),
   ];
   return lines.map(line => ` ${line}`);
 }

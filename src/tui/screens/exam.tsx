@@ -25,7 +25,7 @@ interface ExamView {
   /** Which of the two a narrow screen shows. */
   readonly view: 'task' | 'terminal';
   /** What the next key answers. */
-  readonly asking: 'menu' | 'end' | undefined;
+  readonly asking: 'menu' | 'end' | 'hint' | undefined;
   /** The last result is read instead of beginning. */
   readonly past: boolean;
 }
@@ -61,6 +61,12 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   };
   const step = (by: number) => session && goTo(session.current + by);
   const flag = () => session?.flag();
+  const askHint = () => session?.hasHint && change({ asking: 'hint' });
+  const takeHint = () => {
+    session?.takeHint();
+    change({ view: 'task' });
+    scroll.to(Number.MAX_SAFE_INTEGER);
+  };
   const askEnd = () => change({ asking: 'end' });
 
   const introKeys: Keys = {
@@ -73,6 +79,7 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   };
   const commands: Keys = {
     f2: toggle,
+    f3: askHint,
     f6: () => step(-1),
     f7: () => step(1),
     f8: flag,
@@ -85,13 +92,18 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
     p: () => step(-1),
     n: () => step(1),
     f: flag,
+    h: askHint,
     t: toggle,
     e: askEnd,
     l: ui.switchLanguage,
     x: leave,
     q: leave,
   };
-  const endKeys: Keys = { y: () => void session?.end() };
+  const answers = {
+    menu: menuKeys,
+    end: { y: () => void session?.end() } as Keys,
+    hint: { y: takeHint } as Keys,
+  };
   const resultKeys: Keys = {
     ...scroll.keys,
     l: ui.switchLanguage,
@@ -114,7 +126,7 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
     const now = screen.get();
     if (now.asking !== undefined) {
       change({ asking: undefined });
-      (now.asking === 'menu' ? menuKeys : endKeys)[name]?.();
+      answers[now.asking][name]?.();
       return true;
     }
     const command = commands[name];
@@ -125,15 +137,14 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   });
 
   const { strings } = ui;
-  const keys = !session
-    ? strings.keysExamIntro
-    : !isSitting
-      ? strings.keysExamResult
-      : asking === 'menu'
-        ? strings.keysExamMenu
-        : asking === 'end'
-          ? strings.examEndAsked
-          : strings.keysExam;
+  const hasHint = session?.hasHint === true;
+  const asked = {
+    menu: strings.keysExamMenu(hasHint),
+    end: strings.examEndAsked,
+    hint: strings.examHintAsked(exam.hintCost ?? 0),
+  };
+  const sittingKeys = asking === undefined ? strings.keysExam(hasHint) : asked[asking];
+  const keys = !session ? strings.keysExamIntro : isSitting ? sittingKeys : strings.keysExamResult;
   return (
     <Frame title={title(ui, exam, session)} keys={keys}>
       <Box height={height}>

@@ -67,10 +67,12 @@ export const en = {
   timeLeft: (clock: string) => `${clock} left`,
   bestPercent: (percent: number) => `best ${percent} %`,
   examOpen: 'go on',
-  examRules: (tasks: number, minutes: number, pass: number) => [
+  examRules: (tasks: number, minutes: number, pass: number, hintCost: number | undefined) => [
     `${tasks} tasks in ${minutes} minutes, each on a cluster of its own, all of them running from the start.`,
     `${pass} % pass. Each task counts the same; what is partly right counts in part.`,
-    'There are no hints and no checks before the end.',
+    hintCost === undefined
+      ? 'There are no hints and no checks before the end.'
+      : `There are no checks before the end. A hint takes ${hintCost} % of its task's points.`,
     'Go back and forth as you like, and flag what you want to come back to.',
     'Everything is kept as you work. If you leave, or the computer fails, the clock stops, and you go on from there.',
   ],
@@ -81,14 +83,19 @@ export const en = {
   examResumed: 'Gone on with: clusters and files are as they were, the shells are new.',
   examUnsaved: (reason: string) => `Your work cannot be written: ${reason}`,
   examEndAsked: 'End the exam and have it graded? y end   any other key: go on',
+  examHintAsked: (cost: number) =>
+    `Show a hint? It takes ${cost} % of this task's points. y show   any other key: go on`,
+  hintsTaken: (count: number, points: number) => `${count === 1 ? '1 hint' : `${count} hints`}: -${points}`,
   examGrading: 'Letting every cluster settle, then grading',
   examPassed: 'Passed',
   examFailed: 'Not passed',
   percent: (percent: number, pass: number) => `${percent} % (${pass} % pass)`,
   tasksCountTheSame: 'Each task counts the same. Points, time, task:',
   keysExamIntro: 'Enter start   r last result   l 한국어   q back',
-  keysExam: 'F2 task/terminal   F6/F7 previous/next   F8 flag   F9 end   F10 leave   Ctrl-] keys',
-  keysExamMenu: '1-9 go to   p/n previous/next   f flag   t task/terminal   e end   l 한국어   x leave   Esc',
+  keysExam: (hint: boolean) =>
+    `F2 task/terminal   ${hint ? 'F3 hint   ' : ''}F6/F7 previous/next   F8 flag   F9 end   F10 leave   Ctrl-] keys`,
+  keysExamMenu: (hint: boolean) =>
+    `1-9 go to   p/n previous/next   f flag   ${hint ? 'h hint   ' : ''}t task/terminal   e end   l 한국어   x leave   Esc`,
   keysExamResult: 'Up/Down read   l 한국어   Enter home',
   review: 'Review of cards',
   nextIs: (text: string) => `Next: ${text}`,

@@ -69,10 +69,12 @@ export const ko: Strings = {
   timeLeft: clock => `남은 시간 ${clock}`,
   bestPercent: percent => `최고 ${percent} %`,
   examOpen: '이어서 하기',
-  examRules: (tasks, minutes, pass) => [
+  examRules: (tasks, minutes, pass, hintCost) => [
     `${minutes}분 동안 ${tasks}문제를 풉니다. 문제마다 클러스터가 따로 있고, 모두 처음부터 돌아갑니다.`,
     `${pass} % 이상이면 합격입니다. 문제의 비중은 모두 같고, 일부만 맞아도 그만큼 점수를 받습니다.`,
-    '끝내기 전에는 힌트도 채점도 없습니다.',
+    hintCost === undefined
+      ? '끝내기 전에는 힌트도 채점도 없습니다.'
+      : `끝내기 전에는 채점하지 않습니다. 힌트를 보면 그 문제 배점의 ${hintCost} %를 잃습니다.`,
     '문제를 마음대로 오갈 수 있고, 다시 볼 문제에는 표시를 남길 수 있습니다.',
     '하는 일은 그때그때 저장됩니다. 나가거나 컴퓨터가 멈추면 시계도 멈추고, 그 자리에서 이어서 할 수 있습니다.',
   ],
@@ -83,14 +85,18 @@ export const ko: Strings = {
   examResumed: '이어서 합니다. 클러스터와 파일은 그대로이고 셸은 새로 시작했습니다.',
   examUnsaved: reason => `작업을 저장할 수 없습니다: ${reason}`,
   examEndAsked: '시험을 끝내고 채점할까요? y 끝내기   다른 키: 계속하기',
+  examHintAsked: cost => `힌트를 볼까요? 이 문제 배점의 ${cost} %를 잃습니다. y 보기   다른 키: 계속하기`,
+  hintsTaken: (count, points) => `힌트 ${count}개: -${points}`,
   examGrading: '모든 클러스터가 안정되기를 기다려 채점하는 중',
   examPassed: '합격',
   examFailed: '불합격',
   percent: (percent, pass) => `${percent} % (합격 ${pass} %)`,
   tasksCountTheSame: '문제의 비중은 모두 같습니다. 점수, 걸린 시간, 문제:',
   keysExamIntro: 'Enter 시작   r 지난 결과   l English   q 뒤로',
-  keysExam: 'F2 문제/터미널   F6/F7 이전/다음   F8 표시   F9 끝내기   F10 나가기   Ctrl-] 키',
-  keysExamMenu: '1-9 이동   p/n 이전/다음   f 표시   t 문제/터미널   e 끝내기   l English   x 나가기   Esc',
+  keysExam: hint =>
+    `F2 문제/터미널   ${hint ? 'F3 힌트   ' : ''}F6/F7 이전/다음   F8 표시   F9 끝내기   F10 나가기   Ctrl-] 키`,
+  keysExamMenu: hint =>
+    `1-9 이동   p/n 이전/다음   f 표시   ${hint ? 'h 힌트   ' : ''}t 문제/터미널   e 끝내기   l English   x 나가기   Esc`,
   keysExamResult: '위/아래 읽기   l English   Enter 홈',
   review: '카드 복습',
   nextIs: text => `다음 할 일: ${text}`,

@@ -1,7 +1,7 @@
 import { ContentError, type ContentFiles } from './files.ts';
 import { DIFFICULTIES, type Difficulty } from './lab.ts';
 import type { Localized } from './localized.ts';
-import { YamlReader } from './yaml-reader.ts';
+import { type Problems, YamlReader } from './yaml-reader.ts';
 
 /** Some of an exam's tasks: so many labs of a lesson, or of any. */
 export interface Draw {
@@ -18,6 +18,8 @@ export interface Blueprint {
   readonly minutes: number;
   /** The share of the points that passes, in per cent. */
   readonly pass: number;
+  /** What a hint takes of its task's points, in per cent; undefined where the exam gives no hints. */
+  readonly hintCost: number | undefined;
   readonly draw: readonly Draw[];
 }
 
@@ -37,30 +39,37 @@ export function taskCount({ draw }: Blueprint): number {
  *     title: {en: ..., ko: ...}
  *     minutes: 60
  *     pass: 66
+ *     hintCost: 20          # left out: no hints
  *     draw:
  *       - {lesson: taints, count: 2}
  *       - {lesson: any, difficulty: hard, count: 1}
  *
+ * @param problems collects mistakes, so that reading goes on after the first
  * @throws ContentError with file, line and column
  */
-export function readBlueprint(files: ContentFiles, id: string): Blueprint {
+export function readBlueprint(files: ContentFiles, id: string, problems?: Problems): Blueprint {
   const file = `exams/${id}/exam.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; an exam needs it');
-  const yaml: YamlReader = YamlReader.parse(file, text);
-  if (yaml.string('id') !== id) yaml.fail('id', `must be ${id}, the name of its folder`);
+  const yaml = YamlReader.parse(file, text, problems);
+  if (yaml.string('id') !== id) yaml.complain('id', `must be ${id}, the name of its folder`);
   const blueprint: Blueprint = {
     id,
     title: yaml.localized('title'),
     minutes: yaml.number('minutes'),
     pass: yaml.optional('pass', key => yaml.number(key)) ?? PASS,
-    draw: yaml.mappings('draw').map(readDraw),
+    hintCost: yaml.optional('hintCost', key => yaml.number(key)),
+    draw: yaml.each('draw', readDraw),
   };
-  if (!(blueprint.minutes > 0)) yaml.fail('minutes', 'must be above 0');
-  if (!(blueprint.pass > 0 && blueprint.pass <= 100)) yaml.fail('pass', 'must be above 0, at most 100');
+  if (!(blueprint.minutes > 0)) yaml.complain('minutes', 'must be above 0');
+  for (const key of ['pass', 'hintCost'] as const) {
+    const share = blueprint[key];
+    if (share !== undefined && !(share > 0 && share <= 100))
+      yaml.complain(key, 'must be above 0, at most 100');
+  }
   const tasks = taskCount(blueprint);
   if (tasks < 1 || tasks > MOST_TASKS)
-    yaml.fail('draw', `draws ${tasks} tasks; an exam has 1 to ${MOST_TASKS}`);
+    yaml.complain('draw', `draws ${tasks} tasks; an exam has 1 to ${MOST_TASKS}`);
   yaml.done();
   return blueprint;
 }
@@ -72,7 +81,8 @@ function readDraw(yaml: YamlReader): Draw {
     difficulty: yaml.optional('difficulty', key => yaml.choice(key, DIFFICULTIES)),
     count: yaml.number('count'),
   };
-  if (!Number.isInteger(draw.count) || draw.count < 1) yaml.fail('count', 'must be a whole number from 1');
+  if (!Number.isInteger(draw.count) || draw.count < 1)
+    yaml.complain('count', 'must be a whole number from 1');
   yaml.done();
   return draw;
 }

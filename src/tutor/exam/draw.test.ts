@@ -18,6 +18,7 @@ const exam = (...draw: Blueprint['draw']): Blueprint => ({
   id: 'x',
   title: { en: '', ko: '' },
   minutes: 60,
+  hintCost: undefined,
   pass: 66,
   draw,
 });

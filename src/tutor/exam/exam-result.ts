@@ -7,6 +7,9 @@ export interface TaskResult {
   readonly title: Localized;
   /** How long it was the current task: milliseconds. */
   readonly spent: number;
+  /** How many hints were taken, and the points that they cost. Results of older versions have neither. */
+  readonly hints?: number;
+  readonly deducted?: number;
   readonly grade: GradeReport;
 }
 
@@ -18,9 +21,23 @@ export interface ExamResult {
   readonly tasks: readonly TaskResult[];
 }
 
+/**
+ * The points that a task's hints cost: never more than were reached.
+ * @param cost of a hint, in per cent of all its points
+ */
+export function deduction(
+  { points, total }: Pick<GradeReport, 'points' | 'total'>,
+  hints: number,
+  cost: number | undefined,
+): number {
+  return Math.min(points, (total * hints * (cost ?? 0)) / 100);
+}
+
 /** Adds the tasks up. */
 export function examResult({ pass }: Pick<Blueprint, 'pass'>, tasks: readonly TaskResult[]): ExamResult {
-  const shares = tasks.map(({ grade }) => (grade.total === 0 ? 0 : grade.points / grade.total));
+  const shares = tasks.map(({ grade, deducted = 0 }) =>
+    grade.total === 0 ? 0 : (grade.points - deducted) / grade.total,
+  );
   const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, tasks.length);
   // A sum of thirds may fall short of the whole by a rounding error.
   const percent = Math.floor(100 * mean + 1e-9);

@@ -24,12 +24,14 @@ task: ${both('Write a note.')}
 checks:
   - {id: map, title: ${both('map')}, points: 2, object: {kind: ConfigMap, name: note, namespace: default}, match: {data: {a: b}}, why: ${both('asked')}}
   - {id: file, title: ${both('file')}, file: {machine: cp, path: /root/note}, matches: x, why: ${both('asked')}}
+hints: [${both('first hint')}, ${both('second hint')}]
 explanation: ${both('none')}
 solution: 'true'
 `;
 const FILES: Readonly<Record<string, string>> = {
   'labs/a/lab.yaml': lab('a'),
   'labs/b/lab.yaml': lab('b'),
+  'exams/h/exam.yaml': `{id: h, title: ${both('h')}, minutes: 31, hintCost: 20, draw: [{lesson: any, count: 2}]}`,
   'exams/e/exam.yaml': `{id: e, title: ${both('e')}, minutes: 31, draw: [{lesson: any, count: 2}]}`,
 };
 const pack = new Pack({
@@ -77,8 +79,8 @@ class Desk implements ExamWorld {
     }
   }
 
-  open(): ExamSession {
-    const session = openExam('e', 'seed', {
+  open(exam = 'e'): ExamSession {
+    const session = openExam(exam, 'seed', {
       pack,
       world: this,
       store: this.store,
@@ -89,8 +91,8 @@ class Desk implements ExamWorld {
   }
 
   /** Opens the exam and waits until every cluster is up. */
-  async sit(): Promise<ExamSession> {
-    const session = this.open();
+  async sit(exam = 'e'): Promise<ExamSession> {
+    const session = this.open(exam);
     await until(session, () => session.tasks.every(task => task.isUp || task.problem !== undefined));
     expect(session.tasks.map(task => task.problem)).toEqual([undefined, undefined]);
     return session;
@@ -158,6 +160,36 @@ describe('a sitting of an exam', () => {
     const [kept] = desk.store.sittings('e');
     expect(kept).toMatchObject({ percent: 83, passed: true, state: 'graded' });
     expect(JSON.parse(kept!.result!)).toEqual(JSON.parse(JSON.stringify(session.result)));
+  });
+
+  it('gives no hints where the exam does not say what they cost', async () => {
+    const session = await new Desk(newPath(), 'one').sit();
+    expect(session.hasHint).toBe(false);
+    session.takeHint();
+    expect(session.task.hints).toBe(0);
+  });
+
+  it('takes points for hints where the exam says so, after a crash too', async () => {
+    const path = newPath();
+    const session = await new Desk(path, 'one', DEAD).sit('h');
+    session.takeHint();
+    session.takeHint();
+    expect(session.hasHint).toBe(false);
+    session.takeHint();
+    const desk = new Desk(path, 'two');
+    const again = await desk.sit('h');
+    expect(again.tasks.map(({ hints }) => hints)).toEqual([2, 0]);
+    for (const { admin, controlPlane } of desk.clusters) {
+      admin.resource('configmaps').create('default', note as never);
+      controlPlane.files.writeFile('/root/note', 'x');
+    }
+    await again.end();
+    // Two hints of 20 % of 3 points; the other task has full marks.
+    expect(again.result?.tasks.map(({ hints, deducted }) => [hints, deducted])).toEqual([
+      [2, 1.2],
+      [0, 0],
+    ]);
+    expect(again.result).toMatchObject({ percent: 80, passed: true });
   });
 
   it('goes on after a crash with its clock, place, flags and clusters; the clock stood still meanwhile', async () => {

@@ -1,7 +1,7 @@
 import type { Size } from '../console.ts';
 import type { Blueprint } from '../content/blueprint.ts';
 import type { Pack } from '../content/pack.ts';
-import { type ExamResult, examResult } from './exam-result.ts';
+import { deduction, type ExamResult, examResult } from './exam-result.ts';
 import type { ExamState, ExamStore } from './exam-store.ts';
 import { ExamTask } from './exam-task.ts';
 import type { ExamWorld } from './exam-world.ts';
@@ -128,6 +128,20 @@ export class ExamSession {
     this.changed();
   }
 
+  /** Whether the current task has a hint left that this exam gives. */
+  get hasHint(): boolean {
+    return this.blueprint.hintCost !== undefined && this.task.hints < this.task.lab.hints.length;
+  }
+
+  /** Takes the next hint of the current task; it costs what the blueprint says. */
+  takeHint(): void {
+    if (this.now !== 'running' || !this.hasHint) return;
+    this.task.hints++;
+    // Before it is read: a crash must not give the points back.
+    this.save();
+    this.changed();
+  }
+
   /** Hands in: every task is graded, and the result is kept. */
   async end(): Promise<void> {
     if (this.now !== 'running' || this.stopped) return;
@@ -141,7 +155,10 @@ export class ExamSession {
     const tasks = [];
     for (const task of this.tasks) {
       const { id, title } = task.lab;
-      tasks.push({ lab: id, title, spent: task.spent, grade: await task.grade() });
+      const { hints, spent } = task;
+      const grade = await task.grade();
+      const deducted = deduction(grade, hints, this.blueprint.hintCost);
+      tasks.push({ lab: id, title, spent, hints, deducted, grade });
       if (this.stopped) return;
     }
     this.outcome = examResult(this.blueprint, tasks);

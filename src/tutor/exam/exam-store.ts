@@ -7,6 +7,8 @@ export interface ExamTaskRecord {
   readonly flagged: boolean;
   /** How long it was the current task. */
   readonly spent: number;
+  /** How many of its hints were taken. */
+  readonly hints: number;
 }
 
 /** `ended`: time is up or the candidate handed in, but the grading was not done yet. */
@@ -35,7 +37,7 @@ export interface ExamRecord {
 
 /** What changes all the time in a running exam. */
 export interface ExamProgress extends Pick<ExamRecord, 'elapsed' | 'current' | 'state'> {
-  readonly tasks: readonly Pick<ExamTaskRecord, 'flagged' | 'spent'>[];
+  readonly tasks: readonly Pick<ExamTaskRecord, 'flagged' | 'spent' | 'hints'>[];
 }
 
 /** A task's cluster, as JSON values: as it is, and the objects that it began with (kept from the first time on). */

@@ -6,7 +6,7 @@ import type { Lab } from '../content/lab.ts';
 import { type GradeReport, grade, reportOf } from '../grade.ts';
 import type { Pace } from '../live-lab.ts';
 import { Changes } from './changes.ts';
-import type { SavedTask } from './exam-store.ts';
+import type { ExamTaskRecord, SavedTask } from './exam-store.ts';
 import type { ExamWorld } from './exam-world.ts';
 
 /** What runs of a task once its cluster is up. */
@@ -28,6 +28,8 @@ export class ExamTask {
   flagged: boolean;
   /** How long it was the current task: milliseconds. */
   spent: number;
+  /** How many of its hints were taken. */
+  hints: number;
   /** Why its cluster did not come up, or cannot be graded. */
   problem: string | undefined;
   private readonly seed: string;
@@ -39,13 +41,14 @@ export class ExamTask {
   /** @param seed the names in its cluster come from it */
   constructor(
     lab: Lab,
-    state: { readonly flagged: boolean; readonly spent: number },
+    state: Pick<ExamTaskRecord, 'flagged' | 'spent' | 'hints'>,
     seed: string,
     world: ExamWorld,
   ) {
     this.lab = lab;
     this.flagged = state.flagged;
     this.spent = state.spent;
+    this.hints = state.hints;
     this.seed = seed;
     this.world = world;
   }
