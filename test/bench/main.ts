@@ -8,6 +8,7 @@ export type Benchmark = () => Promise<object>;
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
   grading: () => import('./grading.ts'),
+  interrupt: () => import('./interrupt.ts'),
   keystroke: () => import('./keystroke.ts'),
   scheduling: () => import('./scheduling.ts'),
 };

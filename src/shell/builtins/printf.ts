@@ -1,4 +1,5 @@
 import { encodeEscapes, escapes } from '../language/escapes.ts';
+import { integer, padded, real } from '../language/number-format.ts';
 import { quoteWithBackslashes } from '../language/quote.ts';
 import type { Shell } from '../shell.ts';
 import { strftime } from '../time.ts';
@@ -81,14 +82,7 @@ async function conversion(
   }
   const letter = match[6] !== undefined ? 'T' : match[5]!;
   const argument = rest.shift();
-  const pad = (text: string, zero = false) => {
-    const missing = width - [...text].length;
-    if (missing <= 0) return text;
-    if (flags.includes('-')) return text + ' '.repeat(missing);
-    if (!zero || !flags.includes('0')) return ' '.repeat(missing) + text;
-    const sign = /^[-+ ]|^0[xX]/.exec(text)?.[0] ?? '';
-    return sign + '0'.repeat(missing) + text.slice(sign.length);
-  };
+  const pad = (text: string, zero = false) => padded(text, width, flags, zero);
   switch (letter) {
     case 's':
       output.text += pad([...(argument ?? '')].slice(0, precision).join(''));
@@ -132,20 +126,12 @@ async function conversion(
     case 'G':
     case 'a':
     case 'A':
-      output.text += pad(
-        signed(float(await realNumber(shell, argument, output), letter, precision, flags), flags),
-        true,
-      );
+      output.text += pad(real(await realNumber(shell, argument, output), letter, precision, flags), true);
       return;
   }
   await shell.complain(`printf: \`${letter}': invalid format character`);
   output.status = 1;
   output.stop = true;
-}
-
-function signed(text: string, flags: string): string {
-  if (text.startsWith('-')) return text;
-  return flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text;
 }
 
 async function wholeNumber(shell: Shell, argument: string | undefined, output: Output): Promise<bigint> {
@@ -170,44 +156,4 @@ async function realNumber(shell: Shell, argument: string | undefined, output: Ou
     output.status = 1;
   }
   return Number.isNaN(value) ? 0 : value;
-}
-
-function integer(value: bigint, letter: string, flags: string, precision: number | undefined): string {
-  const unsigned = letter === 'd' || letter === 'i' ? value : BigInt.asUintN(64, value);
-  const base = letter === 'o' ? 8 : letter === 'x' || letter === 'X' ? 16 : 10;
-  const negative = unsigned < 0n;
-  let digits = (negative ? -unsigned : unsigned).toString(base);
-  if (letter === 'X') digits = digits.toUpperCase();
-  if (precision !== undefined) digits = digits.padStart(precision, '0');
-  if (flags.includes('#') && base === 16 && value !== 0n) digits = `0${letter}${digits}`;
-  if (flags.includes('#') && base === 8 && !digits.startsWith('0')) digits = `0${digits}`;
-  return letter === 'd' || letter === 'i' ? signed(negative ? `-${digits}` : digits, flags) : digits;
-}
-
-/** As C rounds: an exact half goes to the even neighbour. */
-function fixed(value: number, digits: number): string {
-  const scaled = Math.abs(value) * 10 ** digits;
-  const half = scaled - Math.floor(scaled) === 0.5 && Math.floor(scaled) % 2 === 0;
-  return half
-    ? `${value < 0 ? '-' : ''}${(Math.floor(scaled) / 10 ** digits).toFixed(digits)}`
-    : value.toFixed(digits);
-}
-
-function float(value: number, letter: string, precision: number | undefined, flags: string): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
-  const lower = letter.toLowerCase();
-  const exponent = (text: string) => text.replace(/e([-+])(\d)$/, 'e$10$2');
-  let text: string;
-  if (lower === 'f') text = fixed(value, precision ?? 6);
-  else if (lower === 'e') text = exponent(value.toExponential(precision ?? 6));
-  else {
-    const digits = precision === 0 ? 1 : (precision ?? 6);
-    const power = value === 0 ? 0 : Number(value.toExponential(digits - 1).split('e')[1]);
-    text =
-      power < -4 || power >= digits
-        ? exponent(value.toExponential(digits - 1))
-        : value.toFixed(digits - 1 - power);
-    if (!flags.includes('#') && text.includes('.')) text = text.replace(/\.?0+(?=e|$)/, '');
-  }
-  return letter === lower ? text : text.toUpperCase();
 }

@@ -15,10 +15,14 @@ export class ForkError extends Error {
   }
 }
 
+/** What making a process costs. */
+const FORK_STEPS = 50;
+
 /** A new process below the shell's own. @throws ForkError */
 export function forkTask(shell: Shell, argv: readonly string[], group?: number): Task {
   const { table } = shell.world;
   if (table.live.size >= table.limit) throw new ForkError();
+  shell.task.charge(FORK_STEPS);
   const task = new Task(
     table,
     argv,

@@ -34,6 +34,9 @@ export interface Launch {
   usage?(milliCpu: number, memoryBytes: number): void;
 }
 
+/** So many bytes cost what a command costs. */
+const BYTES_PER_STEP = 512;
+
 /** Starts programs; the interpreter provides it. */
 export interface Launcher {
   /** Runs `launch.argv` as the life of `launch.task`; resolves when that has ended. */
@@ -201,7 +204,9 @@ export class ProgramProcess implements NativeProcess {
       await this.task.step();
       try {
         const from = file();
-        return from && (await this.task.guard(from.read()));
+        const chunk = from && (await this.task.guard(from.read()));
+        this.task.charge((chunk?.length ?? 0) / BYTES_PER_STEP);
+        return chunk;
       } catch (error) {
         if (!(error instanceof TerminalTaken)) throw error;
       }

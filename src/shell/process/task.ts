@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { Processor, type Runnable } from './processor.ts';
 import { isIgnoredByDefault, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
 
 /** Thrown inside a process that a signal has ended; unwinds it. */
@@ -15,20 +16,19 @@ export class Interrupted extends Error {
   }
 }
 
-/** Steps (commands, reads, writes) that a process may take before a simulated millisecond has passed. */
-const STEPS_PER_MS = 400;
-
 /** Live tasks of one machine of the simulation, for `jobs`, `ps` and the limit on processes. */
 export class TaskTable {
   private next: number;
   readonly live = new Map<number, Task>();
+  readonly processor: Processor;
 
   constructor(
     readonly clock: Clock,
     first = 2100,
-    readonly limit = 2000,
+    readonly limit = 500,
   ) {
     this.next = first;
+    this.processor = new Processor(clock);
   }
 
   take(task: Task): number {
@@ -44,7 +44,7 @@ type State = 'running' | 'stopped' | 'dead';
  * A process as the shell sees it: it has a number, takes signals, and pays for its steps with simulated time, so
  * that nothing that loops for ever can hold the program that simulates it.
  */
-export class Task {
+export class Task implements Runnable {
   readonly pid: number;
   uid: number;
   readonly terminal: string | undefined;
@@ -62,7 +62,8 @@ export class Task {
   private readonly watchers = new Set<() => void>();
   private resumers: (() => void)[] = [];
   private pendingInterrupt = false;
-  private steps = 0;
+  slice = 0;
+  used: number;
   private finish!: (status: number) => void;
 
   constructor(
@@ -73,6 +74,7 @@ export class Task {
     /** Whose it is, and on which terminal; a child's are its parent's. */
     owner: { readonly uid: number; readonly terminal?: string } = { uid: 0 },
   ) {
+    this.used = parent?.used ?? 0;
     this.uid = parent?.uid ?? owner.uid;
     this.terminal = parent?.terminal ?? owner.terminal;
     this.pid = table.take(this);
@@ -149,8 +151,11 @@ export class Task {
     this.changed();
   }
 
-  /** One step: nothing to wait for most times, a moment of simulated time now and then. @throws Killed, Interrupted */
-  step(): Promise<void> | undefined {
+  /**
+   * One step, or work as long as several: nothing to wait for most times, now and then the next turn on the processor.
+   * @throws Killed, Interrupted
+   */
+  step(cost = 1): Promise<void> | undefined {
     if (this.endedBy !== undefined) throw new Killed(this.endedBy);
     if (this.pendingInterrupt) {
       this.pendingInterrupt = false;
@@ -158,9 +163,15 @@ export class Task {
     }
     if (this.state === 'stopped')
       return this.guard(new Promise<void>(resolve => this.resumers.push(resolve)));
-    if (++this.steps < STEPS_PER_MS) return undefined;
-    this.steps = 0;
-    return this.guard(this.table.clock.sleep(1));
+    this.slice -= cost;
+    if (this.slice >= 0) return undefined;
+    const turn = this.table.processor.turn(this);
+    return turn && this.guard(turn);
+  }
+
+  /** Counts work that is done already: the next step pays for it. */
+  charge(cost: number): void {
+    this.slice -= cost;
   }
 
   /** Waits for `work`, or until a signal ends or interrupts this process. @throws Killed, Interrupted */

@@ -273,6 +273,7 @@ class Search {
         }
       }
       if (out !== '') await this.process.print(out);
+      await this.process.task.step(lines.length);
     }
     if (flags.has('c')) await this.process.print(`${this.prefix(label, ':')}${count}\n`);
     if (flags.has('l') && count > 0) await this.process.print(`${this.paint(label, '35')}\n`);

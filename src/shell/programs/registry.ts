@@ -4,6 +4,7 @@ import { asProgram } from './builtin-program.ts';
 import { cat } from './cat.ts';
 import { crictl } from './crictl.ts';
 import { curl, wget } from './curl.ts';
+import { dd } from './dd.ts';
 import { diff } from './diff.ts';
 import { env, printenv } from './env.ts';
 import { getent } from './getent.ts';
@@ -22,6 +23,7 @@ import { openssl } from './openssl.ts';
 import { pgrep, pkill, ps } from './ps.ts';
 import { pstree } from './pstree.ts';
 import { scp, ssh } from './remote.ts';
+import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
 import { sort } from './sort.ts';
@@ -54,6 +56,7 @@ const OWN: Record<string, Program> = {
   crictl,
   curl,
   date,
+  dd,
   df,
   diff,
   dig,
@@ -97,6 +100,7 @@ const OWN: Record<string, Program> = {
   realpath,
   reset,
   scp,
+  seq,
   service,
   sleep,
   sort,

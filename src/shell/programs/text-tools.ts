@@ -1,4 +1,4 @@
-import type { Program, ProgramProcess } from '../process/program.ts';
+import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { lineWise } from './line-wise.ts';
 import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
@@ -35,7 +35,6 @@ export const TEXT_TOOLS = [
   'du',
   'jq',
   'base64',
-  'seq',
   'expr',
   'md5sum',
   'sha1sum',
@@ -63,7 +62,6 @@ const NO_INPUT = new Set([
   'dirname',
   'tree',
   'du',
-  'seq',
   'expr',
   'file',
   'date',
@@ -71,6 +69,13 @@ const NO_INPUT = new Set([
   'hostname',
   'whoami',
 ]);
+
+/** Characters that a tool is given at a time: ^C must not wait for more. */
+const PART = 1_024;
+/** What a tool's run over them costs. */
+const STEPS_PER_PART = 100;
+/** Standard input that a tool can hold which needs it whole. */
+const MOST_INPUT = 64 * 1024 * 1024;
 
 type Module = typeof import('just-bash');
 let loaded: Module | undefined;
@@ -97,6 +102,7 @@ export function textTool(name: string): Program {
     for await (const part of wholeLines(process)) {
       status = await runTool(module, process, name, parts(lines), part);
       lines += part.split('\n').length - 1;
+      await process.task.step(STEPS_PER_PART);
     }
     return status;
   };
@@ -116,6 +122,7 @@ async function runTool(
     env: { ...process.env, PATH: TOOL_FOLDER },
     commands: [name as 'sed'],
     defenseInDepth: false,
+    executionLimits: { maxSedIterations: 2_000, maxJqIterations: 20_000 },
     sleep: ms => process.sleep(ms),
   });
   const work = bash.exec(name, { args: [...args], stdin, stdinKind: 'bytes', cwd: process.cwd });
@@ -137,7 +144,12 @@ async function* wholeLines(process: ProgramProcess): AsyncGenerator<string> {
     rest += bytesText(chunk);
     const end = rest.lastIndexOf('\n') + 1;
     if (end === 0) continue;
-    yield rest.slice(0, end);
+    for (let from = 0; from < end; ) {
+      let to = rest.lastIndexOf('\n', from + PART - 1) + 1;
+      if (to <= from) to = rest.indexOf('\n', from) + 1;
+      yield rest.slice(from, to);
+      from = to;
+    }
     any = true;
     rest = rest.slice(end);
   }
@@ -177,8 +189,10 @@ function readsInput(name: string, args: readonly string[]): boolean {
 /** All of standard input, a character for a byte. */
 async function inputOf(process: ProgramProcess): Promise<string> {
   let text = '';
-  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read())
+  for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) {
     text += bytesText(chunk);
+    if (text.length > MOST_INPUT) throw new ProgramError('memory exhausted');
+  }
   return text;
 }
 

@@ -1,0 +1,135 @@
+import type { Pos } from './position.ts';
+import { pos } from './position.ts';
+
+interface State {
+  readonly lines: readonly string[];
+  readonly marks: ReadonlyMap<string, Pos>;
+  readonly cursor: Pos;
+  readonly version: number;
+}
+
+/** The lines being edited, the marks in them, and what undo needs. */
+export class Text {
+  private current: string[] = [''];
+  readonly marks = new Map<string, Pos>();
+  /** Names a state of the lines: undo brings back an older one. */
+  version = 0;
+  private versions = 0;
+  private undoable: State[] = [];
+  private redoable: State[] = [];
+  /** Changes now belong to the last state in `undoable`. */
+  private open = false;
+  /** Where the cursor is when a change begins. */
+  cursorNow: () => Pos = () => pos(0, 0);
+
+  get lines(): readonly string[] {
+    return this.current;
+  }
+
+  get last(): number {
+    return this.current.length - 1;
+  }
+
+  line(at: number): string {
+    return this.current[at] ?? '';
+  }
+
+  /** Replaces everything, and forgets what was. */
+  load(lines: readonly string[]): void {
+    this.current = lines.length > 0 ? [...lines] : [''];
+    this.undoable = [];
+    this.redoable = [];
+    this.marks.clear();
+    this.open = false;
+    this.version = ++this.versions;
+  }
+
+  setLine(at: number, text: string): void {
+    if (this.current[at] === text) return;
+    this.begin();
+    this.current[at] = text;
+  }
+
+  /** Puts lines before line `at`; marks behind move along. */
+  insert(at: number, lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    this.begin();
+    this.current = [...this.current.slice(0, at), ...lines, ...this.current.slice(at)];
+    for (const [name, mark] of this.marks)
+      if (mark.line >= at) this.marks.set(name, pos(mark.line + lines.length, mark.col));
+  }
+
+  /** Takes lines out; a text never has fewer than one line. Models mark_adjust: letters lose their place, other marks keep near it. */
+  remove(at: number, count: number): void {
+    if (count <= 0) return;
+    this.begin();
+    this.current.splice(at, count);
+    if (this.current.length === 0) this.current.push('');
+    for (const [name, mark] of this.marks) {
+      if (mark.line >= at + count) this.marks.set(name, pos(mark.line - count, mark.col));
+      else if (mark.line < at) continue;
+      else if (/[a-z]/.test(name)) this.marks.delete(name);
+      else this.marks.set(name, pos(Math.max(0, at - 1), mark.col));
+    }
+  }
+
+  /** What was changed until now is undone in one step. */
+  closeChange(): void {
+    this.open = false;
+  }
+
+  /** @returns where the cursor goes, undefined when there is nothing to undo */
+  undo(): Pos | undefined {
+    return this.exchange(this.undoable, this.redoable);
+  }
+
+  /** @returns where the cursor goes, undefined when there is nothing to redo */
+  redo(): Pos | undefined {
+    return this.exchange(this.redoable, this.undoable);
+  }
+
+  private begin(): void {
+    if (!this.open) {
+      this.undoable.push(this.state(this.cursorNow()));
+      if (this.undoable.length > 1000) this.undoable.shift();
+      this.redoable = [];
+      this.open = true;
+    }
+    this.version = ++this.versions;
+  }
+
+  private state(cursor: Pos): State {
+    return { lines: [...this.current], marks: new Map(this.marks), cursor, version: this.version };
+  }
+
+  private exchange(from: State[], to: State[]): Pos | undefined {
+    this.open = false;
+    const next = from.pop();
+    if (next === undefined) return undefined;
+    to.push(this.state(next.cursor));
+    const cursor = cursorAfter(this.current, next.lines, next.cursor);
+    this.current = [...next.lines];
+    for (const [name, mark] of next.marks) if (!this.marks.has(name)) this.marks.set(name, mark);
+    this.version = next.version;
+    return cursor;
+  }
+}
+
+/** Models u_undoredo: back to where the change was made from when that is near, else to the first line that changed. */
+function cursorAfter(old: readonly string[], fresh: readonly string[], from: Pos): Pos {
+  let top = 0;
+  while (top < Math.min(old.length, fresh.length) && old[top] === fresh[top]) top++;
+  let size = 0;
+  if (old.length === fresh.length)
+    while (top + size < fresh.length && old[top + size] !== fresh[top + size]) size++;
+  else {
+    let tail = 0;
+    while (tail < Math.min(old.length, fresh.length) - top && old.at(-1 - tail) === fresh.at(-1 - tail))
+      tail++;
+    size = fresh.length - top - tail;
+  }
+  const isNear = from.line >= top - 1 && from.line <= top + size;
+  let line = Math.min(isNear ? from.line : top, fresh.length - 1);
+  if (from.line + 1 === line && line > 0) line--;
+  return line === from.line ? from : pos(line, Number.NaN);
+}
