@@ -13,6 +13,8 @@ export interface Claim<T extends KubeObject> {
   matches(object: T): boolean;
   /** May this orphan be adopted besides matching? Default: yes. */
   adoptable?(object: T): boolean;
+  /** What an adopted object is held by from then on. */
+  readonly finalizers?: readonly string[];
 }
 
 /**
@@ -66,9 +68,11 @@ function recheck<T extends KubeObject>({ owner, freshOwner }: Claim<T>): () => v
   };
 }
 
-function adopt<T extends KubeObject>({ owner, dependents }: Claim<T>, object: T): void {
+function adopt<T extends KubeObject>({ owner, dependents, finalizers }: Claim<T>, object: T): void {
   const { namespace, name = '', uid } = object.metadata ?? {};
-  const patch = { metadata: { uid, ownerReferences: [controllerRef(owner)] } };
+  const patch = {
+    metadata: { uid, ownerReferences: [controllerRef(owner)], ...(finalizers && { finalizers }) },
+  };
   dependents.patch(namespace, name, PATCH.strategic, patch);
 }
 

@@ -1,12 +1,13 @@
 // models pkg/controller/job/indexed_job_utils.go
 
-/** Reads index ranges: `0,2-4`. */
-export function parseIndexes(text: string | undefined): Set<number> {
+/** Reads index ranges: `0,2-4`. @param end indexes from here on are left out */
+export function parseIndexes(text: string | undefined, end = Number.POSITIVE_INFINITY): Set<number> {
   const found = new Set<number>();
   for (const part of (text ?? '').split(',')) {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part);
     if (!match) continue;
-    for (let index = Number(match[1]); index <= Number(match[2] ?? match[1]); index++) found.add(index);
+    const last = Math.min(Number(match[2] ?? match[1]), end - 1);
+    for (let index = Number(match[1]); index <= last; index++) found.add(index);
   }
   return found;
 }

@@ -117,7 +117,7 @@ describe('Job', () => {
     };
     disturb(world, rng, [killPod, end('Succeeded'), end('Failed'), restartManager], 15);
     world.kubelet.phaseOf = () => 'Succeeded';
-    for (let left = 0; left < 12; left++) {
+    for (let left = 0; left < 12 && conditions(world)?.at(-1) !== 'Complete CompletionsReached'; left++) {
       end('Succeeded')();
       world.settle(700);
     }

@@ -1,78 +1,73 @@
 import type { Job, Pod } from '../../api/generated/types.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../common/pods.ts';
 import { matchFailurePolicy } from './failure-policy.ts';
-import { formatIndexes, parseIndexes } from './indexes.ts';
-import { indexOf, isIndexed, isTracked } from './pods.ts';
+import { failsIndex, hasLimitPerIndex, lastFailures } from './index-failures.ts';
+import { parseIndexes } from './indexes.ts';
+import { hasValidIndex, indexOf, isIndexed, isPodFailed, isTracked } from './pods.ts';
 
-/** What a Job's pods add up to, with what earlier syncs have counted already. */
+/** What a Job's pods add up to, with what its status has counted already. Models the first part of syncJob of pkg/controller/job/job_controller.go. */
 export interface Tally {
+  readonly pods: readonly Pod[];
+  /** Those that are not counted and let go yet. */
+  readonly tracked: readonly Pod[];
   readonly active: readonly Pod[];
   readonly ready: number;
   readonly terminating: number;
   readonly succeeded: number;
   readonly failed: number;
-  readonly completedIndexes: ReadonlySet<number>;
-  readonly failedIndexes: ReadonlySet<number>;
-  /** Ended pods that are counted now; they are let go once the count is written. */
-  readonly counted: readonly Pod[];
-  readonly newlyFailed: number;
-  /** Why the pod failure policy fails the whole Job. */
-  readonly policyFailure: string | undefined;
+  /** Ended since the last sync. */
+  readonly newlySucceeded: readonly Pod[];
+  readonly newlyFailed: readonly Pod[];
+  /** Empty unless the Job is indexed. */
+  readonly succeededIndexes: ReadonlySet<number>;
+  /** Undefined unless the Job has a limit for each index. */
+  readonly failedIndexes: ReadonlySet<number> | undefined;
+  /** Failed pods that stay until their index has a new one. */
+  readonly delayed: ReadonlyMap<number, Pod>;
 }
 
-/** Counts. Models trackJobStatusAndRemoveFinalizers of pkg/controller/job/job_controller.go. @param done pods that were counted already but still show their finalizer */
-export function tally(job: Job, pods: readonly Pod[], done: ReadonlySet<string>): Tally {
-  const { spec, status } = job;
-  const onlyEnded = spec?.podReplacementPolicy === 'Failed' || spec?.podFailurePolicy !== undefined;
+/** Counts. @param released pods that were let go but still show their finalizer */
+export function tally(job: Job, pods: readonly Pod[], released: ReadonlySet<string>): Tally {
+  const { status, spec } = job;
   const active = pods.filter(isPodActive);
-  const completed = parseIndexes(status?.completedIndexes);
-  const failedIndexes = parseIndexes(status?.failedIndexes);
-  const counted: Pod[] = [];
-  let succeeded = status?.succeeded ?? 0;
-  let failed = status?.failed ?? 0;
-  let newlyFailed = 0;
-  let policyFailure: string | undefined;
-  for (const pod of pods) {
-    if (!isTracked(pod) || done.has(pod.metadata?.uid ?? '')) continue;
-    const phase = pod.status?.phase;
-    const isFailed = phase === 'Failed' || (!onlyEnded && phase !== 'Succeeded' && isPodTerminating(pod));
-    const index = indexOf(pod);
-    if (phase === 'Succeeded') {
-      counted.push(pod);
-      if (!isIndexed(job)) succeeded++;
-      else if (index !== undefined && index < (spec?.completions ?? 0)) completed.add(index);
-    } else if (isFailed) {
-      counted.push(pod);
-      const match = matchFailurePolicy(job, pod);
-      if (match?.action === 'FailJob') policyFailure ??= match.message;
-      if (match?.action === 'Ignore') continue;
-      if (index !== undefined && match?.action === 'FailIndex') failedIndexes.add(index);
-      failed++;
-      newlyFailed++;
-    }
-  }
+  const tracked = pods.filter(pod => isTracked(pod) && !released.has(pod.metadata?.uid ?? ''));
+  const valid = tracked.filter(pod => hasValidIndex(job, pod));
+  const uncounted = status?.uncountedTerminatedPods ?? {};
+  const newlySucceeded = valid.filter(
+    pod => pod.status?.phase === 'Succeeded' && !uncounted.succeeded?.includes(pod.metadata?.uid ?? ''),
+  );
+  const newlyFailed = valid.filter(
+    pod => isPodFailed(job, pod) && !uncounted.failed?.includes(pod.metadata?.uid ?? ''),
+  );
+  const counted = newlyFailed.filter(pod => matchFailurePolicy(job, pod)?.action !== 'Ignore').length;
+  const succeededIndexes = isIndexed(job)
+    ? union(parseIndexes(status?.completedIndexes, spec?.completions), newlySucceeded)
+    : new Set<number>();
+  const failedIndexes = hasLimitPerIndex(job)
+    ? union(
+        parseIndexes(status?.failedIndexes, spec?.completions),
+        valid.filter(pod => failsIndex(job, pod)),
+      )
+    : undefined;
+  const settled = new Set([...succeededIndexes, ...(failedIndexes ?? []), ...active.map(indexOf)]);
   return {
+    pods,
+    tracked,
     active,
     ready: active.filter(isPodReady).length,
     terminating: pods.filter(isPodTerminating).length,
-    succeeded: isIndexed(job) ? completed.size : succeeded,
-    failed,
-    completedIndexes: completed,
-    failedIndexes,
-    counted,
+    succeeded: isIndexed(job)
+      ? succeededIndexes.size
+      : (status?.succeeded ?? 0) + newlySucceeded.length + (uncounted.succeeded?.length ?? 0),
+    failed: (status?.failed ?? 0) + counted + (uncounted.failed?.length ?? 0),
+    newlySucceeded,
     newlyFailed,
-    policyFailure,
+    succeededIndexes,
+    failedIndexes,
+    delayed: failedIndexes ? lastFailures(job, valid, settled) : new Map(),
   };
 }
 
-/** The index fields of a Job's status; empty for one that is not indexed. */
-export function indexFields(
-  job: Job,
-  { completedIndexes, failedIndexes }: Tally,
-): { completedIndexes?: string; failedIndexes?: string } {
-  if (!isIndexed(job)) return {};
-  return {
-    ...(completedIndexes.size > 0 && { completedIndexes: formatIndexes(completedIndexes) }),
-    ...(job.spec?.backoffLimitPerIndex !== undefined && { failedIndexes: formatIndexes(failedIndexes) }),
-  };
+function union(before: ReadonlySet<number>, pods: readonly Pod[]): Set<number> {
+  return new Set([...before, ...pods.flatMap(pod => indexOf(pod) ?? [])]);
 }

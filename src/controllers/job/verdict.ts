@@ -1,4 +1,7 @@
 import type { Job, JobCondition, Pod } from '../../api/generated/types.ts';
+import { matchFailurePolicy } from './failure-policy.ts';
+import { isIndexed, isPodFailed } from './pods.ts';
+import { matchSuccessPolicy } from './success-policy.ts';
 import type { Tally } from './tally.ts';
 
 /** How a Job ends, or undefined while it goes on. */
@@ -18,67 +21,70 @@ export function isFinished(job: Job): boolean {
   return trueCondition(job, 'Complete') !== undefined || trueCondition(job, 'Failed') !== undefined;
 }
 
-/** Judges a Job. Models the middle of syncJob of pkg/controller/job/job_controller.go. */
+/** Judges a Job before its pods are seen to. Models the middle of syncJob of pkg/controller/job/job_controller.go. */
 export function verdict(job: Job, count: Tally, now: number): Verdict | undefined {
-  const failing = trueCondition(job, 'FailureTarget');
-  if (failing) return failed(failing.reason ?? '', failing.message ?? '');
   const met = trueCondition(job, 'SuccessCriteriaMet');
   if (met) return { type: 'Complete', reason: met.reason ?? '', message: met.message ?? '' };
-  if (count.policyFailure !== undefined) return failed('PodFailurePolicy', count.policyFailure);
-  const { spec, status } = job;
-  const limit = spec?.backoffLimit ?? 6;
-  if (count.failed > limit || (limit >= 0 && restartsExceed(job, count.active, limit))) {
-    return failed('BackoffLimitExceeded', 'Job has reached the specified backoff limit');
-  }
-  const deadline = spec?.activeDeadlineSeconds;
-  if (deadline !== undefined && status?.startTime !== undefined && spec?.suspend !== true) {
-    if (now - Date.parse(status.startTime) >= deadline * 1000) {
-      return failed('DeadlineExceeded', 'Job was active longer than specified deadline');
-    }
-  }
-  return indexVerdict(job, count) ?? successVerdict(job, count);
+  const failing = trueCondition(job, 'FailureTarget');
+  if (failing) return failed(failing.reason ?? '', failing.message ?? '');
+  return policyVerdict(job, count) ?? limitVerdict(job, count, now) ?? indexVerdict(job, count);
 }
 
 function failed(reason: string, message: string): Verdict {
   return { type: 'Failed', reason, message };
 }
 
+function policyVerdict(job: Job, { pods }: Tally): Verdict | undefined {
+  for (const pod of pods) {
+    const match = isPodFailed(job, pod) ? matchFailurePolicy(job, pod) : undefined;
+    if (match?.action === 'FailJob') return failed('PodFailurePolicy', match.message);
+  }
+  return undefined;
+}
+
+function limitVerdict(job: Job, count: Tally, now: number): Verdict | undefined {
+  const { spec, status } = job;
+  const limit = spec?.backoffLimit ?? 6;
+  if (count.failed > limit || restartsExceed(job, count.pods, limit))
+    return failed('BackoffLimitExceeded', 'Job has reached the specified backoff limit');
+  const deadline = spec?.activeDeadlineSeconds;
+  if (deadline === undefined || status?.startTime === undefined || spec?.suspend === true) return undefined;
+  if (now - Date.parse(status.startTime) < deadline * 1000) return undefined;
+  return failed('DeadlineExceeded', 'Job was active longer than specified deadline');
+}
+
 /** With restartPolicy OnFailure the containers' restarts count against the limit. */
-function restartsExceed({ spec }: Job, active: readonly Pod[], limit: number): boolean {
+function restartsExceed({ spec }: Job, pods: readonly Pod[], limit: number): boolean {
   if (spec?.template.spec?.restartPolicy !== 'OnFailure') return false;
   let restarts = 0;
-  for (const { status } of active) {
+  for (const { status } of pods) {
     if (status?.phase !== 'Running' && status?.phase !== 'Pending') continue;
-    for (const container of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]) {
+    for (const container of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])])
       restarts += container.restartCount;
-    }
   }
   return limit === 0 ? restarts > 0 : restarts >= limit;
 }
 
-function indexVerdict(
-  { spec }: Job,
-  { failedIndexes, completedIndexes, active }: Tally,
-): Verdict | undefined {
-  if (failedIndexes.size === 0) return undefined;
-  if (spec?.maxFailedIndexes !== undefined && failedIndexes.size > spec.maxFailedIndexes) {
-    return failed(
-      'MaxFailedIndexesExceeded',
-      'Job has exceeded the specified maximal number of failed indexes',
-    );
+function indexVerdict(job: Job, { failedIndexes, succeededIndexes }: Tally): Verdict | undefined {
+  if (!isIndexed(job)) return undefined;
+  const { maxFailedIndexes, completions = 0 } = job.spec ?? {};
+  if (failedIndexes !== undefined && failedIndexes.size > 0) {
+    if (maxFailedIndexes !== undefined && failedIndexes.size > maxFailedIndexes) {
+      const message = 'Job has exceeded the specified maximal number of failed indexes';
+      return failed('MaxFailedIndexesExceeded', message);
+    }
+    if (failedIndexes.size + succeededIndexes.size >= completions)
+      return failed('FailedIndexes', 'Job has failed indexes');
   }
-  const allEnded =
-    failedIndexes.size + completedIndexes.size >= (spec?.completions ?? 0) && active.length === 0;
-  return allEnded ? failed('FailedIndexes', 'Job has failed indexes') : undefined;
+  const message = matchSuccessPolicy(job, succeededIndexes);
+  return message === undefined ? undefined : { type: 'Complete', reason: 'SuccessPolicy', message };
 }
 
-function successVerdict({ spec }: Job, { succeeded, active }: Tally): Verdict | undefined {
-  const reached: Verdict = {
-    type: 'Complete',
-    reason: 'CompletionsReached',
-    message: 'Reached expected number of succeeded pods',
-  };
+/** Judges a Job that nothing ended by its completions. @param active how many pods run after they were seen to */
+export function completion({ spec }: Job, { succeeded }: Tally, active: number): Verdict | undefined {
   // Without a number of completions any success ends the Job once the other pods have ended too.
-  if (spec?.completions === undefined) return succeeded > 0 && active.length === 0 ? reached : undefined;
-  return succeeded >= spec.completions && active.length === 0 ? reached : undefined;
+  const reached = spec?.completions === undefined ? succeeded > 0 : succeeded >= spec.completions;
+  if (!reached || active > 0) return undefined;
+  const message = 'Reached expected number of succeeded pods';
+  return { type: 'Complete', reason: 'CompletionsReached', message };
 }
