@@ -94,7 +94,7 @@ export function prepare(found: Found, io: KubectlIo, streams: Streams): Run {
     throw new CommandError(`${error.message}\nSee '${found.path.join(' ')} --help' for usage.`);
   }
   for (const line of parsed.deprecated) streams.err(`${line}\n`);
-  return new Run(io, found, parsed.flags, parsed.args, parsed.dash, streams);
+  return new Run(io, found, parsed, parsed.flags.inherited(GLOBAL_FLAGS, hidden), streams);
 }
 
 function requireFlags(found: Found, run: Run): void {
@@ -112,11 +112,15 @@ function helpOf(found: Found): string {
 /** A command that only groups others: its help, or that it does not know the word. */
 function grouping(found: Found, run: Run): number {
   const word = run.args[0];
-  if (word === undefined || found.command === ROOT) {
+  const { alone } = found.command;
+  if (alone === 'helps') {
     run.out(helpOf(found));
     return 0;
   }
-  throw run.usageError(`unknown command ${JSON.stringify(word)}`);
+  if (word !== undefined) throw run.usageError(`unknown command ${JSON.stringify(word)}`);
+  if (alone === 'fails on stdout') run.out(helpOf(found));
+  else run.err(helpOf(found));
+  return 1;
 }
 
 /** A word that is no command may be a program `kubectl-<word>` on PATH. models HandlePluginCommand */

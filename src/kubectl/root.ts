@@ -59,6 +59,8 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
 
 export const ROOT: Command = {
   name: 'kubectl',
+  flagsInUsage: true,
+  alone: 'helps',
   short: 'kubectl controls the Kubernetes cluster manager',
   long: `kubectl controls the Kubernetes cluster manager.
 

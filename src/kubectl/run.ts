@@ -7,7 +7,7 @@ import { type Kubeconfig, loadKubeconfig } from './config/kubeconfig.ts';
 import { TypedFiles } from './files.ts';
 import type { Located } from './framework/command.ts';
 import { CommandError, UrlError, UsageError } from './framework/errors.ts';
-import type { Flags } from './framework/parse.ts';
+import { type Flags, type Parsed, parseBool } from './framework/parse.ts';
 import type { KubectlIo } from './io.ts';
 import { type Discovery, discover, pathOf, type Resource } from './rest/discovery.ts';
 import { type Query, Rest } from './rest/rest.ts';
@@ -22,16 +22,23 @@ export class Run {
   private client: Rest | undefined;
   private found: Discovery | undefined;
   private warnings = 0;
+  private pid: number | undefined;
+  private dryRunWarned = false;
 
+  readonly flags: Flags;
+  readonly args: readonly string[];
+  /** How many of `args` stood before `--`; -1 without one. */
+  readonly dash: number;
+
+  /** @param inherited the flags of every command: which server, as whom, in which namespace */
   constructor(
     readonly io: KubectlIo,
     readonly located: Located,
-    readonly flags: Flags,
-    readonly args: readonly string[],
-    /** How many of `args` stood before `--`; -1 without one. */
-    readonly dash: number,
+    { flags, args, dash }: Parsed,
+    readonly inherited: Flags,
     readonly streams: Streams,
   ) {
+    [this.flags, this.args, this.dash] = [flags, args, dash];
     this.files = new TypedFiles(io.files, io.cwd);
   }
 
@@ -69,12 +76,12 @@ export class Run {
   }
 
   get namespace(): string {
-    return namespaceOf(this.kubeconfig, this.flags).namespace;
+    return namespaceOf(this.kubeconfig, this.inherited).namespace;
   }
 
   /** True when -n named the namespace: then files must agree with it. */
   get namespaceGiven(): boolean {
-    return namespaceOf(this.kubeconfig, this.flags).explicit;
+    return namespaceOf(this.kubeconfig, this.inherited).explicit;
   }
 
   get connection(): Connection {
@@ -83,7 +90,7 @@ export class Run {
 
   get rest(): Rest {
     this.client ??= new Rest(
-      connectionOf(this.kubeconfig, this.flags, this.files),
+      connectionOf(this.kubeconfig, this.inherited, this.files),
       this.io,
       this.commandPath,
       text => this.warn(text),
@@ -107,15 +114,17 @@ export class Run {
     }
   }
 
-  private pid: number | undefined;
-
-  /** A line as klog writes it to stderr. */
+  /** A line as klog writes it to stderr for an error that nobody handled. */
   klogError(place: string, message: string): void {
+    this.klog('E', place, `"Unhandled Error" err=${JSON.stringify(message)}`);
+  }
+
+  /** @param level E for an error, W for a warning @param place file and line of Go's source */
+  klog(level: 'E' | 'W', place: string, text: string): void {
     const time = new Date(this.io.clock.now()).toISOString();
     const stamp = `${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 23)}000`;
     this.pid ??= 1000 + this.io.rng.int(30_000);
-    const pid = String(this.pid).padStart(7);
-    this.err(`E${stamp} ${pid} ${place}] "Unhandled Error" err=${JSON.stringify(message)}\n`);
+    this.err(`${level}${stamp} ${String(this.pid).padStart(7)} ${place}] ${text}\n`);
   }
 
   /** Reads one object. @throws ApiError */
@@ -162,13 +171,22 @@ export class Run {
     const value = this.flags.str('dry-run');
     if (value === 'none' || value === 'client' || value === 'server') return value;
     if (value === 'unchanged') {
-      this.warn('--dry-run is deprecated and can be replaced with --dry-run=client.');
+      this.warnOfDryRun('--dry-run is deprecated and can be replaced with --dry-run=client.', 719);
       return 'client';
     }
-    if (value === '' || /^(true|false|1|0|t|f)$/i.test(value)) {
+    const truth = parseBool(value);
+    if (truth === undefined)
       throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-    }
-    throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+    const instead = truth ? 'client' : 'none';
+    const text = `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${instead}.`;
+    this.warnOfDryRun(text, truth ? 733 : 736);
+    return instead;
+  }
+
+  private warnOfDryRun(text: string, line: number): void {
+    if (this.dryRunWarned) return;
+    this.dryRunWarned = true;
+    this.klog('W', `helpers.go:${line}`, text);
   }
 
   /** The query of a write: who changes, and whether it is only tried. */

@@ -7,6 +7,7 @@ import { apiVersion, qualified, type Resource } from '../rest/discovery.ts';
 
 export const apiResources: Command = {
   name: 'api-resources',
+  flagsInUsage: true,
   short: 'Print the supported API resources on the server',
   examples: `
 # Print the supported API resources

@@ -6,6 +6,7 @@ import { whoami } from './auth/whoami.ts';
 
 export const auth: Command = {
   name: 'auth',
+  flagsInUsage: true,
   short: 'Inspect authorization',
   commands: [canI, reconcile, whoami],
 };

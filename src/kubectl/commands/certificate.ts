@@ -62,6 +62,7 @@ function decision(name: 'approve' | 'deny', type: 'Approved' | 'Denied', done: s
 export const certificate: Command = {
   name: 'certificate',
   use: 'SUBCOMMAND',
+  alone: 'helps',
   short: 'Modify certificate resources',
   commands: [decision('approve', 'Approved', 'approved'), decision('deny', 'Denied', 'denied')],
 };

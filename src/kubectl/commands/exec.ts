@@ -22,6 +22,7 @@ const COMMON = [
 
 export const exec: Command = {
   name: 'exec',
+  flagsInUsage: true,
   use: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
   short: 'Execute a command in a container',
   examples: `

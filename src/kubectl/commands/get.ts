@@ -29,6 +29,7 @@ const FORMATS = [...GENERIC_FORMATS, 'custom-columns', 'custom-columns-file', 'w
 
 export const get: Command = {
   name: 'get',
+  flagsInUsage: true,
   use: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   short: 'Display one or many resources',
   long: `Display one or many resources.

@@ -7,6 +7,7 @@ import { toYaml } from '../yaml/emit.ts';
 
 export const kustomize: Command = {
   name: 'kustomize',
+  flagsInUsage: true,
   use: 'DIR',
   short: 'Build a kustomization target from a directory or URL',
   examples:

@@ -8,6 +8,7 @@ import { rolloutUndo } from './rollout/undo.ts';
 export const rollout: Command = {
   name: 'rollout',
   use: 'SUBCOMMAND',
+  alone: 'fails on stdout',
   short: 'Manage the rollout of a resource',
   long: `Manage the rollout of one or many resources.
 

@@ -162,6 +162,7 @@ function table(run: Run, columns: readonly string[], rows: readonly string[]): v
 
 export const top: Command = {
   name: 'top',
+  flagsInUsage: true,
   short: 'Display resource (CPU/memory) usage',
   long: 'Display resource (CPU/memory) usage.\n\nShows how much CPU and memory nodes or pods use now. It needs a metrics server that works.',
   commands: [topNode, topPod],

@@ -16,6 +16,7 @@ const [MAJOR = '', MINOR = ''] = KUBECTL_VERSION.slice(1).split('.');
 
 export const version: Command = {
   name: 'version',
+  flagsInUsage: true,
   short: 'Print the client and server version information',
   examples: '\n# Print the versions of client and server\nkubectl version',
   flags: [
@@ -91,6 +92,7 @@ export const apiVersions: Command = {
 
 const clusterInfoDump: Command = {
   name: 'dump',
+  flagsInUsage: true,
   short: 'Dump relevant information for debugging and diagnosis',
   examples: '\n# Print the state of the cluster\nkubectl cluster-info dump',
   flags: [bool('all-namespaces', 'All namespaces.', { short: 'A' })],
@@ -119,6 +121,7 @@ const clusterInfoDump: Command = {
 
 export const clusterInfo: Command = {
   name: 'cluster-info',
+  flagsInUsage: true,
   short: 'Display cluster information',
   long: `Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.`,
   examples: '\n# Print the addresses of the control plane and of cluster services\nkubectl cluster-info',

@@ -16,6 +16,13 @@ export interface Command {
   readonly deprecated?: string;
   /** Flags after the first argument belong to what is run (`kubectl plugin`). */
   readonly stopAtArgument?: boolean;
+  /** The usage line says `[flags]` (the real one leaves it out where `use` names what may follow). */
+  readonly flagsInUsage?: boolean;
+  /**
+   * What a command that only groups others does without a word that names one: tells its help on stderr and fails
+   * (absent), does so on stdout, or takes it for a call for help. models cmdutil.DefaultSubCommandRun
+   */
+  readonly alone?: 'fails on stdout' | 'helps';
   /** What runs it; absent for a command that only groups others. @returns the exit status, 0 where nothing */
   readonly run?: (run: Run) => Promise<number | undefined> | Promise<void>;
   /** What may come as the next argument. */

@@ -11,6 +11,15 @@ export class UsageError extends CommandError {
   }
 }
 
+/** A word that means no resource of the server: told without `error:`. models meta.NoResourceMatchError */
+export class NoSuchResource extends CommandError {
+  constructor(resource: string, group = '') {
+    super(
+      `the server doesn't have a resource type ${JSON.stringify(resource)}${group === '' ? '' : ` in group ${JSON.stringify(group)}`}`,
+    );
+  }
+}
+
 /** Ends the run with a status and no further word. */
 export class ExitStatus extends Error {
   constructor(readonly status: number) {
@@ -69,6 +78,7 @@ export function withSource(verb: string, source: string | undefined, error: unkn
 export function present(error: unknown): { readonly text: string; readonly status: number } {
   if (error instanceof ExitStatus) return { text: '', status: error.status };
   if (error instanceof FinalMessage) return { text: error.message, status: error.status };
+  if (error instanceof NoSuchResource) return { text: error.message, status: 1 };
   if (error instanceof ApiError && error.reason === 'Invalid') return { text: invalid(error), status: 1 };
   if (error instanceof AggregateFailure) {
     return { text: error.errors.map(one => `${standardMessage(one) ?? one.message}\n`).join(''), status: 1 };

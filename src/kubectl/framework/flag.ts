@@ -1,6 +1,6 @@
 /** The flags of a command, in the forms that pflag knows. */
 
-export type FlagKind = 'bool' | 'string' | 'int' | 'int64' | 'duration' | 'strings' | 'stringArray';
+export type FlagKind = 'bool' | 'string' | 'int' | 'int64' | 'duration' | 'strings' | 'stringArray' | 'pairs';
 
 export interface Flag {
   readonly name: string;
@@ -27,6 +27,7 @@ const ZERO: Readonly<Record<FlagKind, string>> = {
   duration: '0s',
   strings: '',
   stringArray: '',
+  pairs: '',
 };
 
 /** The value a flag has when it is not given. */
@@ -58,4 +59,8 @@ export function strings(name: string, usage: string, more: More = {}): Flag {
 /** Repeatable, commas kept. */
 export function stringArray(name: string, usage: string, more: More = {}): Flag {
   return { name, kind: 'stringArray', usage, ...more };
+}
+/** `key=value` pairs, comma separated and repeatable. models component-base/cli/flag MapStringString */
+export function pairs(name: string, usage: string, more: More = {}): Flag {
+  return { name, kind: 'pairs', usage, ...more };
 }

@@ -16,9 +16,10 @@ export function helpText(located: Located, groups?: readonly CommandGroup[]): st
   const sections = [indentRest((command.long ?? `${command.short}.`).trim())];
   if (command.aliases?.length) sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
   if (command.examples !== undefined) sections.push(`Examples:\n${exampleText(command.examples)}`);
-  if (groups !== undefined) sections.push(groups.map(groupText).join('\n\n'));
+  const width = nameWidth(command);
+  if (groups !== undefined) sections.push(groups.map(group => groupText(group, width)).join('\n\n'));
   else if (command.commands?.length)
-    sections.push(groupText({ title: 'Available Commands:', commands: command.commands }));
+    sections.push(groupText({ title: 'Available Commands:', commands: command.commands }, width));
   const visible = (command.flags ?? []).filter(flag => !flag.hidden && flag.deprecated === undefined);
   if (visible.length > 0) sections.push(`Options:\n${flagText(visible)}`);
   sections.push(`Usage:\n  ${usageLine(located)}`);
@@ -32,8 +33,9 @@ export function helpText(located: Located, groups?: readonly CommandGroup[]): st
 export function usageLine({ command, path }: Located): string {
   const words = [path.join(' ')];
   if (command.use) words.push(command.use);
-  if (!command.use?.includes('[flags]')) words.push('[flags]');
-  return `${words.join(' ')} [options]`;
+  if (command.flagsInUsage) words.push('[flags]');
+  if (!command.use?.includes('[options]')) words.push('[options]');
+  return words.join(' ');
 }
 
 /** The list of flags as the help shows it. */
@@ -51,13 +53,18 @@ export function flagText(flags: readonly Flag[]): string {
 function shownValue(flag: Flag): string {
   const value = initialValue(flag);
   if (flag.kind === 'string') return `'${value}'`;
+  if (flag.kind === 'pairs') return value;
   return flag.kind === 'strings' || flag.kind === 'stringArray' ? `[${value}]` : value;
 }
 
-function groupText(group: CommandGroup): string {
+/** How wide the column of names is. models cobra's NamePadding and the three spaces of kubectl's templates */
+function nameWidth(command: Command): number {
+  return Math.max(11, ...(command.commands ?? []).map(one => one.name.length)) + 3;
+}
+
+function groupText(group: CommandGroup, width: number): string {
   const shown = group.commands.filter(command => !command.hidden);
-  const width = Math.max(13, ...shown.map(command => command.name.length)) + 2;
-  const lines = shown.map(command => `  ${command.name.padEnd(width - 1)} ${command.short}`);
+  const lines = shown.map(command => `  ${command.name.padEnd(width)}${command.short}`);
   return `${group.title}\n${lines.join('\n')}`.trimEnd();
 }
 

@@ -16,6 +16,8 @@ export class Flags {
     check(flag, value);
     if (flag.kind === 'strings') {
       this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), ...splitCsv(value)]);
+    } else if (flag.kind === 'pairs') {
+      this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), ...value.split(',')]);
     } else if (flag.kind === 'stringArray') {
       this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), value]);
     } else this.values.set(flag.name, [value]);
@@ -47,11 +49,31 @@ export class Flags {
     return parseGoDuration(this.str(name)) ?? 0;
   }
 
+  /** The keys and values of a flag of pairs. */
+  pairs(name: string): Record<string, string> {
+    return Object.fromEntries(
+      this.list(name).map(pair => {
+        const equals = pair.indexOf('=');
+        return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+      }),
+    );
+  }
+
   list(name: string): readonly string[] {
     const given = this.values.get(name);
     if (given !== undefined) return given;
     const initial = initialValue(this.flag(name));
     return initial === '' ? [] : splitCsv(initial);
+  }
+
+  /** The flags that every command takes; one whose name the command took for itself (`hidden`) was not given. */
+  inherited(global: readonly Flag[], hidden: ReadonlySet<string>): Flags {
+    const view = new Flags(new Map(global.map(flag => [flag.name, flag])));
+    for (const { name } of global) {
+      const values = this.values.get(name);
+      if (values !== undefined && !hidden.has(name)) view.values.set(name, values);
+    }
+    return view;
   }
 
   private flag(name: string): Flag {
@@ -162,6 +184,10 @@ function problemOf(flag: Flag, value: string): string | undefined {
       return /^[+-]?[\d.]+$/.test(value)
         ? `time: missing unit in duration ${quoted}`
         : `time: invalid duration ${quoted}`;
+    case 'pairs':
+      return value.split(',').every(pair => pair.includes('='))
+        ? undefined
+        : 'malformed pair, expect string=string';
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { compactJson } from '../printers/go-json.ts';
+import { inStructOrder, typedForm } from '../printers/typed.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
 import type { Query } from '../rest/rest.ts';
 import type { Run } from '../run.ts';
@@ -73,6 +74,14 @@ export function withLastApplied(object: JsonObject): JsonObject {
     [LAST_APPLIED]: `${compactJson(bare)}\n`,
   };
   return { ...bare, metadata: { ...meta, annotations } } as JsonObject;
+}
+
+/** As `withLastApplied`, for an object that kubectl made itself: in the order of Go's struct, nothing left out. */
+export function withGeneratedLastApplied(object: JsonObject): JsonObject {
+  const meta = metaOf(object);
+  const text = JSON.stringify(inStructOrder(typedForm(object)));
+  const annotations = { ...(meta.annotations as JsonObject | undefined), [LAST_APPLIED]: `${text}\n` };
+  return { ...object, metadata: { ...meta, annotations } } as JsonObject;
 }
 
 /** The object without that memory; its annotations are there even when empty, as upstream's. */

@@ -7,6 +7,7 @@ import type { Run } from '../../run.ts';
 
 export const currentContext: Command = {
   name: 'current-context',
+  flagsInUsage: true,
   short: 'Display the current-context',
   examples: '\n# Display the current context\nkubectl config current-context',
   run: async run => {

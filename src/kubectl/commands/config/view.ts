@@ -19,6 +19,7 @@ const SECRETS: Readonly<Record<string, string>> = {
 
 export const view: Command = {
   name: 'view',
+  flagsInUsage: true,
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
   examples: `
 # Show the kubeconfig settings
@@ -39,7 +40,9 @@ kubectl config view -o jsonpath='{.users[?(@.name == "e2e")].user.password}'`,
   run: async run => {
     if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
     const plain = asObject(run.kubeconfig);
-    const small = run.flags.bool('minify') ? minified(plain, contextName(run.kubeconfig, run.flags)) : plain;
+    const small = run.flags.bool('minify')
+      ? minified(plain, contextName(run.kubeconfig, run.inherited))
+      : plain;
     const shown =
       run.flags.bool('raw') || run.flags.bool('flatten') ? small : (redacted(small) as JsonObject);
     const printer = genericPrinter(run);

@@ -33,7 +33,7 @@ kubectl create configmap my-config --from-env-file=path/to/foo.env`,
     ) {
       throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
     }
-    const entries = collectData(run);
+    const entries = collectData(run, 'ConfigMap');
     const data = Object.fromEntries(
       entries
         .filter(([, bytes]) => isText(bytes))

@@ -2,25 +2,25 @@
 
 import { basename, join } from '../../files.ts';
 import { CommandError } from '../../framework/errors.ts';
+import { dataKeyProblems, environmentNameProblems } from '../../names.ts';
 import type { Run } from '../../run.ts';
 
 type Entry = readonly [key: string, bytes: Uint8Array];
 
-/** All keys with their content. @throws CommandError */
-export function collectData(run: Run): Entry[] {
+/** All keys with their content. @param kind what they are for, as errors name it @throws CommandError */
+export function collectData(run: Run, kind: 'ConfigMap' | 'Secret'): Entry[] {
   const entries: Entry[] = [];
   const add = (key: string, bytes: Uint8Array) => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+    const problems = dataKeyProblems(key);
+    if (problems.length > 0) {
       throw new CommandError(
-        `${JSON.stringify(key)} is not a valid key name for a ConfigMap: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+        `${JSON.stringify(key)} is not a valid key name for a ${kind}: ${problems.join(',')}`,
       );
     }
     if (entries.some(([other]) => other === key)) {
+      const where = kind === 'ConfigMap' ? ` in Data for ConfigMap ${JSON.stringify(run.args[0])}` : '';
       throw new CommandError(
-        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(run.args[0])}`.replace(
-          / for ConfigMap ".*"$/,
-          '',
-        ),
+        `cannot add key ${kind === 'ConfigMap' ? JSON.stringify(key) : key}, another key by that name already exists${where}`,
       );
     }
     entries.push([key, bytes]);
@@ -42,10 +42,7 @@ function fromFile(run: Run, source: string, add: (key: string, bytes: Uint8Array
   if (key === '') throw new CommandError(`key name for file path ${path} missing`);
   if (path === '') throw new CommandError(`file path for key name ${key} missing`);
   const stat = run.files.stat(path);
-  if (stat === undefined)
-    throw new CommandError(
-      `error reading ${path}: no such file or directory`.replace('no such file', 'no such file'),
-    );
+  if (stat === undefined) throw new CommandError(`error reading ${path}: no such file or directory`);
   if (stat.kind === 'file') {
     add(key ?? basename(path), run.files.bytes(path));
     return;
@@ -58,15 +55,21 @@ function fromFile(run: Run, source: string, add: (key: string, bytes: Uint8Array
   }
 }
 
+/** models cmd/util/env_file.go: a key without a value has the one of kubectl's own environment, if any */
 function fromEnvFile(run: Run, path: string, add: (key: string, bytes: Uint8Array) => void): void {
-  if (run.files.stat(path) === undefined)
-    throw new CommandError(`error reading ${path}: no such file or directory`);
+  const stat = run.files.stat(path);
+  if (stat === undefined) throw new CommandError(`error reading ${path}: no such file or directory`);
+  if (stat.kind === 'directory') throw new CommandError('env config file cannot be a directory');
   for (const raw of run.files.text(path).split('\n')) {
-    const line = raw.trimStart();
+    const line = raw.replace(/\r$/, '').trimStart();
     if (line === '' || line.startsWith('#')) continue;
     const equals = line.indexOf('=');
     const key = equals < 0 ? line : line.slice(0, equals);
-    add(key, new TextEncoder().encode(equals < 0 ? (run.io.env[key] ?? '') : line.slice(equals + 1)));
+    const problems = environmentNameProblems(key);
+    if (problems.length > 0)
+      throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${problems.join(';')}`);
+    const value = equals < 0 ? run.io.env[key] : line.slice(equals + 1);
+    if (value !== undefined) add(key, new TextEncoder().encode(value));
   }
 }
 

@@ -7,7 +7,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError, UrlError } from '../../framework/errors.ts';
 import type { Flag } from '../../framework/flag.ts';
 import { generatedPrinter, successLine } from '../../printers/output.ts';
-import { createObject, fieldValidation, withLastApplied } from '../../resource/write.ts';
+import { createObject, fieldValidation, withGeneratedLastApplied } from '../../resource/write.ts';
 import type { Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 import { dryRunFlag, managerFlag, OUTPUT_FLAGS, saveConfigFlag, validateFlag } from '../shared-flags.ts';
@@ -21,8 +21,8 @@ export interface Generator {
   readonly flags: readonly Flag[];
   /** The object without its namespace. @throws CommandError */
   readonly object: (run: Run, name: string) => JsonObject | Promise<JsonObject>;
-  /** What stands before the server's message when it refuses; `failed to create deployment` where absent. */
-  readonly noun?: string;
+  /** What stands before the server's message when it refuses, `failed to create deployment: ` where absent; null: its words alone. */
+  readonly failure?: string | null;
   /** Words after the name, as `create job NAME -- COMMAND`, are no mistake. */
   readonly takesCommand?: boolean;
 }
@@ -48,7 +48,7 @@ export function generatorCommand(generator: Generator): Command {
       await submit(
         run,
         await generator.object(run, name),
-        generator.noun ?? `failed to create ${generator.name}`,
+        generator.failure === undefined ? `failed to create ${generator.name}: ` : generator.failure,
       );
     },
   };
@@ -71,7 +71,7 @@ function commandName(run: Run): string {
 }
 
 /** Puts the namespace in, sends the object where it is to be sent, and tells. */
-async function submit(run: Run, made: JsonObject, failure: string): Promise<void> {
+async function submit(run: Run, made: JsonObject, failure: string | null): Promise<void> {
   const info = resourceOfKind(String(made.apiVersion), String(made.kind));
   if (info === undefined) throw new Error(`kubectl: no resource for ${String(made.kind)}`);
   const resource: Resource = info;
@@ -82,14 +82,14 @@ async function submit(run: Run, made: JsonObject, failure: string): Promise<void
   let object = setsNamespace
     ? ({ ...made, metadata: { ...(made.metadata as object), namespace } } as JsonObject)
     : made;
-  if (run.flags.bool('save-config')) object = withLastApplied(object);
+  if (run.flags.bool('save-config')) object = withGeneratedLastApplied(object);
   const printer = generatedPrinter(run);
   if (strategy !== 'client') {
     try {
       object = await createObject(run, resource, namespace, object, fieldValidation(run));
     } catch (error) {
-      if (error instanceof ApiError || error instanceof UrlError)
-        throw new CommandError(`${failure}: ${error.message}`);
+      if (failure !== null && (error instanceof ApiError || error instanceof UrlError))
+        throw new CommandError(`${failure}${error.message}`);
       throw error;
     }
   }

@@ -58,12 +58,10 @@ kubectl create ingress ingdefault --class=default --default-backend=defaultsvc:h
         secrets.set(secret, host === '' || list.includes(host) ? list : [...list, host]);
       }
     }
-    const annotations = Object.fromEntries(
-      run.flags
-        .list('annotation')
-        .map(text => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
-    );
-    const [service = '', port = ''] = fallback.split(':');
+    const annotations = Object.fromEntries(run.flags.list('annotation').map(annotationOf));
+    const [service = '', port = '', more] = fallback.split(':');
+    if (fallback !== '' && (service === '' || port === '' || more !== undefined))
+      throw new CommandError('default-backend should be in format servicename:serviceport');
     const tls = [...secrets].map(([secretName, names]) => ({
       ...(names.length > 0 ? { hosts: names } : {}),
       ...(secretName === '' ? {} : { secretName }),
@@ -88,6 +86,13 @@ kubectl create ingress ingdefault --class=default --default-backend=defaultsvc:h
     } as JsonObject;
   },
 });
+
+function annotationOf(text: string): [string, string] {
+  const [key, value] = text.split('=');
+  if (!key || value === undefined)
+    throw new CommandError(`annotation ${text} is invalid and should be in format key=[value]`);
+  return [key, value];
+}
 
 function backendOf(name: string, port: string): JsonObject {
   return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } };

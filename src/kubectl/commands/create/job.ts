@@ -50,6 +50,7 @@ kubectl create job test-job --from=cronjob/a-cronjob`,
 
 async function readCronJob(run: Run, from: string): Promise<JsonObject> {
   const [type, name, extra] = from.split('/');
+  if (name === undefined) (await run.discovery()).find(type!);
   if (name === undefined || extra !== undefined) {
     throw new CommandError(
       `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,

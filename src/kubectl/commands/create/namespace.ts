@@ -10,5 +10,6 @@ export const namespace = generatorCommand({
 # Create a namespace
 kubectl create namespace my-namespace`,
   flags: [],
+  failure: null,
   object: (_run, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
 });

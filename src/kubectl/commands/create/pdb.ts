@@ -8,6 +8,7 @@ export const poddisruptionbudget = generatorCommand({
   name: 'poddisruptionbudget',
   aliases: ['pdb'],
   use: 'NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
+  failure: 'failed to create poddisruptionbudgets: ',
   short: 'Create a pod disruption budget with the specified name',
   examples: `
 # Create a budget that keeps one of the pods with app=rails up
@@ -35,7 +36,8 @@ kubectl create pdb my-pdb --selector=app=nginx --min-available=50%`,
       [min, 'min-available'],
       [max, 'max-unavailable'],
     ] as const) {
-      if (value !== '' && !/^\d+%?$/.test(value)) throw new CommandError(`invalid ${flag} value: ${value}`);
+      if (value !== '' && !/^\d+%?$/.test(value))
+        throw new CommandError(`invalid format specified for ${flag}`);
     }
     return {
       apiVersion: 'policy/v1',

@@ -3,16 +3,6 @@ import { CommandError } from '../../framework/errors.ts';
 import { str } from '../../framework/flag.ts';
 import { generatorCommand } from './generator.ts';
 
-const SCOPES = [
-  'Terminating',
-  'NotTerminating',
-  'BestEffort',
-  'NotBestEffort',
-  'PriorityClass',
-  'CrossNamespacePodAffinity',
-  'VolumeAttributesClass',
-];
-
 /** models create_quota.go */
 export const quota = generatorCommand({
   name: 'quota',
@@ -32,8 +22,6 @@ kubectl create quota best-effort --hard=pods=100 --scopes=BestEffort`,
   object: (run, name) => {
     const hard = resourceList(run.flags.str('hard'));
     const scopes = run.flags.str('scopes') === '' ? [] : run.flags.str('scopes').split(',');
-    const unknown = scopes.find(scope => !SCOPES.includes(scope));
-    if (unknown !== undefined) throw new CommandError(`invalid resource quota scope ${unknown}`);
     return {
       apiVersion: 'v1',
       kind: 'ResourceQuota',

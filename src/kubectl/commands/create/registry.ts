@@ -1,5 +1,6 @@
 /** Everything that `kubectl create` can make. */
 import type { Command } from '../../framework/command.ts';
+import { clusterrolebinding, rolebinding } from './bindings.ts';
 import { configmap } from './configmap.ts';
 import { cronjob } from './cronjob.ts';
 import { deployment } from './deployment.ts';
@@ -9,7 +10,7 @@ import { namespace } from './namespace.ts';
 import { poddisruptionbudget } from './pdb.ts';
 import { priorityclass } from './priorityclass.ts';
 import { quota } from './quota.ts';
-import { clusterrole, clusterrolebinding, role, rolebinding } from './rbac.ts';
+import { clusterrole, role } from './roles.ts';
 import { secret } from './secret.ts';
 import { serviceCommand } from './service.ts';
 import { serviceaccount } from './serviceaccount.ts';

@@ -6,6 +6,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { duration, str, stringArray } from '../../framework/flag.ts';
 import { genericPrinter } from '../../printers/output.ts';
+import type { Run } from '../../run.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 
 export const token: Command = {
@@ -31,6 +32,7 @@ kubectl create token myapp --duration 10m`,
     if (run.args.length !== 1) throw run.usageError(`exactly one NAME is required, got ${run.args.length}`);
     const name = run.args[0]!;
     const kind = run.flags.str('bound-object-kind');
+    checkBinding(run, kind);
     const seconds = run.flags.duration('duration') / 1000;
     const body = {
       apiVersion: 'authentication.k8s.io/v1',
@@ -66,3 +68,19 @@ kubectl create token myapp --duration 10m`,
     }
   },
 };
+
+const BOUND_KINDS = ['Node', 'Pod', 'Secret'];
+
+/** --bound-object-kind and the flags that go with it. @throws CommandError */
+function checkBinding(run: Run, kind: string): void {
+  const given = (flag: string) => run.flags.str(flag) !== '';
+  if (kind === '') {
+    for (const flag of ['bound-object-name', 'bound-object-uid'])
+      if (given(flag)) throw new CommandError(`--${flag} can only be set if --bound-object-kind is provided`);
+    return;
+  }
+  if (!BOUND_KINDS.includes(kind))
+    throw new CommandError(`supported --bound-object-kind values are ${BOUND_KINDS.join(', ')}`);
+  if (!given('bound-object-name'))
+    throw new CommandError('--bound-object-name is required if --bound-object-kind is provided');
+}

@@ -16,6 +16,7 @@ import { LOOK_FLAGS } from './shared.ts';
 
 export const rolloutHistory: Command = {
   name: 'history',
+  flagsInUsage: true,
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'View rollout history',
   examples: `

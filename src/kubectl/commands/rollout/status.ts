@@ -18,6 +18,7 @@ interface Progress {
 
 export const rolloutStatus: Command = {
   name: 'status',
+  flagsInUsage: true,
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'Show the status of the rollout',
   examples: `

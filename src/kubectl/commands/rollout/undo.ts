@@ -26,6 +26,7 @@ const SKIPPED_ANNOTATIONS = [
 
 export const rolloutUndo: Command = {
   name: 'undo',
+  flagsInUsage: true,
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'Undo a previous rollout',
   examples: `
