@@ -7,6 +7,7 @@ import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { serve } from '../http/serve.ts';
 import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
+import { stepsOf } from '../shell/language/steps.ts';
 import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
 import { rootSession } from './root-session.ts';
@@ -42,6 +43,7 @@ export function labWorld(now: () => number): LabWorld {
     serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
       rootSession(cluster, cluster.controlPlane).runScript(text, { stdout, stderr }),
+    steps: stepsOf,
   };
 }
 

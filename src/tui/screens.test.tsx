@@ -50,10 +50,15 @@ const pack = new Pack({
   read: path => FILES[path],
 });
 
+const encoder = new TextEncoder();
+/** What came to the shells of labs; each says at once that it waits at a prompt. */
+let typed = '';
 const run = (lab: LabRun['lab']): LabRun => ({
   lab,
-  input: () => undefined,
-  onOutput: () => undefined,
+  input: bytes => {
+    typed += new TextDecoder().decode(bytes);
+  },
+  onOutput: show => void show(encoder.encode('\x1b[?2004h$ ')),
   resize: () => undefined,
   grade: async () => {
     const [check] = lab.checks;
@@ -69,6 +74,10 @@ const run = (lab: LabRun['lab']): LabRun => ({
   },
   serve: async () => '/tmp/kubeconfig',
   why: () => [],
+  replay: () => [
+    { command: 'kubectl get nodes', note: 'look first' },
+    { command: 'cat <<EOF\n\ta\nEOF', note: '' },
+  ],
   stop: () => undefined,
 });
 
@@ -237,6 +246,28 @@ it('shows the result of a lab, the solution and the reasons of the scheduler on 
   await shows('No pod waits');
   await press('f4');
   await shows('F5 grade');
+});
+
+it('plays the solution step by step in a fresh lab, and lets go of it', async () => {
+  const { press, shows } = await draw({ screen: 'lab', lab: 'a-01' }, 120, 36, 'en');
+  await press('f5');
+  await shows('0 of 1 points');
+  await press('s');
+  await press('p');
+  await shows('The solution, step 1 of 2');
+  await shows('look first');
+  typed = '';
+  await press('enter');
+  await shows('step 2 of 2');
+  expect(typed).toBe('\x1b[200~kubectl get nodes\x1b[201~\r');
+  await press('space');
+  await shows('The solution is done.');
+  expect(typed).toContain('cat <<EOF\n\ta\nEOF\x1b[201~\r');
+  await press('escape');
+  await shows('F3 hint');
+  typed = '';
+  await press('space');
+  expect(typed).not.toContain('200~');
 });
 
 it('says what a hint of an exam costs before it shows it', async () => {

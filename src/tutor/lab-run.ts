@@ -2,6 +2,7 @@ import type { WhyJson } from '../cluster/why.ts';
 import type { ConsoleRun, Size } from './console.ts';
 import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
+import type { ReplayStep } from './lab-world.ts';
 
 /** A lab that is being done: its cluster is up and a shell runs in a terminal. */
 export interface LabRun extends ConsoleRun {
@@ -12,6 +13,8 @@ export interface LabRun extends ConsoleRun {
   why(): readonly WhyJson[];
   /** Puts the cluster on a port of this computer for the learner's own tools. @returns the path of a kubeconfig @throws Error */
   serve(): Promise<string>;
+  /** The reference solution in steps. From now on the run is none of the learner's own: its grades are not remembered. */
+  replay(): readonly ReplayStep[];
   /** Ends the shell and the cluster. */
   stop(): void;
 }

@@ -23,6 +23,13 @@ export type Origin = 'fresh' | 'snapshot' | 'any';
 /** Why the cluster of a lab could not be prepared, in words for the lab's author. */
 export class LabSetupError extends Error {}
 
+/** A part of a solution, as it is typed at one prompt. */
+export interface ReplayStep {
+  readonly command: string;
+  /** What the solution says about it; '' where it says nothing. */
+  readonly note: string;
+}
+
 /** What tutor needs of the shell and of the host, provided by the composition root. */
 export interface LabWorld {
   /**
@@ -39,4 +46,6 @@ export interface LabWorld {
   serve(cluster: Cluster): Promise<ServedCluster>;
   /** Runs a script in such a shell. @returns its exit status */
   script(cluster: Cluster, text: string, output: ByteWriter, errors: ByteWriter): Promise<number>;
+  /** Takes a script apart as somebody would type it, here-documents whole. */
+  steps(script: string): readonly ReplayStep[];
 }

@@ -5,7 +5,7 @@ import { Console } from './console.ts';
 import type { Lab } from './content/lab.ts';
 import { type Grade, grade } from './grade.ts';
 import type { LabRun } from './lab-run.ts';
-import type { LabWorld, ServedCluster } from './lab-world.ts';
+import type { LabWorld, ReplayStep, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
 
 /** Who moves the lab's time along with the learner's. */
@@ -30,6 +30,7 @@ export class LiveLab implements LabRun {
   private attempt: number;
   private served: Promise<ServedCluster> | undefined;
   private stopped = false;
+  private isReplay = false;
 
   constructor(
     lab: Lab,
@@ -71,7 +72,7 @@ export class LiveLab implements LabRun {
     try {
       await this.cluster.settle();
       const result = grade(this.lab.checks, new ClusterEvidence(this.cluster, this.start), this.world.within);
-      this.remember(result);
+      if (!this.isReplay) this.remember(result);
       return result;
     } finally {
       if (!this.stopped) this.pace.start();
@@ -85,6 +86,11 @@ export class LiveLab implements LabRun {
   async serve(): Promise<string> {
     this.served ??= this.world.serve(this.cluster);
     return (await this.served).kubeconfig;
+  }
+
+  replay(): readonly ReplayStep[] {
+    this.isReplay = true;
+    return this.world.steps(this.lab.solution);
   }
 
   stop(): void {

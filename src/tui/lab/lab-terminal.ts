@@ -71,6 +71,13 @@ export class LabTerminal {
     return this.select(input.action, input.column - this.place.left, input.row - this.place.top);
   }
 
+  /** Types a command at the shell's prompt and runs it. @returns false where the shell waits for none: something runs */
+  enter(command: string): boolean {
+    // Shells take pastes at a prompt and nowhere else; here they keep a here-document in one piece.
+    if (!this.pane.bracketedPaste || this.pane.isAlternate) return false;
+    return this.type(encoder.encode(`\x1b[200~${command}\x1b[201~\r`));
+  }
+
   dispose(): void {
     this.overlay(undefined, undefined);
     this.pane.dispose();

@@ -3,6 +3,7 @@ import type { WhyJson } from '../../cluster/why.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
 import type { Grade } from '../../tutor/grade.ts';
 import type { LabRun } from '../../tutor/lab-run.ts';
+import type { ReplayStep } from '../../tutor/lab-world.ts';
 import type { Ui } from '../ui.ts';
 import { LabTerminal } from './lab-terminal.ts';
 import type { LabLayout } from './layout.ts';
@@ -23,6 +24,8 @@ export interface LabControl {
   /** Back from the result to the terminal. */
   resume(): void;
   restart(): void;
+  /** The solution's steps, for a run that is only watched. */
+  replay(): readonly ReplayStep[];
 }
 
 /** Starts a lab when the screen opens and ends it when it closes. */
@@ -63,6 +66,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
       );
     },
     why: () => current.current?.run.why() ?? [],
+    replay: () => current.current?.run.replay() ?? [],
     serve: async () => (await current.current?.run.serve()) ?? '',
     resume() {
       if (current.current) setState({ stage: 'running', terminal: current.current.terminal });

@@ -5,10 +5,12 @@ import type { Lab } from '../../tutor/content/lab.ts';
 import { whyLines } from '../../tutor/why/lines.ts';
 import { useInputs } from '../focus.ts';
 import { labLayout } from '../lab/layout.ts';
+import { replayLines } from '../lab/replay-lines.ts';
 import { resultLines } from '../lab/result-lines.ts';
 import { solutionLines } from '../lab/solution-lines.ts';
 import { taskLines } from '../lab/task-lines.ts';
 import { type LabControl, useLabRun } from '../lab/use-lab-run.ts';
+import { type ReplayState, useReplay } from '../lab/use-replay.ts';
 import { type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
@@ -42,12 +44,16 @@ export function LabScreen({ lab }: { lab: Lab }) {
   const change = (part: Partial<LabView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
   const control = useLabRun(ui, lab, layout, ui.copy);
+  const replay = useReplay(control);
   const { state } = control;
   const isCovered = state.stage === 'graded' || sheet !== undefined;
   const height = ui.rows - FRAME_ROWS;
   const lines = useMemo(
-    () => taskLines(ui, lab, hints, layout.taskWidth),
-    [ui, lab, hints, layout.taskWidth],
+    () =>
+      replay.state
+        ? replayLines(ui, lab, replay.state, layout.taskWidth)
+        : taskLines(ui, lab, hints, layout.taskWidth),
+    [ui, lab, hints, layout.taskWidth, replay.state],
   );
   const scroll = useScroll(lines.length, height);
   const pane = isCovered ? undefined : layout.pane;
@@ -89,6 +95,17 @@ export function LabScreen({ lab }: { lab: Lab }) {
     x: leave,
     q: leave,
   };
+  const beginReplay = () => {
+    change({ sheet: undefined, view: 'terminal' });
+    scroll.to(0);
+    replay.begin();
+  };
+  const replayKeys: Readonly<Record<string, () => void>> = {
+    ...scroll.keys,
+    enter: replay.step,
+    space: replay.step,
+    escape: replay.end,
+  };
   useInputs(input => {
     const name = input.type === 'key' ? `${input.ctrl ? 'ctrl+' : ''}${input.name}` : '';
     const now = screen.get();
@@ -99,6 +116,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
     }
     const command = commands[name];
     if (command !== undefined) command();
+    else if (replay.state) replayKeys[name]?.();
     else if (labLayout(ui.columns, ui.rows, now.view).pane !== undefined) terminal?.input(input);
     else scroll.keys[name]?.();
     return true;
@@ -107,9 +125,14 @@ export function LabScreen({ lab }: { lab: Lab }) {
   const title = `${lab.id}: ${lab.title[ui.language]}`;
   if (isCovered)
     return (
-      <Sheet key={sheet ?? 'result'} {...sheetOf(ui, lab, control, screen.get(), change)} title={title} />
+      <Sheet
+        key={sheet ?? 'result'}
+        {...sheetOf(ui, lab, control, screen.get(), change, beginReplay)}
+        title={title}
+      />
     );
-  const keys = menu ? ui.strings.keysLabMenu : pane === undefined ? ui.strings.keysTask : ui.strings.keysLab;
+  const labKeys = pane === undefined ? ui.strings.keysTask : ui.strings.keysLab;
+  const keys = menu ? ui.strings.keysLabMenu : replay.state ? replayRow(ui, replay.state) : labKeys;
   return (
     <Frame title={`${title}${stageNote(ui, state.stage)}`} keys={keys}>
       <Box height={height}>
@@ -129,6 +152,7 @@ function sheetOf(
   control: LabControl,
   { sheet, kubeconfig }: LabView,
   change: (part: Partial<LabView>) => void,
+  replay: () => void,
 ): Omit<SheetProps, 'title'> {
   const cells = Math.min(ui.columns - 4, MOST_CELLS);
   const back = () => change({ sheet: undefined });
@@ -152,7 +176,7 @@ function sheetOf(
   }
   const leave = () => ui.go({ screen: 'home' });
   if (sheet === 'solution') {
-    const actions = { s: back, escape: back, enter: back, q: back, l: ui.switchLanguage };
+    const actions = { p: replay, s: back, escape: back, enter: back, q: back, l: ui.switchLanguage };
     return { lines: solutionLines(ui, lab, cells), keys: ui.strings.keysSolution, actions };
   }
   const { state } = control;
@@ -181,6 +205,14 @@ function reasons(ui: Ui, control: LabControl, cells: number): string[] {
       return [ui.theme.paint('strong', first), ...rest.flatMap(line => wrap(line, cells)), ''];
     }),
   ];
+}
+
+/** The step that the next key types, on screens that show the terminal alone too. */
+function replayRow({ strings }: Ui, { steps, next }: ReplayState): string {
+  const step = steps[next];
+  if (step === undefined) return strings.keysReplayDone;
+  const [first = '', ...rest] = step.command.split('\n');
+  return strings.keysReplay(next + 1, steps.length, rest.length === 0 ? first : `${first} ...`);
 }
 
 function stageNote(ui: Ui, stage: string): string {

@@ -25,8 +25,12 @@ export const en = {
     'g grade   t task/terminal   h hint   w why   k own kubectl   l 한국어   x leave   Esc back to the terminal',
   keysTask: 'Up/Down read   F2 terminal   F3 hint   F5 grade   F10 leave',
   keysResult: 'Up/Down read   Enter back to the lab   s solution   r start again   q home',
-  keysSolution: 'Up/Down read   s back to the result   l 한국어',
+  keysSolution: 'Up/Down read   p play it in a fresh lab   s back to the result   l 한국어',
   solution: 'A solution',
+  replayTitle: (step: number, count: number) => `The solution, step ${step} of ${count}`,
+  keysReplay: (step: number, count: number, command: string) =>
+    `Enter ${step}/${count}   Esc go on by hand   ${command}`,
+  keysReplayDone: 'The solution is done.   F5 grade   Esc go on by hand   F10 leave',
   keysError: 'Enter back',
   noCards: 'This lesson has no cards.',
   card: (index: number, count: number) => `Card ${index} of ${count}`,
