@@ -144,6 +144,11 @@ export class Tty {
     this.wake();
   }
 
+  /** Stops the processes that the keyboard's signals go to: ^Z, from a program that takes its keys itself. */
+  stopForeground(): void {
+    this.signal(SIGTSTP);
+  }
+
   /** To every process of the foreground group. */
   private signal(signal: number): void {
     for (const task of [...(this.tasks?.live.values() ?? [])])

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { keysOf } from '../shell/keys.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 /** The program as a user starts it, built by `npm run build`. */
@@ -12,6 +13,9 @@ export class Screen {
   private readonly terminal: xterm.Terminal;
   private readonly process: ReturnType<typeof spawn>;
   private status: number | undefined;
+  /** Resolves with the next output. */
+  private output!: Promise<void>;
+  private written: () => void = () => undefined;
 
   /** @param home BERTH_HOME */
   constructor(args: readonly string[], home: string, size = { columns: 120, rows: 36 }) {
@@ -26,25 +30,48 @@ export class Screen {
         string
       >,
     });
-    this.process.onData(data => this.terminal.write(data));
+    this.process.onData(data => {
+      this.terminal.write(data);
+      this.written();
+    });
+    this.awaitOutput();
     this.terminal.onData(reply => this.process.write(reply));
     this.process.onExit(({ exitCode }) => {
       this.status = exitCode;
     });
   }
 
-  /** The screen's text now. */
+  /** The screen's text now, without the empty rows at its end. */
   text(): string {
     const buffer = this.terminal.buffer.active;
     const rows = Array.from(
       { length: this.terminal.rows },
       (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
     );
-    return rows.join('\n');
+    return rows.join('\n').trimEnd();
   }
 
   type(keys: string): void {
     this.process.write(keys);
+  }
+
+  /** Presses keys one after the other, each in a portion of its own: `echo hi<Enter>`. */
+  async press(keys: string): Promise<void> {
+    for (const key of keysOf(keys)) {
+      this.process.write(key);
+      // As fast as a person at most: the next key when this one has shown, or was one that shows nothing.
+      await Promise.race([this.output, new Promise(resolve => setTimeout(resolve, 15))]);
+    }
+  }
+
+  resize(columns: number, rows: number): void {
+    this.terminal.resize(columns, rows);
+    this.process.resize(columns, rows);
+  }
+
+  /** A full-screen program has the screen. */
+  get alternate(): boolean {
+    return this.terminal.buffer.active.type === 'alternate';
   }
 
   /** Waits until the screen shows a text. @throws Error with the screen when it does not come */
@@ -63,11 +90,20 @@ export class Screen {
     if (this.status === undefined) this.process.kill('SIGKILL');
   }
 
+  private awaitOutput(): void {
+    this.output = new Promise(resolve => {
+      this.written = () => {
+        resolve();
+        this.awaitOutput();
+      };
+    });
+  }
+
   private async until(done: () => boolean, what: string, patience: number): Promise<void> {
-    for (let waited = 0; !done(); waited += 25) {
+    for (let waited = 0; !done(); waited += 10) {
       if (waited > patience)
         throw new Error(`waited ${patience} ms for ${what}; the screen is:\n${this.text()}`);
-      await new Promise(resolve => setTimeout(resolve, 25));
+      await new Promise(resolve => setTimeout(resolve, 10));
     }
   }
 }

@@ -27,25 +27,4 @@ describe('berth sh in a real terminal', () => {
     screen.type('exit 3\r');
     expect(await screen.ended()).toBe(3);
   }, 60_000);
-
-  it('edits a file in vi and pages it', async () => {
-    screen = new Screen(['sh'], home);
-    await screen.shows('root@controlplane:~#');
-    screen.type('vi note\r');
-    await screen.shows(/^~$/m);
-    screen.type('ihello');
-    await screen.shows('INSERT');
-    screen.type('\x1b');
-    await screen.shows(/^(?![\s\S]*INSERT)/);
-    screen.type(':wq\r');
-    await screen.shows(/controlplane:~#\s*$/);
-    screen.type('cat note; seq 100 | less\r');
-    await screen.shows(/^:$/m);
-    screen.type('G');
-    await screen.shows('(END)');
-    screen.type('q');
-    await screen.shows('hello');
-    screen.type('exit\r');
-    expect(await screen.ended()).toBe(0);
-  }, 60_000);
 });

@@ -4,27 +4,10 @@ import { drive, type Idle, settleInstant } from '../../src/base/drive.ts';
 import { Pipe } from '../../src/base/pipe.ts';
 import type { VirtualClock } from '../../src/base/virtual-clock.ts';
 import type { ShellSession } from '../../src/shell/session.ts';
+import { keysOf } from './keys.ts';
 
 const idle: Idle = () => new Promise(resolve => setImmediate(resolve));
 const encoder = new TextEncoder();
-
-/** Names of keys as tests write them: `<Tab>`, `<C-c>`, `<Up>`. */
-const NAMED: Readonly<Record<string, string>> = {
-  Tab: '\t',
-  Enter: '\r',
-  Esc: '\x1b',
-  BS: '\x7f',
-  Up: '\x1b[A',
-  Down: '\x1b[B',
-  Right: '\x1b[C',
-  Left: '\x1b[D',
-  Home: '\x1b[H',
-  End: '\x1b[F',
-  Del: '\x1b[3~',
-  PageUp: '\x1b[5~',
-  PageDown: '\x1b[6~',
-  lt: '<',
-};
 
 export class ShellScreen {
   /** The status that the shell ended with. */
@@ -121,14 +104,4 @@ export class ShellScreen {
   get alternate(): boolean {
     return this.terminal.buffer.active.type === 'alternate';
   }
-}
-
-function keysOf(text: string): string[] {
-  return [...text.matchAll(/<([CM]-.|[\w-]+)>|[\s\S]/gu)].map(([key, name]) => {
-    if (name === undefined) return key;
-    const control = /^C-(.)$/.exec(name)?.[1];
-    if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) & 31);
-    const meta = /^M-(.)$/.exec(name)?.[1];
-    return meta !== undefined ? `\x1b${meta}` : (NAMED[name] ?? key);
-  });
 }

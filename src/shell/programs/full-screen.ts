@@ -7,6 +7,7 @@ export class FullScreen {
   private readonly keys: KeyReader;
   private readonly file;
   private restore: () => void;
+  private redraw: (() => Promise<void>) | undefined;
 
   /** @throws ProgramError without a terminal */
   constructor(
@@ -44,7 +45,9 @@ export class FullScreen {
     return this.process.world.terminal?.rows ?? 24;
   }
 
-  async enter(): Promise<void> {
+  /** @param redraw draws all; who gives it can be stopped with ^Z */
+  async enter(redraw?: () => Promise<void>): Promise<void> {
+    this.redraw = redraw;
     await this.write('\x1b[?1049h\x1b[H\x1b[2J');
   }
 
@@ -79,6 +82,14 @@ export class FullScreen {
 
   /** The next key; undefined when the terminal has gone, `timeout` when so much time has passed. */
   async key(timeoutMs?: number): Promise<Key | 'timeout' | undefined> {
-    return this.process.task.guard(this.keys.next(timeoutMs));
+    for (;;) {
+      const key = await this.process.task.guard(this.keys.next(timeoutMs));
+      if (key === undefined || key === 'timeout' || key.name !== 'C-z' || !this.redraw) return key;
+      await this.suspend(async () => {
+        this.process.world.tty!.stopForeground();
+        await this.process.task.step();
+      });
+      await this.redraw();
+    }
   }
 }

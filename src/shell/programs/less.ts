@@ -61,7 +61,7 @@ class Pager {
   }
 
   async run(): Promise<number> {
-    await this.screen.enter();
+    await this.screen.enter(() => this.draw());
     try {
       let count = '';
       for (;;) {

@@ -11,6 +11,7 @@ describe('text tools on a stream', () => {
     ["awk '/o/ {print NF}'", 'one two\nthree\n', '2\n'],
     ['awk -F: \'$1 == "a" {print $2}\'', 'a:1\nb:2\na:3\n', '1\n3\n'],
     ["sed 's/a/b/'", 'aa\nca\n', 'ba\ncb\n'],
+    ['sed -e s/a/b/ -e s/c/d/', 'ac\nca\n', 'bd\ndb\n'],
     ["sed -n '/x/p'", 'x1\ny\nx2\n', 'x1\nx2\n'],
     ['cut -d" " -f2', 'a b\nc d\n', 'b\nd\n'],
     ['tr a-z A-Z', 'ab\ncd\n', 'AB\nCD\n'],

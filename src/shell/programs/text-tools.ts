@@ -180,10 +180,34 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'sed':
     case 'awk':
     case 'jq':
-      // The first operand may be the program; a second one is a file.
-      return operands.length < 2;
+      return !namesFile(name, args);
   }
   return true;
+}
+
+/** The options of tools that take a program as their first operand: how many values follow, and which are the program. */
+const PROGRAM_TOOLS = {
+  sed: {
+    values: /^(-[nErsuz]*[efl]|--expression|--file|--line-length)$/,
+    program: /^-[nErsuz]*[ef]|^--(expression|file)/,
+  },
+  awk: { values: /^-[Fvf]$/, program: /^-f/ },
+  jq: { values: /^(-L|--indent|--from-file|-f)$/, program: /^(-f|--from-file)/ },
+} as const;
+
+/** Whether a tool that takes a program is given a file to read besides it. */
+function namesFile(name: keyof typeof PROGRAM_TOOLS, args: readonly string[]): boolean {
+  const { values, program } = PROGRAM_TOOLS[name];
+  let operands = 0;
+  let hasProgram = false;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (!/^-./.test(arg)) operands++;
+    else if (program.test(arg)) hasProgram = true;
+    if (values.test(arg)) i++;
+    else if (/^--(arg|argjson|slurpfile|rawfile)$/.test(arg)) i += 2;
+  }
+  return operands > (hasProgram ? 0 : 1);
 }
 
 /** All of standard input, a character for a byte. */

@@ -70,7 +70,7 @@ class ViProgram implements ExWorld {
   }
 
   async run(): Promise<number> {
-    await this.screen.enter();
+    await this.screen.enter(() => this.screen.write(this.view.frame()));
     const resized = this.process.world.terminal?.onResize(
       () => void this.screen.write(this.view.frame()).catch(() => undefined),
     );
