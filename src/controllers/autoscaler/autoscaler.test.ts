@@ -17,7 +17,7 @@ function load(world: World, milli: number): void {
   for (const { metadata } of world.pods()) world.cpu.set(metadata?.name ?? '', milli);
 }
 
-function run(seed = 1): World {
+function run(seed = 1, more: Partial<HorizontalPodAutoscaler['spec']> = {}, milli = 50): World {
   const world = new World({ seed });
   const containers = [{ name: 'main', image: 'nginx', resources: { requests: { cpu: '100m' } } }];
   world.create(
@@ -25,7 +25,7 @@ function run(seed = 1): World {
     deployment('web', 2, { template: template({ app: 'web' }, 'nginx', { containers }) }),
   );
   world.settle();
-  load(world, 50);
+  load(world, milli);
   world.create<HorizontalPodAutoscaler>('horizontalpodautoscalers.autoscaling', {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -40,6 +40,7 @@ function run(seed = 1): World {
           resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
         },
       ],
+      ...more,
     },
   });
   world.settle(20);
@@ -83,6 +84,39 @@ describe('HorizontalPodAutoscaler', () => {
     expect(condition(world, 'AbleToScale')?.reason).toBe('ScaleDownStabilized');
     world.settle(300);
     expect(web(world)).toBe(1);
+  });
+
+  it('counts the size that it finds as the first recommendation', () => {
+    const world = run(1, {}, 10);
+    world.settle(240);
+    expect(web(world)).toBe(2);
+    expect(condition(world, 'AbleToScale')?.reason).toBe('ScaleDownStabilized');
+    world.settle(90);
+    expect(web(world)).toBe(1);
+  });
+
+  it('keeps to the policies, windows and tolerances of its behavior', () => {
+    const policies = [{ type: 'Pods', value: 1, periodSeconds: 60 }];
+    const scaleDown = { stabilizationWindowSeconds: 0, policies };
+    const behavior = { scaleUp: { policies, tolerance: '0.5' }, scaleDown };
+    const world = run(1, { maxReplicas: 4, behavior });
+    expect(hpa(world).spec.behavior?.scaleUp).toMatchObject({
+      stabilizationWindowSeconds: 0,
+      selectPolicy: 'Max',
+    });
+    load(world, 70);
+    world.settle(20);
+    expect(web(world)).toBe(2);
+    load(world, 200);
+    world.settle(20);
+    expect(web(world)).toBe(3);
+    expect(condition(world, 'ScalingLimited')?.reason).toBe('ScaleUpLimit');
+    world.settle(130);
+    expect(web(world)).toBe(4);
+    load(world, 10);
+    world.settle(40);
+    expect(web(world)).toBe(3);
+    expect(condition(world, 'ScalingLimited')?.reason).toBe('ScaleDownLimit');
   });
 
   it('stays within its bounds and says when it would go further', () => {

@@ -21,7 +21,8 @@ export interface Target {
   readonly selector: string;
   readonly pods: readonly Pod[];
   readonly replicas: number;
-  readonly tolerance: number;
+  /** How far use may be above and below the target without a change. */
+  readonly tolerance: { readonly up: number; readonly down: number };
   readonly now: number;
   /** How long after its start a pod that was never ready counts as starting, milliseconds. */
   readonly initialReadinessDelayMs: number;
@@ -144,7 +145,7 @@ function scaled(
   share: (pod: Pod) => number,
   ratio: number,
 ): number {
-  const within = (value: number) => Math.abs(1 - value) <= tolerance;
+  const within = (value: number) => 1 - tolerance.down <= value && value <= 1 + tolerance.up;
   const waiting = ratio > 1 ? unready : [];
   if (missing.length === 0 && waiting.length === 0)
     return within(ratio) ? replicas : Math.ceil(round(ratio * measured.length));

@@ -151,7 +151,7 @@ describe('endpoints written by hand', () => {
   });
 
   it.each([1, 2, 3])('are mirrored as they are in the end, after random disturbance %i', seed => {
-    const world = new World({ seed });
+    const world = new World({ seed, controllers: ['endpointslicemirroring'] });
     const name = () => `db${rng.int(3)}`;
     const rng = new SeededRng(seed);
     const metadata = () => ({ name: name(), namespace: 'default' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
+import { type Disturbance, disturb, restartManager } from '../testing/disturb.ts';
 import { World } from '../testing/world.ts';
 
 const ranges = (world: World) => world.list<Node>('nodes').map(({ spec }) => spec?.podCIDR ?? '');
@@ -16,17 +17,17 @@ describe('node ranges', () => {
     expect(ranges(new World())).toEqual(['', '', '']);
   });
 
-  it.each([1, 2, 3])('stay apart while nodes come and go (%i)', seed => {
+  it.each([1, 2, 3])('stay apart after random disturbance %i', seed => {
     const world = new World({ seed, flags: { clusterCidr: '10.244.0.0/21' } });
-    const rng = new SeededRng(seed);
-    for (let step = 0; step < 30; step++) {
-      const nodes = world.list<Node>('nodes');
-      if (nodes.length < 8 && rng.int(2) === 0) world.addNode(`extra${step}`);
-      else if (nodes.length > 0)
-        world.of('nodes').delete(undefined, nodes[rng.int(nodes.length)]?.metadata?.name ?? '');
-      if (rng.int(3) === 0) world.settle(1);
-    }
-    world.settle(5);
+    let count = 0;
+    const add: Disturbance = w => {
+      if (ranges(w).length < 8) w.addNode(`extra${count++}`);
+    };
+    const drop: Disturbance = (w, rng) => {
+      const nodes = w.list<Node>('nodes');
+      w.of('nodes').delete(undefined, nodes[rng.int(nodes.length)]?.metadata?.name ?? '');
+    };
+    disturb(world, new SeededRng(seed), [add, add, drop, restartManager], 30);
     const given = ranges(world);
     expect(given).not.toContain('');
     expect(new Set(given).size).toBe(given.length);

@@ -19,6 +19,29 @@ describe('pod garbage collection', () => {
     expect(world.pods()).toEqual([]);
   });
 
+  it('begins the quarantine anew when the node comes back', () => {
+    const world = new World();
+    world.create('pods', pod('lucky', {}, { nodeName: 'node01' }));
+    for (let times = 0; times < 3; times++) {
+      world.of('nodes').delete(undefined, 'node01');
+      world.settle(25);
+      world.addNode('node01');
+      world.settle(25);
+    }
+    expect(world.pods()).toHaveLength(1);
+  });
+
+  it('deletes the oldest of too many ended pods', () => {
+    const world = new World({ flags: { terminatedPodGcThreshold: 2 } });
+    world.kubelet.phaseOf = () => 'Succeeded';
+    for (const name of ['a', 'b', 'c', 'd']) {
+      world.create('pods', pod(name));
+      world.settle(2);
+    }
+    world.settle(30);
+    expect(world.pods().map(({ metadata }) => metadata?.name)).toEqual(['c', 'd']);
+  });
+
   it.each([1, 2, 3])(
     'clears away what nobody else would, and only that, after random disturbance %i',
     seed => {
@@ -31,7 +54,7 @@ describe('pod garbage collection', () => {
         void w.of('nodes').delete(undefined, `node0${rng.int(3) + 1}`);
       const bringNode: Disturbance = (w, rng) => void w.addNode(`node0${rng.int(3) + 1}`);
       const wait: Disturbance = w => w.settle(50);
-      const acts = [add, add, add, dropNode, bringNode, failPod, wait, restartManager];
+      const acts = [add, add, add, dropNode, bringNode, failPod, failPod, wait, restartManager];
       disturb(world, new SeededRng(seed), acts, 40);
       const nodes = new Set(world.list<Node>('nodes').map(({ metadata }) => metadata?.name));
       for (const { spec } of world.pods()) expect(nodes).toContain(spec?.nodeName);
