@@ -1,10 +1,10 @@
 import type { Place } from '../../tui/ui.ts';
 import type { Size } from '../../tutor/console.ts';
-import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
 import { openExam } from '../../tutor/exam/open-exam.ts';
 import { allContent } from '../built-in-pack.ts';
 import { examWorld } from '../exam-world.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { preferredLanguage } from '../language.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
 
@@ -46,13 +46,6 @@ export async function home(place: Place): Promise<number> {
     progress.close();
   }
   return EXIT.done;
-}
-
-/** The language chosen last, else the one of the locale. */
-function preferredLanguage(chosen: string | undefined, env: NodeJS.ProcessEnv): Language {
-  const known = LANGUAGES.find(language => language === chosen);
-  if (known !== undefined) return known;
-  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('ko') ? 'ko' : 'en';
 }
 
 const WITHOUT_TERMINAL = `berth teaches Kubernetes scheduling for the CKA exam: lessons, graded labs and mock exams

@@ -1,25 +1,29 @@
-import type { Event } from '../../../api/generated/types.ts';
-import { Informer } from '../../../client/informer.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { ClusterSpec } from '../../../cluster/spec.ts';
 import { whyJson, whyOf } from '../../../cluster/why.ts';
 import { type Served, serve } from '../../../http/serve.ts';
+import { Theme } from '../../../tui/theme.ts';
 import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts';
 import type { Lab } from '../../../tutor/content/lab.ts';
+import type { Language } from '../../../tutor/content/localized.ts';
 import { grade } from '../../../tutor/grade.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { findLab } from '../../find-lab.ts';
 import { gradeJson } from '../../grade-output.ts';
 import { labWorld } from '../../lab-world.ts';
+import { preferredLanguage } from '../../language.ts';
 import { RealTimeDriver } from '../../real-time.ts';
 import { SessionDoor } from '../../session/door.ts';
 import { within } from '../../within.ts';
 import type { AddCommand } from '../index.ts';
+import { eventLines, LiveView, type View } from './live-view.ts';
+import { SERVED } from './strings.ts';
 
 interface UpOptions {
   readonly nodes?: string;
   readonly lab?: string;
   readonly port: string;
+  readonly lang?: string;
 }
 
 const MOST_NODES = 100;
@@ -31,16 +35,18 @@ export const addClusterUp: AddCommand = (program, done) => {
     .option('--nodes <count>', 'machines in all, one of them the control plane (default: 3)')
     .option('--lab <id>', 'the cluster of a lab; have it graded with berth grade LAB --session')
     .option('--port <port>', 'port on 127.0.0.1; 0: any free one', '0')
+    .option('--lang <language>', 'en or ko; left out: the language of the locale')
     .description('serve a simulated cluster on 127.0.0.1 over HTTPS until Ctrl-C')
     .addHelpText(
       'after',
       '\nExample:\n  berth cluster up --lab taints-01\n  export KUBECONFIG=...   (as it prints)',
     )
     .action(async (options: UpOptions) => {
+      const language = preferredLanguage(options.lang, process.env);
       const lab = options.lab === undefined ? undefined : findLab(options.lab);
       const cluster = await labWorld(() => Date.now()).build(specOf(options, lab), lab?.id ?? 'up');
       const served = await open(cluster, Number(options.port));
-      done(await untilInterrupted(cluster, served, lab));
+      done(await untilInterrupted(cluster, served, lab, language));
     });
 };
 
@@ -69,7 +75,12 @@ async function open(cluster: Cluster, port: number): Promise<Served> {
   }
 }
 
-async function untilInterrupted(cluster: Cluster, served: Served, lab: Lab | undefined): Promise<number> {
+async function untilInterrupted(
+  cluster: Cluster,
+  served: Served,
+  lab: Lab | undefined,
+  language: Language,
+): Promise<number> {
   const pace = new RealTimeDriver(cluster.clock);
   const start = new ObjectsThen(cluster.admin);
   const door = new SessionDoor({
@@ -89,51 +100,45 @@ async function untilInterrupted(cluster: Cluster, served: Served, lab: Lab | und
       return why && whyJson(why);
     },
   });
-  process.stdout.write(welcome(served, lab));
-  const events = showEvents(cluster);
+  const view = show(cluster, welcome(served, lab, language), language);
+  const restore = () => view.stop();
+  process.once('exit', restore);
   pace.start();
   await new Promise<void>(resolve => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  events.stop();
+  process.off('exit', restore);
+  view.stop();
   pace.pause();
   door.close();
   await served.close();
   cluster.stop();
-  process.stdout.write('\nThe cluster is gone, and its credentials with it.\n');
+  process.stdout.write(`\n${SERVED[language].gone}\n`);
   return EXIT.done;
 }
 
-function welcome({ url, kubeconfig }: Served, lab: Lab | undefined): string {
-  const lines = [
-    `A simulated cluster answers at ${url}. In another terminal:`,
+/** What is said at the beginning and, on a terminal, stays at the top. */
+function welcome({ url, kubeconfig }: Served, lab: Lab | undefined, language: Language): string[] {
+  const strings = SERVED[language];
+  return [
+    strings.answersAt(url),
     '',
     `export KUBECONFIG=${kubeconfig}`,
     'kubectl get nodes',
-    ...(lab ? ['', lab.task.en.trim(), '', `To be graded: berth grade ${lab.id} --session`] : []),
-    '',
-    'Ctrl-C ends it. What happens in the cluster:',
+    ...(lab ? ['', ...lab.task[language].trim().split('\n'), '', strings.graded(lab.id)] : []),
     '',
   ];
-  return lines.join('\n');
 }
 
-/** A line for each new event. */
-function showEvents(cluster: Cluster): { stop(): void } {
-  const informer = new Informer(cluster.admin.resource<Event>('events'), cluster.clock);
-  informer.start();
-  const show = ({ involvedObject, reason, message, metadata }: Event) => {
-    const time = new Date(cluster.clock.now()).toTimeString().slice(0, 8);
-    const { kind, name } = involvedObject;
-    process.stdout.write(`${time}  ${metadata.namespace}/${kind}/${name}  ${reason}  ${message ?? ''}\n`);
-  };
-  const began = cluster.clock.now();
-  informer.on({
-    add: event => {
-      if (cluster.clock.now() > began) show(event);
-    },
-    update: (_, event) => show(event),
-  });
-  return informer;
+/** The live picture on a terminal, a line for each event elsewhere. */
+function show(cluster: Cluster, head: readonly string[], language: Language): View {
+  const { stdout } = process;
+  const strings = SERVED[language];
+  if (stdout.isTTY) {
+    const theme = new Theme(!process.env.NO_COLOR, true);
+    return new LiveView(cluster, stdout, [...head, strings.ends, ''], theme, strings);
+  }
+  stdout.write(`${[...head, strings.events, ''].join('\n')}\n`);
+  return eventLines(cluster, line => void stdout.write(`${line}\n`));
 }
