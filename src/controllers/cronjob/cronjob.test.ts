@@ -50,6 +50,27 @@ describe('CronJob', () => {
     expect(jobs(world)[0]?.metadata?.uid).not.toBe(first?.metadata?.uid);
   });
 
+  it.each([
+    [
+      { schedule: '0 0 31 2 *' },
+      'InvalidSchedule: invalid schedule: 0 0 31 2 * : time difference between two schedules is less than 1 second',
+    ],
+    [
+      { schedule: 'TZ=UTC * * * * *' },
+      'UnsupportedSchedule: CRON_TZ or TZ used in schedule "TZ=UTC * * * * *" is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
+    ],
+  ])('says what is wrong with a schedule: %j', (spec, event) => {
+    // Both are refused when new, but may be there from before.
+    const world = run();
+    const stored = world.store.get('cronjobs.batch', 'default', 'web')!;
+    world.store.update('cronjobs.batch', 'default', 'web', {
+      ...stored,
+      spec: { ...(stored as CronJob).spec, ...spec },
+    } as CronJob);
+    world.settle(2);
+    expect(world.events('web')).toContain(event);
+  });
+
   it.each([1, 2, 3])(
     'has one Job a minute at most, and none left behind, after random disturbance %i',
     seed => {

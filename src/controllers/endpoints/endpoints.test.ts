@@ -204,6 +204,10 @@ describe('endpoints written by hand', () => {
       );
       expect(mirrored.sort()).toEqual([...new Set(written)].sort());
     }
+    for (const { metadata: found } of world.list('endpoints', 'default'))
+      world.of('endpoints').delete('default', found?.name ?? '');
+    world.settle();
+    expect(slices(world)).toEqual([]);
   });
 });
 

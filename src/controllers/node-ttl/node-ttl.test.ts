@@ -31,8 +31,10 @@ it.each([1, 2])('tells every node how long to cache, after random disturbance %i
   };
   const meddle: Disturbance = w => some(w, name => annotate(w, name, rng.int(2) === 0 ? null : '77'), rng);
   disturb(world, rng, [add, drop, meddle, meddle, restartManager], 20);
-  // As kubelets that report: what they do not touch keeps what it has.
-  for (const { metadata } of nodes(world)) annotate(world, metadata?.name ?? '', null);
+  // As kubelets that report: a node that nothing touches keeps what it has.
+  const touched = { metadata: { labels: { touched: 'yes' } } };
+  for (const { metadata } of nodes(world))
+    world.of('nodes').patch(undefined, metadata?.name ?? '', PATCH.merge, touched);
   world.settle(5);
   const told = new Set(nodes(world).map(({ metadata }) => metadata?.annotations?.[ANNOTATION]));
   expect(told.size).toBe(1);
