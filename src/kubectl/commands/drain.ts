@@ -1,4 +1,5 @@
 /** models kubectl/pkg/cmd/drain/drain.go */
+import { parseLabelSelector } from '../../api/label-selector-text.ts';
 import { completeNames } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { AggregateFailure, aggregateMessage, CommandError } from '../framework/errors.ts';
@@ -47,6 +48,7 @@ kubectl drain foo --grace-period=900`,
   complete: completeNames('nodes'),
   run: async run => {
     const infos = await nodesOf(run);
+    checkPodSelector(run);
     await setSchedulable(run, infos, true);
     await run.streams.flush();
     const fatal: Error[] = [];
@@ -67,6 +69,14 @@ kubectl drain foo --grace-period=900`,
     if (fatal.length > 0) throw new AggregateFailure(fatal);
   },
 };
+
+function checkPodSelector(run: Run): void {
+  try {
+    parseLabelSelector(run.flags.str('pod-selector'));
+  } catch {
+    throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector');
+  }
+}
 
 async function drainNode(run: Run, info: Info): Promise<Error[]> {
   const candidates = await candidatesOn(run, info.name);

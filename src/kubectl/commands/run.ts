@@ -3,14 +3,14 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, str, stringArray } from '../framework/flag.ts';
-import { strategicMerge } from '../patch/apply.ts';
-import { jsonPatch } from '../patch/json-patch.ts';
 import { generatedPrinter, outputOf, successLine } from '../printers/output.ts';
-import { createObject, mergePatch, withLastApplied } from '../resource/write.ts';
+import { withOverrides } from '../resource/overrides.ts';
+import { createObject, withGeneratedLastApplied } from '../resource/write.ts';
+import type { Discovery } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
-import { parseYaml, YamlError } from '../yaml/parse.ts';
-import { propagation } from './delete.ts';
 import { attachAfterRun } from './run/attach-after-run.ts';
+import { attaches, checkFlags } from './run/check.ts';
+import { podOf, serviceOf } from './run/generate.ts';
 import { dryRunFlag, managerFlag, OUTPUT_FLAGS, saveConfigFlag } from './shared-flags.ts';
 
 export const run: Command = {
@@ -74,174 +74,46 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     saveConfigFlag(),
     bool('stdin', 'Keep stdin of the container open.', { short: 'i' }),
     bool('tty', 'Give the container a terminal.', { short: 't' }),
-    int('grace-period', 'Seconds that the pod gets to end when it is removed.', { value: '-1' }),
-    bool('force', 'Remove the pod at once.'),
-    bool('wait', 'Wait until the removed pod is gone.'),
-    duration('timeout', 'How long to wait for the removal.'),
+    int('grace-period', 'Seconds that the pod gets to end when --rm removes it.', {
+      value: '-1',
+      hidden: true,
+    }),
+    bool('force', 'Remove the pod at once.', { hidden: true }),
+    bool('wait', 'Wait until the removed pod is gone.', { hidden: true }),
+    duration('timeout', 'How long to wait for the removal.', { hidden: true }),
   ],
   run: async run => {
-    if (run.args.length === 0 || run.dash === 0) throw run.usageError('NAME is required for run');
-    const attach = run.flags.bool('attach') || run.flags.bool('stdin');
-    checkFlags(run, attach);
-    const object = withOverrides(run, generate(run));
-    const discovery = run.dryRun === 'client' ? undefined : await run.discovery();
-    const printer = generatedPrinter(run);
-    const tell = (made: JsonObject) =>
-      run.out(printer === undefined ? successLine(run, made, 'created') : printer(made));
-    const submit = async (one: JsonObject): Promise<JsonObject> => {
-      const full = placed(run, one);
-      if (discovery === undefined) return full;
-      const resource = discovery.ofKind(String(one.apiVersion), String(one.kind));
-      if (resource === undefined)
-        throw new CommandError(
-          `no matches for kind ${JSON.stringify(one.kind)} in version ${JSON.stringify(one.apiVersion)}`,
-        );
-      return createObject(run, resource, run.namespace, full);
-    };
-    const pod = await submit(object);
-    const service = run.flags.bool('expose') ? await submit(serviceFor(run)) : undefined;
-    if (attach && run.dryRun === 'none') {
-      const status = await attachAfterRun(run, pod);
-      return status;
-    }
-    if (service !== undefined) tell(service);
-    if (service === undefined || outputOf(run).format !== 'name') tell(pod);
+    checkFlags(run);
+    const made = podOf(run);
+    const discovery = await run.discovery();
+    const pod = await submit(run, discovery, withOverrides(run, made));
+    const service = run.flags.bool('expose') ? await submit(run, discovery, serviceOf(run)) : undefined;
+    if (attaches(run)) return attachAfterRun(run, pod);
+    tell(run, service === undefined ? [pod] : [service, pod]);
+    return 0;
   },
 };
 
-function checkFlags(run: Run, attach: boolean): void {
-  const { flags } = run;
-  if (flags.bool('tty') && !flags.bool('stdin') && !flags.bool('attach')) {
-    throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
-  }
-  if (flags.bool('expose') && flags.str('port') === '')
-    throw new CommandError('--port must be set when exposing a service');
-  propagation(run);
-  if (flags.bool('rm') && !attach) throw run.usageError('--rm should only be used for attached containers');
-  if (attach && run.dryRun !== 'none')
+/** Creates an object where this is no client dry run. @returns it as the server answered */
+async function submit(run: Run, discovery: Discovery, made: JsonObject): Promise<JsonObject> {
+  const resource = discovery.ofKind(String(made.apiVersion), String(made.kind));
+  if (resource === undefined)
     throw new CommandError(
-      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"
-        .replace('[server|client] ', ' ')
-        .replace('=can', ' can'),
+      `no matches for kind ${JSON.stringify(made.kind)} in version ${JSON.stringify(made.apiVersion)}`,
     );
-  if (!['Always', 'OnFailure', 'Never'].includes(flags.str('restart'))) {
-    throw run.usageError(`invalid restart policy: ${flags.str('restart')}`);
-  }
-  if (!/^[\w][\w.\-/:@]*$/.test(flags.str('image')) || /[A-Z]/.test(flags.str('image').split(/[:@]/)[0]!)) {
-    throw new CommandError(
-      `Invalid image name ${JSON.stringify(flags.str('image'))}: invalid reference format`,
-    );
-  }
-  if (flags.str('port') !== '' && !/^\d+$/.test(flags.str('port'))) {
-    throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(flags.str('port'))}: invalid syntax`);
-  }
+  const namespaced = run.namespaceGiven || run.dryRun !== 'client' || run.namespace !== 'default';
+  const placed = namespaced
+    ? ({ ...made, metadata: { ...(made.metadata as object), namespace: run.namespace } } as JsonObject)
+    : made;
+  const object = run.flags.bool('save-config') ? withGeneratedLastApplied(placed) : placed;
+  return run.dryRun === 'client' ? object : createObject(run, resource, run.namespace, object);
 }
 
-/** models kubectl/pkg/generate/versioned/run.go BasicPod */
-function generate(run: Run): JsonObject {
-  const { flags } = run;
-  const name = run.args[0]!;
-  const words = run.args.slice(1);
-  const env = flags.list('env').map(environmentVariable);
-  const annotations = keyValues(flags.list('annotations'), 'annotations');
-  const container = {
-    name,
-    image: flags.str('image'),
-    ...(flags.str('image-pull-policy') === '' ? {} : { imagePullPolicy: flags.str('image-pull-policy') }),
-    ...(words.length === 0 ? {} : flags.bool('command') ? { command: words } : { args: words }),
-    ...(env.length > 0 ? { env } : {}),
-    ...(flags.str('port') === '' ? {} : { ports: [{ containerPort: Number(flags.str('port')) }] }),
-    ...(flags.bool('privileged') ? { securityContext: { privileged: true } } : {}),
-    ...(flags.bool('stdin')
-      ? { stdin: true, ...(flags.bool('leave-stdin-open') ? {} : { stdinOnce: true }) }
-      : {}),
-    ...(flags.bool('tty') ? { tty: true } : {}),
-    resources: {},
-  };
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      labels:
-        flags.str('labels') === '' ? { run: name } : keyValues(flags.str('labels').split(','), 'labels'),
-      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-    },
-    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.str('restart') },
-    status: {},
-  };
-}
-
-function environmentVariable(text: string): { name: string; value: string } {
-  const equals = text.indexOf('=');
-  const name = equals < 0 ? text : text.slice(0, equals);
-  if (equals < 0 || name === '' || !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
-    throw new CommandError(`invalid env: ${text}`);
-  return { name, value: text.slice(equals + 1) };
-}
-
-function keyValues(list: readonly string[], what: string): Record<string, string> {
-  return Object.fromEntries(
-    list.map(item => {
-      const equals = item.indexOf('=');
-      if (equals < 0)
-        throw new CommandError(
-          `unexpected ${what === 'labels' ? 'label' : 'annotation'} spec: ${item}`.replace(
-            'unexpected label spec',
-            'unexpected label spec',
-          ),
-        );
-      return [item.slice(0, equals), item.slice(equals + 1)];
-    }),
-  );
-}
-
-function withOverrides(run: Run, object: JsonObject): JsonObject {
-  const text = run.flags.str('overrides');
-  if (text === '') return object;
-  let overrides: unknown;
-  try {
-    overrides = parseYaml(text);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new CommandError(
-      `error parsing overrides: ${error.message}`.replace('error parsing overrides', 'unable to decode'),
-    );
-  }
-  switch (run.flags.str('override-type')) {
-    case 'merge':
-      return mergePatch(object, overrides) as JsonObject;
-    case 'json':
-      return jsonPatch(object, overrides as readonly JsonObject[]) as JsonObject;
-    case 'strategic':
-      return strategicMerge(object, overrides as JsonObject);
-    default:
-      throw new CommandError(
-        `invalid override type: ${run.flags.str('override-type')}, must be one of ["json" "merge" "strategic"]`.replace(
-          ', must',
-          ' must',
-        ),
-      );
-  }
-}
-
-function placed(run: Run, object: JsonObject): JsonObject {
-  const withNamespace =
-    run.namespaceGiven || run.dryRun !== 'client' || run.namespace !== 'default'
-      ? ({ ...object, metadata: { ...(object.metadata as object), namespace: run.namespace } } as JsonObject)
-      : object;
-  return run.flags.bool('save-config') ? withLastApplied(withNamespace) : withNamespace;
-}
-
-function serviceFor(run: Run): JsonObject {
-  const name = run.args[0]!;
-  const port = Number(run.flags.str('port'));
-  const labels =
-    run.flags.str('labels') === '' ? { run: name } : keyValues(run.flags.str('labels').split(','), 'labels');
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name },
-    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels },
-  };
+/** What was made: the service of --expose first; upstream writes a separator of its own between YAML documents. */
+function tell(run: Run, objects: readonly JsonObject[]): void {
+  const printer = generatedPrinter(run);
+  objects.forEach((object, index) => {
+    if (index > 0 && outputOf(run).format === 'yaml') run.out('---\n');
+    run.out(printer === undefined ? successLine(run, object, 'created') : printer(object));
+  });
 }

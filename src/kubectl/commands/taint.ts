@@ -4,12 +4,12 @@ import type { Taint } from '../../api/generated/types.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
-import { AggregateFailure, CommandError, throwCollected } from '../framework/errors.ts';
+import { AggregateFailure, CommandError, NoSuchResource } from '../framework/errors.ts';
 import { bool } from '../framework/flag.ts';
 import { labelValueProblems, qualifiedNameProblems } from '../names.ts';
-import { genericPrinter } from '../printers/output.ts';
+import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
 import { type Info, infoName } from '../resource/info.ts';
-import { fetchSelected, selectionOf } from '../resource/selection.ts';
+import { selectionOf, visitSelected } from '../resource/selection.ts';
 import { fieldValidation, patchObject } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { dryRunFlag, managerFlag, OUTPUT_FLAGS, selectorFlag, validateFlag } from './shared-flags.ts';
@@ -49,27 +49,43 @@ kubectl taint node -l myLabel=X dedicated=foo:PreferNoSchedule`,
       throw new CommandError('one or more resources must be specified as <resource> <name>');
     if (specs.length === 0) throw new CommandError('at least one taint update is required');
     const changes = readSpecs(run, specs);
-    const type = (await run.discovery()).find(resources[0]!.split('/')[0]!);
-    if (type.kind !== 'Node') {
-      throw new CommandError(
-        `invalid resource type ${resources[0]!.split('/')[0]}, only node(s) is supported`
-          .replace('node(s) is', 'node is')
-          .replace('only node is supported', 'only node(s) is supported'),
-      );
-    }
+    const [type = '', ...names] = resources;
+    await checkType(run, type);
+    checkConflicts(changes);
+    const everyone = run.flags.bool('all') || run.flags.str('selector') !== '';
+    if (!everyone && names.length === 0)
+      throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
+    if (run.flags.bool('all') && run.flags.str('selector') !== '')
+      throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
     const printer = genericPrinter(run);
-    const errors: Error[] = [];
-    for (const info of await fetchSelected(run, await selectionOf(run, { args: resources }))) {
-      try {
-        const { operation, object } = await taintNode(run, info, changes);
-        run.out(printer === undefined ? `${infoName(info)} ${operation}\n` : printer(object));
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwCollected(errors);
+    const selected = await selectionOf(run, { args: everyone ? ['nodes'] : ['nodes', ...names] });
+    await visitSelected(run, selected, async info => {
+      const { operation, object } = await taintNode(run, info, changes);
+      run.out(
+        printer === undefined ? `${infoName(info)} ${operation}${dryRunSuffix(run)}\n` : printer(object),
+      );
+    });
   },
 };
+
+/** @throws CommandError, NoSuchResource */
+async function checkType(run: Run, type: string): Promise<void> {
+  const found = (await run.discovery()).tryFind(type);
+  if (found === undefined) throw new NoSuchResource(type);
+  if (found.kind !== 'Node')
+    throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+}
+
+function checkConflicts({ add, remove }: Changes): void {
+  const both = remove.filter(gone =>
+    add.some(one => one.key === gone.key && (gone.effect === undefined || gone.effect === one.effect)),
+  );
+  if (both.length === 0) return;
+  const words = both.map(({ key, effect = '' }) => `${key}=${effect}`).join(', ');
+  throw new CommandError(
+    `can not both modify and remove the following taint(s) in the same command: ${words}`,
+  );
+}
 
 interface Changes {
   readonly add: readonly Taint[];
@@ -99,11 +115,16 @@ function readSpecs(run: Run, specs: readonly string[]): Changes {
     const taint = readTaint(run, spec);
     if (!taint.effect) throw run.usageError(`invalid taint spec: ${spec}`);
     if (add.some(other => other.key === taint.key && other.effect === taint.effect)) {
-      throw run.usageError(`duplicated taints with the same key and effect: ${taintText(taint)}`);
+      throw run.usageError(`duplicated taints with the same key and effect: ${goStruct(taint)}`);
     }
     add.push(taint as Taint);
   }
   return { add, remove };
+}
+
+/** As Go's %v prints the struct. */
+function goStruct({ key, value = '', effect = '' }: Partial<Taint>): string {
+  return `{${key} ${value} ${effect} <nil>}`;
 }
 
 /** models parseTaint */

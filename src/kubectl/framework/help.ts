@@ -33,7 +33,7 @@ export function helpText(located: Located, groups?: readonly CommandGroup[]): st
 export function usageLine({ command, path }: Located): string {
   const words = [path.join(' ')];
   if (command.use) words.push(command.use);
-  if (command.flagsInUsage) words.push('[flags]');
+  if (command.flagsInUsage && !command.use?.includes('[flags]')) words.push('[flags]');
   if (!command.use?.includes('[options]')) words.push('[options]');
   return words.join(' ');
 }

@@ -99,6 +99,32 @@ function zero(field: Field | undefined): unknown {
   return { string: '', integer: 0, number: 0, boolean: false }[field?.type ?? ''] ?? null;
 }
 
+/** The object without fields that its kind does not have, as decoding into Go's struct leaves it. */
+export function knownFields(object: JsonObject): JsonObject {
+  const type = BY_GVK.get(`${String(object.apiVersion)} ${String(object.kind)}`);
+  return type === undefined ? object : known(type, object);
+}
+
+function known(typeName: string, object: JsonObject): JsonObject {
+  const fields = TYPES[typeName]?.fields;
+  if (fields === undefined) return object;
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]) => {
+      const field = fields[key];
+      return field === undefined && key !== 'apiVersion' && key !== 'kind'
+        ? []
+        : [[key, knownIn(field, value)]];
+    }),
+  ) as JsonObject;
+}
+
+function knownIn(field: Field | undefined, value: unknown): unknown {
+  if (field?.ref !== undefined && isObject(value)) return known(field.ref, value);
+  if (field?.items !== undefined && Array.isArray(value))
+    return value.map(item => knownIn(field.items, item));
+  return value;
+}
+
 const MESSAGES = protobuf as unknown as Readonly<
   Record<string, Readonly<Record<string, readonly [number, string]>>>
 >;

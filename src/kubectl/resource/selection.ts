@@ -1,5 +1,5 @@
 /** What a command line that names objects or files selects. */
-import { CommandError } from '../framework/errors.ts';
+import { CommandError, throwCollected } from '../framework/errors.ts';
 import { kustomize } from '../kustomize/build.ts';
 import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
@@ -20,6 +20,8 @@ export interface SelectionOptions {
   readonly selectAll?: boolean;
   /** Arguments to read instead of all of the run's. */
   readonly args?: readonly string[];
+  /** Instead of -l, where the command has other uses for that flag. */
+  readonly labelSelector?: string;
 }
 
 /** Reads -f, -k, -l, -A, --all and the arguments of a run, as far as its command has them. @throws CommandError */
@@ -45,7 +47,7 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
   }
   if (args.length === 0) throw new CommandError(NOTHING_GIVEN);
   const all = flag('all');
-  const labelSelector = text('selector');
+  const labelSelector = options.labelSelector ?? text('selector');
   if (all && labelSelector !== '') throw new CommandError('cannot set --all and --selector at the same time');
   const selection = selectByArguments(await run.discovery(), args, {
     namespace: run.namespace,
@@ -98,4 +100,39 @@ export async function fetchSelected(run: Run, selected: Selected): Promise<Info[
     }
   }
   return found;
+}
+
+/**
+ * Takes up the selected objects one by one. An error does not keep the others from their turn.
+ * models Builder.ContinueOnError
+ * @param files objects of files are read from the server too (Builder.Latest), or stay as given
+ * @throws what went wrong, once all had their turn
+ */
+export async function visitSelected(
+  run: Run,
+  selected: Selected,
+  visit: (info: Info) => Promise<void> | void,
+  files: 'latest' | 'as given' = 'latest',
+): Promise<void> {
+  const errors: Error[] = [];
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      errors.push(error as Error);
+    }
+  };
+  for (const info of selected.infos) {
+    await attempt(async () => {
+      const kept = files === 'as given' ? info.object : undefined;
+      await visit({ ...info, object: kept ?? (await run.get(info.resource, info.namespace, info.name)) });
+    });
+  }
+  for (const resource of selected.collections) {
+    await attempt(async () => {
+      const one = { ...selected, infos: [], collections: [resource] };
+      for (const info of await fetchSelected(run, one)) await attempt(async () => visit(info));
+    });
+  }
+  throwCollected(errors);
 }

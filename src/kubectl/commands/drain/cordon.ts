@@ -2,11 +2,12 @@
 import type { JsonObject } from '../../../base/json.ts';
 import { completeNames } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
-import { AggregateFailure, CommandError } from '../../framework/errors.ts';
+import { throwCollected } from '../../framework/errors.ts';
 import type { Flag } from '../../framework/flag.ts';
 import { dryRunSuffix } from '../../printers/output.ts';
 import { type Info, metaText } from '../../resource/info.ts';
 import { patchObject } from '../../resource/write.ts';
+import type { Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 import { dryRunFlag, selectorFlag } from '../shared-flags.ts';
 
@@ -25,15 +26,23 @@ export async function nodesOf(run: Run): Promise<Info[]> {
   const infos: Info[] = [];
   const errors: Error[] = [];
   for (const word of run.args) {
-    const name = word.replace(/^(nodes?|no)\//, '');
     try {
-      infos.push({ resource, namespace: '', name, object: await run.get(resource, '', name) });
+      infos.push(await named(run, resource, word));
     } catch (error) {
       errors.push(error as Error);
     }
   }
-  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new AggregateFailure(errors);
+  throwCollected(errors);
   return infos;
+}
+
+/** `node01`, or `TYPE/NAME`, as it is in the cluster. @throws CommandError, ApiError */
+async function named(run: Run, nodes: Resource, word: string): Promise<Info> {
+  const slash = word.indexOf('/');
+  const resource = slash < 0 ? nodes : (await run.discovery()).find(word.slice(0, slash));
+  const name = word.slice(slash + 1);
+  const namespace = resource.namespaced ? run.namespace : '';
+  return { resource, namespace, name, object: await run.get(resource, namespace, name) };
 }
 
 /** Marks nodes and tells about each. */
@@ -64,10 +73,7 @@ function command(name: 'cordon' | 'uncordon', short: string, example: string): C
     flags,
     complete: completeNames('nodes'),
     run: async run => {
-      const infos = await nodesOf(run);
-      if (infos.length === 0 && run.flags.str('selector') !== '')
-        throw new CommandError('No resources found');
-      await setSchedulable(run, infos, name === 'cordon');
+      await setSchedulable(run, await nodesOf(run), name === 'cordon');
     },
   };
 }
