@@ -1,8 +1,10 @@
 import type { ByteWriter } from '../base/pipe.ts';
 import { SeededRng } from '../base/rng.ts';
 import { VirtualClock } from '../base/virtual-clock.ts';
-import { type BuildOptions, buildCluster, restoreCluster } from '../cluster/build.ts';
+import type { BuildOptions } from '../cluster/assemble.ts';
+import { buildCluster, buildOnBase } from '../cluster/build.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { restoreCluster } from '../cluster/restore.ts';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { serve } from '../http/serve.ts';
@@ -10,6 +12,7 @@ import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import { stepsOf } from '../shell/language/steps.ts';
 import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
+import { baseCluster } from './base-clusters.ts';
 import { rootSession } from './root-session.ts';
 import { runCommands } from './run-commands.ts';
 import { within } from './within.ts';
@@ -28,7 +31,10 @@ export function labWorld(now: () => number): LabWorld {
       const key = `${seed}\n${JSON.stringify(spec)}`;
       const known = origin === 'fresh' ? undefined : snapshots.get(key);
       if (known) return restored(known, seed);
-      const cluster = await buildCluster(spec, optionsFor(new VirtualClock(now()), seed));
+      const base = origin === 'fresh' ? undefined : baseCluster(spec, now());
+      const cluster = base
+        ? await buildOnBase(base, spec, optionsFor(new VirtualClock(base.now), seed))
+        : await buildCluster(spec, optionsFor(new VirtualClock(now()), seed));
       await runCommands(cluster, spec.commands, idle);
       const snapshot = cluster.snapshot();
       if (snapshots.size >= MOST_SNAPSHOTS) snapshots.delete(snapshots.keys().next().value!);

@@ -119,6 +119,11 @@ export class Cluster {
     return this.parts.disks.changes(LEASES);
   }
 
+  /** Lets the data's past go, as etcd's compaction does: watches can start from now on only. */
+  forgetHistory(): void {
+    this.parts.disks.compact();
+  }
+
   /** The cluster as a value; it goes on unharmed. Commands that run in shells are not part of it. */
   snapshot(): ClusterSnapshot {
     const { clock, disks, runtimes, spec } = this.parts;

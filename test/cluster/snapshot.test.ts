@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Pod } from '../../src/api/generated/types.ts';
 import { SeededRng } from '../../src/base/rng.ts';
 import { VirtualClock } from '../../src/base/virtual-clock.ts';
-import { restoreCluster } from '../../src/cluster/build.ts';
+import { restoreCluster } from '../../src/cluster/restore.ts';
 import { createRunner } from '../../src/shell/runner.ts';
 import { idle, World } from './world.ts';
 

@@ -2,8 +2,9 @@
 import { driveToEnd, type Idle } from '../../src/base/drive.ts';
 import { SeededRng } from '../../src/base/rng.ts';
 import { VirtualClock } from '../../src/base/virtual-clock.ts';
-import { buildCluster, restoreCluster } from '../../src/cluster/build.ts';
+import { buildCluster } from '../../src/cluster/build.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
+import { restoreCluster } from '../../src/cluster/restore.ts';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.ts';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { createRunner } from '../../src/shell/runner.ts';

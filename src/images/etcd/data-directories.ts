@@ -68,6 +68,11 @@ export class DataDirectories {
     return total;
   }
 
+  /** Forgets the writes so far; what they made stays. */
+  compact(): void {
+    for (const store of this.stores.values()) store.compact(store.revision);
+  }
+
   snapshot(): DiskSnapshot {
     return Object.fromEntries([...this.stores].map(([id, store]) => [id, store.snapshot()]));
   }

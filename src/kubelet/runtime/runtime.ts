@@ -127,9 +127,9 @@ export class ContainerRuntime implements ContainerRuntimeService {
     }
   }
 
-  /** Starts what ran when the snapshot was taken. */
-  resume(): void {
-    for (const container of [...this.running.values()]) container.resume();
+  /** Starts what ran when the snapshot was taken. @param which by the containers' names in their pods */
+  resume(which: (name: string) => boolean): void {
+    for (const container of [...this.running.values()]) if (which(container.config.name)) container.resume();
   }
 
   private addContainer(

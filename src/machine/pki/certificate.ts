@@ -72,6 +72,8 @@ const OID = {
 } as const;
 const KEY_BYTES = 256;
 const EXPONENT = 65_537;
+/** The place of the validity in what is signed. */
+const VALIDITY = 4;
 
 /** A new key pair. */
 export function newKey(rng: Rng): KeyPair {
@@ -135,15 +137,21 @@ export function issue(
   return toPem('CERTIFICATE', sequence(signed, algorithm, bits(sign(signed, signer.modulus))));
 }
 
+/** The same certificate for another time. @param by milliseconds; @param signer the public key of its issuer */
+export function reissue(pem: string, by: number, signer: Uint8Array): string {
+  const { signed, algorithm } = parts(pem);
+  const fields = signed.children.map(({ raw, children }, place) =>
+    place === VALIDITY ? sequence(...children.map(each => time(timeValue(each) + by))) : raw,
+  );
+  const content = sequence(...fields);
+  return toPem('CERTIFICATE', sequence(content, algorithm.raw, bits(sign(content, signer))));
+}
+
 /** Reads the first certificate of a PEM text. @throws Error when there is none or it is damaged */
 export function parseCertificate(pem: string): Certificate {
-  const block = fromPem(pem).find(({ label }) => label === 'CERTIFICATE');
-  if (block === undefined) throw new Error('tls: failed to find any PEM data in certificate input');
-  const whole = parseDer(block.data);
-  const [signed, , signature] = whole.children;
-  const fields = signed?.children ?? [];
-  const [, serial, , issuer, validity, subject, publicKey, extra] = fields;
-  if (!signed || !signature || !serial || !issuer || !validity || !subject || !publicKey)
+  const { whole, signed, signature } = parts(pem);
+  const [, serial, , issuer, validity, subject, publicKey, extra] = signed.children;
+  if (!serial || !issuer || !validity || !subject || !publicKey)
     throw new Error('x509: malformed certificate');
   const rsa = parseDer(publicKey.children[1]!.content.subarray(1));
   return {
@@ -158,6 +166,16 @@ export function parseCertificate(pem: string): Certificate {
     raw: whole.raw,
     ...readExtensions(extra?.children[0]?.children ?? []),
   };
+}
+
+/** The three parts of the first certificate of a PEM text. */
+function parts(pem: string) {
+  const block = fromPem(pem).find(({ label }) => label === 'CERTIFICATE');
+  if (block === undefined) throw new Error('tls: failed to find any PEM data in certificate input');
+  const whole = parseDer(block.data);
+  const [signed, algorithm, signature] = whole.children;
+  if (!signed || !algorithm || !signature) throw new Error('x509: malformed certificate');
+  return { whole, signed, algorithm, signature };
 }
 
 /** Did the owner of `ca` sign `certificate`? */

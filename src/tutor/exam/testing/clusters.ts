@@ -1,7 +1,8 @@
 import { SeededRng } from '../../../base/rng.ts';
 import { VirtualClock } from '../../../base/virtual-clock.ts';
-import { buildCluster, restoreCluster } from '../../../cluster/build.ts';
+import { buildCluster } from '../../../cluster/build.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
+import { restoreCluster } from '../../../cluster/restore.ts';
 import type { ClusterSnapshot } from '../../../cluster/snapshot.ts';
 import type { ClusterSpec } from '../../../cluster/spec.ts';
 
