@@ -2,14 +2,17 @@ import type { ServerResponse } from 'node:http';
 
 /** How much may wait for a client that does not read. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
-/** How long a client may leave data unread. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Sends a web response through Node's. A client that reads too slowly is dropped. Resolves when all is sent or the
  * client has gone; the body is cancelled then, so that watches end.
+ * @param patience how long a client may leave data unread: milliseconds
  */
-export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+export async function sendResponse(
+  response: Response,
+  outgoing: ServerResponse,
+  patience: number,
+): Promise<void> {
   outgoing.statusCode = response.status;
   // Several Warning headers must stay several.
   for (const [name, value] of response.headers) {
@@ -26,7 +29,7 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       if (outgoing.destroyed) return;
-      if (!outgoing.write(part.value)) await drained(outgoing);
+      if (!outgoing.write(part.value)) await drained(outgoing, patience);
     }
     outgoing.end();
   } catch {
@@ -41,7 +44,7 @@ function splitWarnings(value: string): string[] {
 }
 
 /** Waits until the client has read; gives up on one that does not. */
-function drained(outgoing: ServerResponse): Promise<void> {
+function drained(outgoing: ServerResponse, patience: number): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer);
@@ -49,7 +52,7 @@ function drained(outgoing: ServerResponse): Promise<void> {
       outgoing.off('close', done);
       resolve();
     };
-    const timer = setTimeout(() => outgoing.destroy(), PATIENCE_MS);
+    const timer = setTimeout(() => outgoing.destroy(), patience);
     timer.unref();
     outgoing.on('drain', done);
     outgoing.on('close', done);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:https';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -119,6 +120,57 @@ describe('a cluster on a port', () => {
   });
 });
 
+describe('clients that misbehave', () => {
+  it('are dropped when they do not read what they asked for, and their watches end', async () => {
+    const world = await startWorld({ patience: 100 });
+    const own = credentials(world.served.kubeconfig);
+    const path = '/api/v1/namespaces/default/configmaps';
+    const slow = request(`${world.served.url}${path}?watch=true`, { ...own, agent: false });
+    slow.on('response', incoming => incoming.pause()).on('error', () => {});
+    slow.end();
+    await until(() => world.served.connections() === 1);
+    // More than the buffers of two sockets take, in time with the server.
+    for (let n = 0; n < 200 && world.served.connections() > 0; n++) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ metadata: { name: `m${n}` }, data: { text: 'x'.repeat(900_000) } });
+      await ask(`${world.served.url}${path}`, { ...own, method: 'POST', headers }, body).catch(() => {});
+    }
+    await until(() => world.served.connections() === 0);
+    await world.close();
+  });
+
+  it('leave nothing behind when they go in mid-request, mid-watch and mid-exec', async () => {
+    const world = await startWorld();
+    const own = credentials(world.served.kubeconfig);
+    const open = [
+      ['GET', '/api/v1/namespaces?watch=true', {}],
+      ['POST', '/api/v1/namespaces', { 'content-type': 'application/json', 'content-length': '100' }],
+      [
+        'GET',
+        '/api/v1/namespaces/default/pods/echo/exec?command=cat&stdin=true&stdout=true',
+        {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+          'sec-websocket-version': '13',
+          'sec-websocket-protocol': 'v5.channel.k8s.io',
+        },
+      ],
+    ] as const;
+    const clients = open.map(([method, path, headers]) => {
+      const client = request(`${world.served.url}${path}`, { ...own, method, headers, agent: false });
+      client.on('error', () => {}).on('upgrade', (_, socket) => socket.on('error', () => {}));
+      client.flushHeaders();
+      if (method === 'GET') client.end();
+      return client;
+    });
+    await until(() => world.served.connections() === open.length);
+    for (const client of clients) client.destroy();
+    await until(() => world.served.connections() === 0);
+    await world.close();
+  });
+});
+
 describe('the end of a served cluster', () => {
   it('takes files and connections with it', async () => {
     const world = await startWorld();
@@ -128,6 +180,14 @@ describe('the end of a served cluster', () => {
     await world.close();
     expect(await watch).toBeInstanceOf(Error);
     expect(existsSync(dirname(world.served.kubeconfig))).toBe(false);
+  });
+
+  it('sweeps up what a run left behind that was killed with all its helpers', async () => {
+    const left = mkdtempSync(join(tmpdir(), `berth-serve-${2 ** 22 + 1}-`));
+    writeFileSync(join(left, 'kubeconfig'), 'secret');
+    const world = await startWorld();
+    expect(existsSync(left)).toBe(false);
+    await world.close();
   });
 
   it('leaves no credentials behind after a kill', async () => {

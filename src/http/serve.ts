@@ -18,12 +18,17 @@ import { handleUpgrade } from './upgrade.ts';
 const HOST = '127.0.0.1';
 /** More than anybody needs who works by hand, fewer than would hurt. */
 const MAX_CONNECTIONS = 2000;
+const PATIENCE = 60_000;
+/** Who connects and then says nothing is dropped: milliseconds. */
+const HANDSHAKE = 10_000;
 
 export interface ServeOptions {
   /** The API server to be served now; undefined while none runs, and then connections are cut. */
   readonly service: () => ApiService | undefined;
   /** 0 or absent: any free port. */
   readonly port?: number;
+  /** How long a client may leave what it was sent unread before it is dropped: milliseconds; absent: a minute. */
+  readonly patience?: number;
   /** Whom the written kubeconfig is for. */
   readonly user?: { readonly name: string; readonly groups: readonly string[] };
 }
@@ -47,7 +52,12 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'sy
  * are made for this run and go with it.
  * @throws Error when the port is taken
  */
-export async function serve({ service, port = 0, user = ADMIN }: ServeOptions): Promise<Served> {
+export async function serve({
+  service,
+  port = 0,
+  patience = PATIENCE,
+  user = ADMIN,
+}: ServeOptions): Promise<Served> {
   // A name of its own: a certificate of another run then has an unknown issuer, not a wrong signature.
   const authority = new Authority(`berth ${randomBytes(6).toString('hex')}`, Date.now());
   const { certificate, key } = authority.server('kube-apiserver');
@@ -57,6 +67,7 @@ export async function serve({ service, port = 0, user = ADMIN }: ServeOptions): 
     ca: authority.certificate,
     requestCert: true,
     rejectUnauthorized: false,
+    handshakeTimeout: HANDSHAKE,
     headersTimeout: 15_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 90_000,
@@ -68,7 +79,7 @@ export async function serve({ service, port = 0, user = ADMIN }: ServeOptions): 
   const url = `https://${HOST}:${bound}`;
   server.on(
     'request',
-    (incoming, outgoing) => void answer(incoming, outgoing, { service, url, port: bound }),
+    (incoming, outgoing) => void answer(incoming, outgoing, { service, url, port: bound, patience }),
   );
   server.on('upgrade', (incoming, socket, head) => {
     const running = service();
@@ -117,6 +128,7 @@ interface Place {
   readonly service: () => ApiService | undefined;
   readonly url: string;
   readonly port: number;
+  readonly patience: number;
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place: Place): Promise<void> {
@@ -140,7 +152,11 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place
   const certificate = peerCertificate(incoming.socket as TLSSocket);
   try {
     const request = toRequest(incoming, place.url, gone.signal);
-    await sendResponse(await fetch(request, certificate === undefined ? {} : { certificate }), outgoing);
+    await sendResponse(
+      await fetch(request, certificate === undefined ? {} : { certificate }),
+      outgoing,
+      place.patience,
+    );
   } catch {
     outgoing.destroy();
   }

@@ -8,7 +8,7 @@ import { Pipe } from '../../base/pipe.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
 import { Store } from '../../store/store.ts';
-import { type Served, serve } from '../serve.ts';
+import { type Served, type ServeOptions, serve } from '../serve.ts';
 
 /** A served API server without a cluster behind it: for tests of the port itself. Its pods' commands echo. */
 export interface TestWorld {
@@ -19,7 +19,8 @@ export interface TestWorld {
 
 const TICK_MS = 5;
 
-export async function startWorld(): Promise<TestWorld> {
+/** @param options of the port */
+export async function startWorld(options: Partial<ServeOptions> = {}): Promise<TestWorld> {
   const clock = new VirtualClock(Date.now());
   const server = new ApiServer({ store: new Store(clock), clock, rng: new SeededRng(1) });
   const timer = setInterval(() => clock.runUntil(Date.now()), TICK_MS);
@@ -28,7 +29,7 @@ export async function startWorld(): Promise<TestWorld> {
     authenticate: credentials => server.authenticate(credentials),
     call: call => echoing(call) ?? server.call(call),
   };
-  const served = await serve({ service: () => service });
+  const served = await serve({ ...options, service: () => service });
   return {
     served,
     server,
