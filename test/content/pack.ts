@@ -5,5 +5,10 @@ import { Pack } from '../../src/tutor/content/pack.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
+const files = new ContentFolder(root);
+
 /** The content that comes with berth. */
-export const pack = new Pack(new ContentFolder(root));
+export const pack = new Pack(files);
+
+/** One of its files as it was written. */
+export const packFile = (path: string): string => files.read(path) ?? '';
