@@ -7,7 +7,7 @@ import { type FieldError, forbiddenField, invalidValue, required } from '../vali
 import { goStruct } from '../validation/go-struct.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
-import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
+import { validateSelectorAndTemplate, validateTemplateMeta } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
 import { workloadRules } from './workload.ts';
 
@@ -105,7 +105,15 @@ function validate(set: StatefulSet): FieldError[] {
   validateNonNegative(spec.replicas, SPEC.child('replicas'), errors);
   validateNonNegative(spec.minReadySeconds, SPEC.child('minReadySeconds'), errors);
   validateNonNegative(spec.ordinals?.start, SPEC.child('ordinals', 'start'), errors);
-  validateSelectorAndTemplate(spec.selector, spec.template, 'statefulset', 'StatefulSet', SPEC, errors);
+  validateSelectorAndTemplate(
+    spec.selector,
+    spec.template,
+    'statefulset',
+    'StatefulSet',
+    SPEC,
+    errors,
+    validateTemplateMeta,
+  );
   (spec.volumeClaimTemplates ?? []).forEach((claim, index) => {
     if (!claim.metadata?.name) {
       errors.push(required(SPEC.child('volumeClaimTemplates').index(index).child('metadata', 'name')));

@@ -42,21 +42,6 @@ export function firstFewOrUnset(items: readonly string[]): string {
   return firstFew(items) || '<unset>';
 }
 
-/** `RWO,ROX`: access modes in the order in which the real server lists them. */
-export function formatAccessModes(modes: readonly string[] | undefined): string {
-  const has = new Set(modes);
-  return ACCESS_MODES.filter(([mode]) => has.has(mode))
-    .map(([, short]) => short)
-    .join(',');
-}
-
-const ACCESS_MODES = [
-  ['ReadWriteOnce', 'RWO'],
-  ['ReadOnlyMany', 'ROX'],
-  ['ReadWriteMany', 'RWX'],
-  ['ReadWriteOncePod', 'RWOP'],
-] as const;
-
 interface Ingress {
   readonly ip?: string;
   readonly hostname?: string;

@@ -1,6 +1,7 @@
 import type { LabelSelector, PodTemplateSpec } from '../../api/generated/types.ts';
 import { matchesSelector } from '../../api/selectors.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
+import { goMap } from './go-json.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
 import type { Path } from './path.ts';
@@ -8,10 +9,15 @@ import { validatePodSpec } from './pod-spec.ts';
 
 const MISMATCH = '`selector` does not match template `labels`';
 
-/** models ValidatePodTemplateSpec of pkg/apis/core/validation */
-export function validatePodTemplate(template: PodTemplateSpec, at: Path, errors: FieldError[]): void {
+/** All that is looked at of a StatefulSet's template: its mounts may name claims that only its pods will have. */
+export function validateTemplateMeta(template: PodTemplateSpec, at: Path, errors: FieldError[]): void {
   errors.push(...validateLabels(template.metadata?.labels, at.child('labels')));
   errors.push(...validateAnnotations(template.metadata?.annotations, at.child('annotations')));
+}
+
+/** models ValidatePodTemplateSpec of pkg/apis/core/validation */
+export function validatePodTemplate(template: PodTemplateSpec, at: Path, errors: FieldError[]): void {
+  validateTemplateMeta(template, at, errors);
   const spec = template.spec ?? { containers: [] };
   validatePodSpec(spec, undefined, at.child('spec'), errors);
   if ((spec.ephemeralContainers?.length ?? 0) > 0) {
@@ -41,7 +47,8 @@ export function validateTemplateLabels(
   errors: FieldError[],
 ): void {
   if (matchesSelector(selector, template.metadata?.labels)) return;
-  errors.push(invalidValue(at.child('metadata', 'labels'), template.metadata?.labels ?? null, MISMATCH));
+  const labels = template.metadata?.labels;
+  errors.push(invalidValue(at.child('metadata', 'labels'), labels ? goMap(labels) : null, MISMATCH));
 }
 
 /** @param kind as the message names it: `ReplicaSet` */
@@ -73,6 +80,7 @@ export function validateSelectorAndTemplate(
   kind: string,
   at: Path,
   errors: FieldError[],
+  validateTemplate = validatePodTemplate,
 ): void {
   const here = at.child('selector');
   if (selector === undefined) errors.push(required(here));
@@ -87,7 +95,7 @@ export function validateSelectorAndTemplate(
   }
   if (selector === undefined || !isEmpty(selector))
     validateTemplateLabels(template, selector, at.child('template'), errors);
-  validatePodTemplate(template, at.child('template'), errors);
+  validateTemplate(template, at.child('template'), errors);
   validateAlwaysRestarts(template, kind, at.child('template'), errors);
 }
 

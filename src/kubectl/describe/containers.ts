@@ -5,9 +5,10 @@ import type {
   ContainerStatus,
   EnvVar,
   Probe,
+  ResourceFieldSelector,
   ResourceRequirements,
 } from '../../api/generated/types.ts';
-import { canonicalQuantity } from '../../api/quantity.ts';
+import { canonicalQuantity, compareQuantities, milliValue, unitValue } from '../../api/quantity.ts';
 import { bool, goList, rfc1123 } from './text.ts';
 import type { DescribeWriter } from './writer.ts';
 
@@ -116,12 +117,18 @@ export function probeText(probe: Probe): string {
   if (probe.httpGet) {
     const { scheme = '', host = '', port, path = '' } = probe.httpGet;
     const slash = path !== '' && !path.startsWith('/') ? '/' : '';
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${slash}${path} ${attributes}`;
+    const authority = host.includes(':') ? `[${host}]` : host;
+    return `http-get ${scheme.toLowerCase()}://${authority}:${port}${slash}${escapePath(path)} ${attributes}`;
   }
   if (probe.tcpSocket)
     return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${attributes}`;
   if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${attributes}`;
   return `unknown ${attributes}`;
+}
+
+/** As Go's net/url writes a path. */
+function escapePath(path: string): string {
+  return encodeURI(path).replace(/[?#[\]]/g, letter => encodeURIComponent(letter));
 }
 
 function environmentFrom(w: DescribeWriter, container: Container): void {
@@ -161,11 +168,10 @@ function fromElsewhere(
       `${variable.name}:\t${resolve?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})\n`,
     );
   } else if (resourceFieldRef) {
-    const { resource } = resourceFieldRef;
-    const [which = '', name = ''] = resource.split('.');
-    const quantity = container.resources?.[which as 'limits' | 'requests']?.[name];
-    const unlimited = which === 'limits' && (name === 'cpu' || name === 'memory') ? 'node allocatable' : '0';
-    w.write(3, `${variable.name}:\t${quantity ?? unlimited} (${resource})\n`);
+    w.write(
+      3,
+      `${variable.name}:\t${resourceValue(resourceFieldRef, container)} (${resourceFieldRef.resource})\n`,
+    );
   } else if (secretKeyRef) {
     w.write(
       3,
@@ -177,6 +183,18 @@ function fromElsewhere(
       `${variable.name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional === true}\n`,
     );
   }
+}
+
+/** What the downward API would give. models ExtractContainerResourceValue */
+function resourceValue({ resource, divisor }: ResourceFieldSelector, { resources }: Container): string {
+  const [which = '', name = ''] = resource.split('.');
+  const quantity = resources?.[which as 'limits' | 'requests']?.[name];
+  const size = name === 'cpu' ? milliValue : unitValue;
+  const unit = compareQuantities(divisor, '0') === 0 ? '1' : divisor;
+  const value = Math.ceil(size(quantity ?? '0') / size(unit));
+  return value === 0 && (resource === 'limits.cpu' || resource === 'limits.memory')
+    ? 'node allocatable'
+    : String(value);
 }
 
 function mounts(w: DescribeWriter, container: Container): void {
@@ -192,5 +210,6 @@ function mounts(w: DescribeWriter, container: Container): void {
   }
   if (!container.volumeDevices?.length) return;
   w.write(2, `Devices:${none}\n`);
-  for (const device of container.volumeDevices) w.write(3, `${device.devicePath} from ${device.name}\n`);
+  const devices = [...container.volumeDevices].sort((a, b) => (a.devicePath < b.devicePath ? -1 : 1));
+  for (const device of devices) w.write(3, `${device.devicePath} from ${device.name}\n`);
 }

@@ -4,7 +4,7 @@ import { formatSelector } from '../../api/selectors.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { describePodTemplate } from './pod-template.ts';
-import { bool, heading, rfc1123 } from './text.ts';
+import { boolOrUnset, heading, rfc1123 } from './text.ts';
 
 export const describeCronJob: Describer = (w, object, { events, now }) => {
   const { metadata, spec, status } = object as unknown as CronJob;
@@ -12,7 +12,7 @@ export const describeCronJob: Describer = (w, object, { events, now }) => {
   heading(w, metadata);
   w.write(0, `Schedule:\t${spec?.schedule ?? ''}\n`);
   w.write(0, `Concurrency Policy:\t${spec?.concurrencyPolicy ?? ''}\n`);
-  w.write(0, `Suspend:\t${spec?.suspend === undefined ? '<unset>' : bool(spec.suspend)}\n`);
+  w.write(0, `Suspend:\t${boolOrUnset(spec?.suspend)}\n`);
   w.write(0, `Time Zone:\t${spec?.timeZone ?? '<unset>'}\n`);
   w.write(0, `Successful Job History Limit:\t${spec?.successfulJobsHistoryLimit ?? '<unset>'}\n`);
   w.write(0, `Failed Job History Limit:\t${spec?.failedJobsHistoryLimit ?? '<unset>'}\n`);

@@ -1,18 +1,19 @@
 /** models describeDaemonSet */
 import type { DaemonSet } from '../../api/generated/types.ts';
 import { formatSelector } from '../../api/selectors.ts';
+import { labelText } from '../printers/table.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { podStatus } from './pod-status.ts';
 import { describePodTemplate } from './pod-template.ts';
-import { annotations, joined, labels } from './text.ts';
+import { annotations, labels } from './text.ts';
 
 export const describeDaemonSet: Describer = async (w, object, context) => {
   const { metadata, spec, status } = object as DaemonSet;
   w.write(0, `Name:\t${metadata?.name}\n`);
   w.write(0, `Namespace:\t${metadata?.namespace}\n`);
   w.write(0, `Selector:\t${formatSelector(spec?.selector)}\n`);
-  w.write(0, `Node-Selector:\t${joined(spec?.template?.spec?.nodeSelector)}\n`);
+  w.write(0, `Node-Selector:\t${labelText(spec?.template?.spec?.nodeSelector)}\n`);
   labels(w, 'Labels', metadata?.labels);
   annotations(w, 'Annotations', metadata?.annotations);
   w.write(0, `Desired Number of Nodes Scheduled: ${status?.desiredNumberScheduled ?? 0}\n`);

@@ -5,7 +5,7 @@ import { jsonEqual } from '../../base/json.ts';
 import type { DescribeContext, Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { describePodTemplate } from './pod-template.ts';
-import { annotations, labels, rfc1123 } from './text.ts';
+import { annotations, labels, rfc1123, shortConditions } from './text.ts';
 
 export const describeDeployment: Describer = async (w, object, context) => {
   const { metadata, spec, status } = object as Deployment;
@@ -28,12 +28,7 @@ export const describeDeployment: Describer = async (w, object, context) => {
       `RollingUpdateStrategy:\t${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge\n`,
     );
   describePodTemplate(w, spec?.template);
-  if (status?.conditions?.length) {
-    w.write(0, 'Conditions:\n  Type\tStatus\tReason\n');
-    w.write(1, '----\t------\t------\n');
-    for (const condition of status.conditions)
-      w.write(1, `${condition.type} \t${condition.status}\t${condition.reason ?? ''}\n`);
-  }
+  shortConditions(w, status?.conditions);
   const sets = await replicaSets(object as Deployment, context);
   if (sets.length > 0) {
     const current = sets.find(set => sameTemplate(set, object as Deployment));

@@ -16,25 +16,7 @@ const HIDDEN = new Set([
   'metadata.labels',
   'metadata.annotations',
 ]);
-const ACRONYMS = new Set([
-  'API',
-  'CIDR',
-  'DNS',
-  'FQDN',
-  'HTTP',
-  'HTTPS',
-  'ID',
-  'IP',
-  'JSON',
-  'OS',
-  'TCP',
-  'TLS',
-  'TTL',
-  'UDP',
-  'UID',
-  'URI',
-  'URL',
-]);
+const ACRONYMS = new Set(['API', 'URL', 'UID', 'GUID']);
 
 export const describeGeneric: Describer = (w, object, { events, now }) => {
   const meta = metaOf(object) as ObjectMeta;
@@ -67,11 +49,26 @@ function fields(w: DescribeWriter, level: number, object: JsonObject, path: stri
 
 /** `apiVersion` as `API Version`. models smartLabelFor */
 function label(field: string): string {
-  if (/[^A-Za-z0-9]/.test(field)) return field;
-  const parts = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+/g) ?? [field];
-  return parts
-    .map(part =>
-      ACRONYMS.has(part.toUpperCase()) ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1),
-    )
-    .join(' ');
+  if (/[^\p{L}-]/u.test(field)) return field;
+  const words = camelCaseWords(field);
+  const parts: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const next = words[at + 1] ?? '';
+    const merged = word.length >= 2 && /^\P{Ll}+$/u.test(word) && /^\p{Lu}/u.test(next);
+    parts.push(merged ? word + next : word);
+    if (merged) at++;
+  }
+  return parts.map(capital).join(' ');
+}
+
+function capital(part: string): string {
+  const upper = part.toUpperCase();
+  if (ACRONYMS.has(upper)) return upper;
+  return part === part.toLowerCase() ? upper.slice(0, 1) + part.slice(1) : part;
+}
+
+/** `podIPs` as `pod`, `I`, `Ps`: the last capital before a small letter begins its word. models fatih/camelcase's Split */
+function camelCaseWords(field: string): readonly string[] {
+  return field.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|-+/gu) ?? [field];
 }

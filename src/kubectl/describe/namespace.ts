@@ -4,24 +4,14 @@ import { canonicalQuantity } from '../../api/quantity.ts';
 import type { Describer } from './describer.ts';
 import { limitRows } from './limitrange.ts';
 import { scopeHelp } from './quota.ts';
-import { heading, rfc1123, sortedEntries } from './text.ts';
+import { datedConditions, heading, sortedEntries } from './text.ts';
 import type { DescribeWriter } from './writer.ts';
 
 export const describeNamespace: Describer = async (w, object, { run }) => {
   const { metadata, status } = object as Namespace;
   heading(w, metadata, false);
   w.write(0, `Status:\t${status?.phase ?? ''}\n`);
-  if (status?.conditions?.length) {
-    w.write(0, 'Conditions:\n');
-    w.write(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage\n');
-    w.write(1, '----\t------\t------------------\t------\t-------\n');
-    for (const c of status.conditions) {
-      w.write(
-        1,
-        `${c.type}\t${c.status}\t${rfc1123(c.lastTransitionTime)}\t${c.reason ?? ''}\t${c.message ?? ''}\n`,
-      );
-    }
-  }
+  if (status?.conditions?.length) datedConditions(w, status.conditions);
   const discovery = await run.discovery();
   w.write(0, '\n');
   quotas(w, (await run.list(discovery.find('resourcequotas'), metadata?.name)) as readonly ResourceQuota[]);

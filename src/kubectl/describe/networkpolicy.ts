@@ -67,7 +67,7 @@ function direction(
       const protocol = port.protocol ?? 'TCP';
       line(
         port.endPort === undefined
-          ? `To Port: ${port.port}/${protocol}`
+          ? `To Port: ${port.port ?? '<nil>'}/${protocol}`
           : `To Port Range: ${port.port}-${port.endPort}/${protocol}`,
       );
     }

@@ -82,12 +82,8 @@ function head(w: DescribeWriter, { metadata, spec, status }: Pod, now: number): 
   if (status?.nominatedNodeName) w.write(0, `NominatedNodeName:\t${status.nominatedNodeName}\n`);
 }
 
-/** What the downward API would put into a variable. */
-function fieldOf(pod: Pod, path: string): string {
-  const key = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (key !== null) return pod.metadata?.[key[1] as 'labels' | 'annotations']?.[key[2]!] ?? '';
-  const value = path
-    .split('.')
-    .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], pod);
-  return typeof value === 'string' ? value : '';
+/** kubectl knows only these two; what the kubelet will put in for others it leaves out. models EnvValueRetriever */
+function fieldOf({ metadata }: Pod, path: string): string {
+  if (path === 'metadata.name') return metadata?.name ?? '';
+  return path === 'metadata.namespace' ? (metadata?.namespace ?? '') : '';
 }

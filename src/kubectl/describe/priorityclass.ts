@@ -1,8 +1,8 @@
 /** models describePriorityClass */
 import type { PriorityClass } from '../../api/generated/types.ts';
+import { labelText } from '../printers/table.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
-import { joined } from './text.ts';
 
 export const describePriorityClass: Describer = (w, object, { events, now }) => {
   const { metadata, value, globalDefault, preemptionPolicy, description } = object as PriorityClass;
@@ -11,6 +11,6 @@ export const describePriorityClass: Describer = (w, object, { events, now }) => 
   w.write(0, `GlobalDefault:\t${globalDefault === true}\n`);
   w.write(0, `PreemptionPolicy:\t${preemptionPolicy ?? ''}\n`);
   w.write(0, `Description:\t${description ?? ''}\n`);
-  w.write(0, `Annotations:\t${joined(metadata?.annotations)}\n`);
+  w.write(0, `Annotations:\t${labelText(metadata?.annotations)}\n`);
   describeEvents(w, events, now);
 };

@@ -1,6 +1,6 @@
 /** models describeQuota */
-import type { ResourceQuota } from '../../api/generated/types.ts';
-import { canonicalQuantity } from '../../api/quantity.ts';
+import type { Quantity, ResourceQuota } from '../../api/generated/types.ts';
+import { canonicalQuantity, formatQuantity, parseQuantity, unitValue } from '../../api/quantity.ts';
 import type { Describer } from './describer.ts';
 import { sortedEntries } from './text.ts';
 
@@ -16,9 +16,16 @@ export const describeQuota: Describer = (w, object) => {
   w.write(0, 'Resource\tUsed\tHard\n');
   w.write(0, '--------\t----\t----\n');
   for (const [name, hard] of sortedEntries(status?.hard as Record<string, string> | undefined)) {
-    w.write(0, `${name}\t${canonicalQuantity(status?.used?.[name] ?? '0')}\t${canonicalQuantity(hard)}\n`);
+    w.write(0, `${name}\t${inFormatOf(hard, status?.used?.[name] ?? '0')}\t${canonicalQuantity(hard)}\n`);
   }
 };
+
+/** What is used, in the format of what may be; in another one only whole units are left of it. */
+function inFormatOf(hard: Quantity, used: Quantity): string {
+  const [wanted, is] = [parseQuantity(hard)?.format, parseQuantity(used)?.format];
+  if (wanted === undefined || is === undefined || wanted === is) return canonicalQuantity(used);
+  return formatQuantity({ nano: BigInt(unitValue(used)) * 1_000_000_000n, format: wanted });
+}
 
 /** What the scope means, in the words that describe prints. */
 export function scopeHelp(scope: string): string {

@@ -21,43 +21,47 @@ export interface RuleRow {
   readonly verbs: readonly string[];
 }
 
-/** One row for each resource, verbs of equal rows joined. models rbac.BreakdownRule, CompactRules, SortableRuleSlice */
+/** One row for each resource with all its verbs, one for each URL and verb. models rbac.BreakdownRule, CompactRules */
 export function compactRules(rules: readonly PolicyRule[]): RuleRow[] {
-  const rows = new Map<string, { row: RuleRow & { verbs: string[] }; order: string }>();
-  const add = (row: Omit<RuleRow, 'verbs'>, group: string, resource: string, verb: string) => {
-    const key = JSON.stringify([group, resource, row.urls, row.names]);
-    const found = rows.get(key);
-    if (found === undefined)
-      rows.set(key, { row: { ...row, verbs: [verb] }, order: compactText(group, resource, row) });
-    else if (!found.row.verbs.includes(verb)) found.row.verbs.push(verb);
-  };
-  for (const rule of rules) {
-    for (const verb of rule.verbs) {
-      for (const group of rule.apiGroups ?? []) {
-        for (const resource of rule.resources ?? []) {
-          const names = rule.resourceNames?.length ? rule.resourceNames.map(name => [name]) : [[]];
-          for (const one of names)
-            add({ resource: combined(resource, group), urls: [], names: one }, group, resource, verb);
+  const simple = new Map<string, SimpleRule>();
+  const urls: SimpleRule[] = [];
+  for (const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } of rules) {
+    for (const group of apiGroups) {
+      for (const resource of resources) {
+        for (const name of resourceNames.length > 0 ? resourceNames : [undefined]) {
+          const key = JSON.stringify([group, resource, name]);
+          const known = simple.get(key)?.verbs ?? [];
+          simple.set(key, {
+            groups: [group],
+            resources: [resource],
+            names: name === undefined ? [] : [name],
+            urls: [],
+            verbs: [...known, ...verbs],
+          });
         }
       }
-      for (const url of rule.nonResourceURLs ?? [])
-        add({ resource: '', urls: [url], names: [] }, '', '', verb);
     }
+    for (const url of nonResourceURLs)
+      for (const verb of verbs)
+        urls.push({ groups: [], resources: [], names: [], urls: [url], verbs: [verb] });
   }
-  return [...rows.values()]
+  return [...urls, ...simple.values()]
+    .map(rule => ({ rule, order: goText(rule) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-    .map(({ row }) => row);
+    .map(({ rule: { groups, resources, ...row } }) => ({
+      ...row,
+      resource: combined(resources[0] ?? '', groups[0] ?? ''),
+    }));
 }
 
-function compactText(group: string, resource: string, row: Omit<RuleRow, 'verbs'>): string {
-  return [
-    group && `APIGroups:[${group}]`,
-    row.urls.length > 0 && `NonResourceURLs:[${row.urls}]`,
-    row.names.length > 0 && `ResourceNames:[${row.names}]`,
-    resource && `Resources:[${resource}]`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+interface SimpleRule extends Omit<RuleRow, 'resource'> {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** How Go prints a rule: rules are sorted by it. models SortableRuleSlice */
+function goText({ verbs, groups, resources, names, urls }: SimpleRule): string {
+  return `&PolicyRule{Verbs:${goList(verbs)},APIGroups:${goList(groups)},Resources:${goList(resources)},ResourceNames:${goList(names)},NonResourceURLs:${goList(urls)},}`;
 }
 
 function combined(resource: string, group: string): string {

@@ -1,7 +1,10 @@
 /** Which description belongs to which kind. models describerMap */
 
+import { describeClaim } from './claim.ts';
 import { describeConfigMap, describeSecret } from './config.ts';
 import { describeCronJob } from './cronjob.ts';
+import { describeCsiNode } from './csinode.ts';
+import { describeCsr } from './csr.ts';
 import { describeDaemonSet } from './daemonset.ts';
 import { describeDeployment } from './deployment.ts';
 import type { Describer } from './describer.ts';
@@ -15,14 +18,16 @@ import { describeNamespace } from './namespace.ts';
 import { describeNetworkPolicy } from './networkpolicy.ts';
 import { describeNode } from './node.ts';
 import { describePdb } from './pdb.ts';
+import { describeVolume } from './persistentvolume.ts';
 import { describePod } from './pod.ts';
 import { describePriorityClass } from './priorityclass.ts';
 import { describeQuota } from './quota.ts';
 import { describeRole, describeRoleBinding, describeServiceAccount } from './rbac.ts';
 import { describeReplicaSet, describeReplicationController } from './replicaset.ts';
 import { describeService } from './service.ts';
+import { describeIpAddress, describeServiceCidr } from './service-addresses.ts';
 import { describeStatefulSet } from './statefulset.ts';
-import { describeClaim, describeStorageClass, describeVolume } from './storage.ts';
+import { describeStorageClass, describeVolumeAttributesClass } from './storageclass.ts';
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   ConfigMap: describeConfigMap,
@@ -55,7 +60,12 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'Role.rbac.authorization.k8s.io': describeRole,
   'RoleBinding.rbac.authorization.k8s.io': describeRoleBinding,
   'PriorityClass.scheduling.k8s.io': describePriorityClass,
+  'CertificateSigningRequest.certificates.k8s.io': describeCsr,
+  'CSINode.storage.k8s.io': describeCsiNode,
+  'IPAddress.networking.k8s.io': describeIpAddress,
+  'ServiceCIDR.networking.k8s.io': describeServiceCidr,
   'StorageClass.storage.k8s.io': describeStorageClass,
+  'VolumeAttributesClass.storage.k8s.io': describeVolumeAttributesClass,
 };
 
 /** The description of a kind; kinds without their own get the generic one. */

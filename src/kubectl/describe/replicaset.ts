@@ -1,12 +1,12 @@
 /** models describeReplicaSet and describeReplicationController */
 import type { ReplicaSet, ReplicationController } from '../../api/generated/types.ts';
 import { formatSelector } from '../../api/selectors.ts';
+import { labelText } from '../printers/table.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { podStatus } from './pod-status.ts';
 import { describePodTemplate } from './pod-template.ts';
-import { annotations, controller, joined, labels } from './text.ts';
-import type { DescribeWriter } from './writer.ts';
+import { annotations, controller, labels, shortConditions } from './text.ts';
 
 export const describeReplicaSet: Describer = async (w, object, context) => {
   const { metadata, spec, status } = object as ReplicaSet;
@@ -23,7 +23,7 @@ export const describeReplicaSet: Describer = async (w, object, context) => {
     `Pods Status:\t${await podStatus(context, metadata?.namespace ?? '', spec?.selector, metadata?.uid ?? '')}\n`,
   );
   describePodTemplate(w, spec?.template);
-  conditions(w, status?.conditions);
+  shortConditions(w, status?.conditions);
   describeEvents(w, context.events, context.now);
 };
 
@@ -31,7 +31,7 @@ export const describeReplicationController: Describer = async (w, object, contex
   const { metadata, spec, status } = object as ReplicationController;
   w.write(0, `Name:\t${metadata?.name}\n`);
   w.write(0, `Namespace:\t${metadata?.namespace}\n`);
-  w.write(0, `Selector:\t${joined(spec?.selector)}\n`);
+  w.write(0, `Selector:\t${labelText(spec?.selector)}\n`);
   labels(w, 'Labels', metadata?.labels);
   annotations(w, 'Annotations', metadata?.annotations);
   w.write(0, `Replicas:\t${status?.replicas ?? 0} current / ${spec?.replicas ?? 1} desired\n`);
@@ -40,16 +40,6 @@ export const describeReplicationController: Describer = async (w, object, contex
     `Pods Status:\t${await podStatus(context, metadata?.namespace ?? '', { matchLabels: spec?.selector ?? {} }, metadata?.uid ?? '')}\n`,
   );
   describePodTemplate(w, spec?.template);
-  conditions(w, status?.conditions);
+  shortConditions(w, status?.conditions);
   describeEvents(w, context.events, context.now);
 };
-
-function conditions(
-  w: DescribeWriter,
-  list: readonly { type: string; status: string; reason?: string }[] | undefined,
-): void {
-  if (!list?.length) return;
-  w.write(0, 'Conditions:\n  Type\tStatus\tReason\n');
-  w.write(1, '----\t------\t------\n');
-  for (const { type, status, reason = '' } of list) w.write(1, `${type} \t${status}\t${reason}\n`);
-}

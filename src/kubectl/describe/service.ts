@@ -1,9 +1,10 @@
 /** models describeService */
 import type { EndpointSlice, Service } from '../../api/generated/types.ts';
+import { labelText } from '../printers/table.ts';
 import type { Describer } from './describer.ts';
 import { endpointsText } from './endpoints.ts';
 import { describeEvents } from './events.ts';
-import { heading, joined } from './text.ts';
+import { heading } from './text.ts';
 
 export const describeService: Describer = async (w, object, { run, events, now }) => {
   const { metadata, spec, status } = object as Service;
@@ -16,7 +17,7 @@ export const describeService: Describer = async (w, object, { run, events, now }
           labelSelector: `kubernetes.io/service-name=${metadata?.name}`,
         })) as unknown as readonly EndpointSlice[]);
   heading(w, metadata);
-  w.write(0, `Selector:\t${joined(spec?.selector)}\n`);
+  w.write(0, `Selector:\t${labelText(spec?.selector)}\n`);
   w.write(0, `Type:\t${spec?.type ?? ''}\n`);
   if (spec?.ipFamilyPolicy) w.write(0, `IP Family Policy:\t${spec.ipFamilyPolicy}\n`);
   w.write(0, `IP Families:\t${spec?.ipFamilies?.join(',') || '<none>'}\n`);

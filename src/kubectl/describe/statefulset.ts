@@ -1,6 +1,8 @@
 /** models describeStatefulSet */
 import type { StatefulSet } from '../../api/generated/types.ts';
+import { canonicalQuantity } from '../../api/quantity.ts';
 import { formatSelector } from '../../api/selectors.ts';
+import { storageClassOf } from './claim.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { podStatus } from './pod-status.ts';
@@ -31,11 +33,12 @@ export const describeStatefulSet: Describer = async (w, object, context) => {
   else {
     w.write(0, 'Volume Claims:\n');
     for (const claim of spec.volumeClaimTemplates) {
+      const storage = claim.spec?.resources?.requests?.storage;
       w.write(1, `Name:\t${claim.metadata?.name}\n`);
-      w.write(1, `StorageClass:\t${claim.spec?.storageClassName ?? ''}\n`);
+      w.write(1, `StorageClass:\t${storageClassOf(claim)}\n`);
       labels(w, 'Labels', claim.metadata?.labels, '  ');
       labels(w, 'Annotations', claim.metadata?.annotations, '  ');
-      w.write(1, `Capacity:\t${claim.spec?.resources?.requests?.storage ?? '<default>'}\n`);
+      w.write(1, `Capacity:\t${storage === undefined ? '<default>' : canonicalQuantity(storage)}\n`);
       w.write(1, `Access Modes:\t${goList(claim.spec?.accessModes)}\n`);
     }
   }

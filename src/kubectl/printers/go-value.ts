@@ -30,5 +30,6 @@ export function formatGoSyntax(value: unknown): string {
 /** Integers as they are, others as Go's %v of a float64. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
-  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
+  const text = Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential() : String(value);
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../base/json.ts';
 import { metaOf, metaText } from '../resource/info.ts';
 import { formatV } from './go-value.ts';
 import { align, TABLE_STYLE } from './tabwriter.ts';
+import { escapeTerminal } from './terminal.ts';
 
 export interface Column {
   readonly name: string;
@@ -99,7 +100,7 @@ export class TablePrinter {
 function cellText(cell: unknown): string {
   if (typeof cell !== 'string') return formatV(cell);
   const end = cell.search(/[\f\n\r]/);
-  return end < 0 ? cell : `${cell.slice(0, end)}...`;
+  return end < 0 ? escapeTerminal(cell) : `${escapeTerminal(cell.slice(0, end))}...`;
 }
 
 /** `a=b,c=d`, or `<none>`. */

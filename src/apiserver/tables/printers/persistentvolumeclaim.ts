@@ -1,5 +1,6 @@
+import { formatAccessModes } from '../../../api/access-modes.ts';
 import type { PersistentVolumeClaim } from '../../../api/generated/types.ts';
-import { ageOf, formatAccessModes, nameOf } from '../cells.ts';
+import { ageOf, nameOf } from '../cells.ts';
 import { AGE, NAME, printer, text, wide } from '../printer.ts';
 
 // models printPersistentVolumeClaim of pkg/printers/internalversion/printers.go
