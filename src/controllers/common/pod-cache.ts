@@ -14,7 +14,13 @@ export class PodCache {
       controllerOf(pod)?.uid ?? orphansOf(pod.metadata?.namespace),
     ]);
     this.informer.addIndex('node', pod => (pod.spec?.nodeName ? [pod.spec.nodeName] : []));
+    this.informer.addIndex('claim', claimsOf);
     this.informer.addIndex('namespace', pod => [pod.metadata?.namespace ?? '']);
+  }
+
+  /** The pods that use a claim (`namespace/name`). */
+  usingClaim(key: string): readonly Pod[] {
+    return this.informer.byIndex('claim', key);
   }
 
   /** The pods that `owner` controls. */
@@ -43,4 +49,12 @@ export class PodCache {
 
 function orphansOf(namespace: string | undefined): string {
   return `orphans of ${namespace}`;
+}
+
+/** The keys of the claims that a pod uses; an ephemeral volume's is named after both. */
+export function claimsOf({ metadata, spec }: Pod): string[] {
+  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
+    const claim = persistentVolumeClaim?.claimName ?? (ephemeral ? `${metadata?.name}-${name}` : undefined);
+    return claim === undefined ? [] : [`${metadata?.namespace}/${claim}`];
+  });
 }

@@ -1,5 +1,4 @@
-import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../api/generated/types.ts';
-import { matchesNodeSelector } from '../../api/node-affinity.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../api/generated/types.ts';
 import { compareQuantities } from '../../api/quantity.ts';
 import { matchesSelector } from '../../api/selectors.ts';
 
@@ -20,37 +19,53 @@ export function isFor({ spec }: PersistentVolume, claim: PersistentVolumeClaim):
 
 /**
  * The volume for a claim: one reserved for it by name, or else the smallest free one that is large enough.
- * @param node where the pod that waits for the claim will run, when binding has waited for it
+ * @param onlyReserved the claim waits for its first consumer: the scheduler reserves a volume that fits the pod's node
  */
 export function findVolume(
   claim: PersistentVolumeClaim,
   volumes: readonly PersistentVolume[],
-  node: Node | undefined,
+  onlyReserved: boolean,
 ): PersistentVolume | undefined {
   let best: PersistentVolume | undefined;
   for (const volume of volumes) {
     const reserved = volume.spec?.claimRef !== undefined;
-    if (reserved && !isFor(volume, claim)) continue;
+    if (reserved ? !isFor(volume, claim) : onlyReserved) continue;
     if (volume.metadata?.deletionTimestamp !== undefined || !suits(claim, volume)) continue;
-    const required = volume.spec?.nodeAffinity?.required;
-    if (node && required && !matchesNodeSelector(required, node)) continue;
     if (reserved) return volume;
-    if (volume.status?.phase !== 'Available') continue;
-    if (!matchesClass(claim, volume)) continue;
+    if (volume.status?.phase !== 'Available' || !matchesClass(claim, volume)) continue;
     if (best === undefined || compareQuantities(sizeOf(volume), sizeOf(best)) < 0) best = volume;
   }
   return best;
+}
+
+/** Why a volume that a claim asks for by name does not do for it, or undefined. Models checkVolumeSatisfyClaim of pv_controller.go. */
+export function mismatch(claim: PersistentVolumeClaim, volume: PersistentVolume): string | undefined {
+  if (volume.metadata?.deletionTimestamp !== undefined)
+    return `the volume is marked for deletion "${volume.metadata.name}"`;
+  if (isTooSmall(claim, volume)) return 'requested PV is too small';
+  if (classOf(claim) !== classOf(volume)) return 'storageClassName does not match';
+  if (!hasMode(claim, volume)) return 'incompatible volumeMode';
+  return allowsAccess(claim, volume) ? undefined : 'incompatible accessMode';
 }
 
 function sizeOf({ spec }: PersistentVolume): string | number {
   return spec?.capacity?.storage ?? '0';
 }
 
-function suits({ spec: wanted }: PersistentVolumeClaim, volume: PersistentVolume): boolean {
-  const { spec } = volume;
-  if ((wanted?.volumeMode ?? 'Filesystem') !== (spec?.volumeMode ?? 'Filesystem')) return false;
-  if (compareQuantities(sizeOf(volume), wanted?.resources?.requests?.storage ?? '0') < 0) return false;
+function isTooSmall({ spec }: PersistentVolumeClaim, volume: PersistentVolume): boolean {
+  return compareQuantities(sizeOf(volume), spec?.resources?.requests?.storage ?? '0') < 0;
+}
+
+function hasMode({ spec: wanted }: PersistentVolumeClaim, { spec }: PersistentVolume): boolean {
+  return (wanted?.volumeMode ?? 'Filesystem') === (spec?.volumeMode ?? 'Filesystem');
+}
+
+function allowsAccess({ spec: wanted }: PersistentVolumeClaim, { spec }: PersistentVolume): boolean {
   return (wanted?.accessModes ?? []).every(mode => spec?.accessModes?.includes(mode));
+}
+
+function suits(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
+  return hasMode(claim, volume) && !isTooSmall(claim, volume) && allowsAccess(claim, volume);
 }
 
 function matchesClass(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {

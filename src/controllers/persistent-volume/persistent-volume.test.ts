@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
+import { PATCH } from '../../client/client.ts';
 import { type Disturbance, disturb, restartManager } from '../testing/disturb.ts';
+import { pod } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
 function volume(
@@ -17,7 +19,7 @@ function volume(
     spec: {
       capacity: { storage },
       accessModes: ['ReadWriteOnce'],
-      hostPath: { path: '/data' },
+      hostPath: { path: '/tmp/data' },
       storageClassName: 'manual',
       ...more,
     },
@@ -41,6 +43,7 @@ function claim(
     },
   });
 }
+const uses = (claimName: string) => [{ name: 'd', persistentVolumeClaim: { claimName } }];
 const getClaim = (world: World, name: string) =>
   world.get<PersistentVolumeClaim>('persistentvolumeclaims', name);
 const getVolume = (world: World, name: string) =>
@@ -99,12 +102,69 @@ describe('volume binding', () => {
     expect(world.events('data')).toContain(
       'WaitForFirstConsumer: waiting for first consumer to be created before binding',
     );
+    world.create('pods', pod('user', {}, { nodeSelector: { none: 'such' }, volumes: uses('data') }));
+    world.settle();
+    expect(world.events('data')).toContain('WaitForPodScheduled: waiting for pod user to be scheduled');
+    // A selected node is a wish to whoever provisions; a volume that is there is reserved by the scheduler.
     const annotations = { 'volume.kubernetes.io/selected-node': 'node01' };
+    world.of('persistentvolumeclaims').patch('default', 'data', PATCH.merge, { metadata: { annotations } });
+    world.settle();
+    expect(getClaim(world, 'data').status?.phase).toBe('Pending');
+    expect(world.events('data')).toContain(
+      'ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner',
+    );
+    const { uid, name, namespace } = getClaim(world, 'data').metadata ?? {};
     world
-      .of('persistentvolumeclaims')
-      .patch('default', 'data', 'application/merge-patch+json', { metadata: { annotations } });
+      .of('persistentvolumes')
+      .patch(undefined, 'v', PATCH.merge, { spec: { claimRef: { uid, name, namespace } } });
     world.settle();
     expect(getClaim(world, 'data').status?.phase).toBe('Bound');
+  });
+
+  it.each([
+    ['1Gi', {}, { storage: '2Gi' }, 'requested PV is too small'],
+    ['1Gi', { storageClassName: 'other' }, {}, 'storageClassName does not match'],
+    ['1Gi', { volumeMode: 'Block' }, {}, 'incompatible volumeMode'],
+    ['1Gi', { accessModes: ['ReadOnlyMany'] }, {}, 'incompatible accessMode'],
+  ] as const)(
+    'says why a volume asked for by name does not do: %s %j %j',
+    (size, more, { storage = '1Gi' }: { storage?: string }, why) => {
+      const world = new World();
+      volume(world, 'v', size, more);
+      claim(world, 'data', storage, { volumeName: 'v' });
+      world.settle();
+      expect(getClaim(world, 'data').status?.phase).toBe('Pending');
+      expect(world.events('data')).toEqual([`VolumeMismatch: Cannot bind to requested volume "v": ${why}`]);
+    },
+  );
+
+  it('tells a claim that the volume that it asks for is taken, and one whose volume is gone that its data is lost', () => {
+    const world = new World();
+    volume(world, 'v', '1Gi');
+    claim(world, 'first', '1Gi');
+    world.settle();
+    claim(world, 'second', '1Gi', { volumeName: 'v' });
+    world.settle();
+    expect(world.events('second')).toEqual(['FailedBinding: volume "v" already bound to a different claim.']);
+    world.of('persistentvolumes').patch(undefined, 'v', PATCH.merge, { metadata: { finalizers: null } });
+    world.of('persistentvolumes').delete(undefined, 'v');
+    world.settle();
+    expect(getClaim(world, 'first').status).toEqual({ phase: 'Lost' });
+    expect(world.events('first')).toEqual([
+      'ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!',
+    ]);
+  });
+
+  it('fails a volume to be deleted that nobody can delete', () => {
+    const world = new World();
+    volume(world, 'v', '1Gi', { persistentVolumeReclaimPolicy: 'Delete', hostPath: { path: '/data' } });
+    claim(world, 'data', '1Gi');
+    world.settle();
+    world.of('persistentvolumeclaims').delete('default', 'data');
+    world.settle();
+    const message = 'host_path deleter only supports /tmp/.+ but received provided /data';
+    expect(getVolume(world, 'v').status).toMatchObject({ phase: 'Failed', message });
+    expect(world.events('v')).toEqual([`VolumeFailedDelete: ${message}`]);
   });
 
   it.each([1, 2, 3])('pairs claims and volumes one to one after random disturbance %i', seed => {

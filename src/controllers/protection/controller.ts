@@ -3,7 +3,7 @@ import { type KubeObject, keyOf } from '../../api/object.ts';
 import { isReason } from '../../api/status.ts';
 import { PATCH } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
-import { PodCache } from '../common/pod-cache.ts';
+import { claimsOf, PodCache } from '../common/pod-cache.ts';
 import { isPodFinished } from '../common/pods.ts';
 import { Reconciler } from '../common/reconciler.ts';
 import type { Controller, ControllerContext } from '../context.ts';
@@ -70,18 +70,11 @@ class ProtectionController<T extends KubeObject> implements Controller {
 /** Claims stay while a pod that runs uses them. Models pkg/controller/volume/pvcprotection/pvc_protection_controller.go. */
 export function claimProtection(context: ControllerContext): Controller {
   const pods = new PodCache(context);
-  const claimsOf = ({ metadata, spec }: Pod) =>
-    (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-      const claim = persistentVolumeClaim?.claimName ?? (ephemeral ? `${metadata?.name}-${name}` : undefined);
-      return claim === undefined ? [] : [`${metadata?.namespace}/${claim}`];
-    });
-  pods.informer.addIndex('claim', claimsOf);
   return new ProtectionController<PersistentVolumeClaim>(context, {
     resource: 'persistentvolumeclaims',
     finalizer: 'kubernetes.io/pvc-protection',
     reads: [pods.informer],
-    isUsed: claim =>
-      pods.informer.byIndex('claim', keyOf(claim)).some(pod => pod.spec?.nodeName && !isPodFinished(pod)),
+    isUsed: claim => pods.usingClaim(keyOf(claim)).some(pod => pod.spec?.nodeName && !isPodFinished(pod)),
     follow: check => {
       const checkAll = (pod: Pod) => claimsOf(pod).forEach(check);
       pods.informer.on({ update: (_, pod) => checkAll(pod), delete: checkAll });
