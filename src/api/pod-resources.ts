@@ -9,11 +9,11 @@ export function isSidecar(container: Container): boolean {
 }
 
 /**
- * What a pod asks for (or is limited to) in all: the sum of its containers and sidecars, or what an init container
- * needs with the sidecars before it when that is more, plus overhead; pod-level resources win where set.
- * models k8s.io/component-helpers/resource/helpers.go, PodRequests and PodLimits
+ * What a pod's containers ask for (or are limited to): the sum of containers and sidecars, or what an init container
+ * needs with the sidecars before it when that is more.
+ * models k8s.io/component-helpers/resource/helpers.go, AggregateContainerRequests and AggregateContainerLimits
  */
-export function podResources(spec: PodSpec, which: 'requests' | 'limits'): ResourceList {
+export function containerResources(spec: PodSpec, which: 'requests' | 'limits'): ResourceList {
   let running: Record<string, Quantity> = {};
   for (const container of spec.containers) running = sum(running, container.resources?.[which]);
   let sidecars: Record<string, Quantity> = {};
@@ -25,7 +25,15 @@ export function podResources(spec: PodSpec, which: 'requests' | 'limits'): Resou
       starting = most(starting, sidecars);
     } else starting = most(starting, sum(sidecars, container.resources?.[which]));
   }
-  const total = { ...most(running, starting), ...spec.resources?.[which] };
+  return most(running, starting);
+}
+
+/**
+ * What a pod asks for (or is limited to) in all: what its containers do, plus overhead; pod-level resources win where
+ * set. models k8s.io/component-helpers/resource/helpers.go, PodRequests and PodLimits
+ */
+export function podResources(spec: PodSpec, which: 'requests' | 'limits'): ResourceList {
+  const total = { ...containerResources(spec, which), ...spec.resources?.[which] };
   if (which === 'requests') return sum(total, spec.overhead);
   const overhead = Object.entries(spec.overhead ?? {}).filter(([name]) => name in total);
   return sum(total, Object.fromEntries(overhead));

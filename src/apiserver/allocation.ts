@@ -28,6 +28,20 @@ function numeric(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
+/** The cluster has IPv4 alone. @throws ApiError Invalid; models pkg/registry/core/service/storage/alloc.go, initIPFamilyFields */
+function checkFamilies({ metadata, spec }: Draft<Service>): void {
+  const errors = (spec!.ipFamilies ?? []).flatMap((family, index) =>
+    family === 'IPv4'
+      ? []
+      : [invalidValue(SPEC.child('ipFamilies').index(index), family, 'not configured on this cluster')],
+  );
+  if (spec!.ipFamilyPolicy === 'RequireDualStack') {
+    const message = 'this cluster is not configured for dual-stack services';
+    errors.push(invalidValue(SPEC.child('ipFamilyPolicy'), spec!.ipFamilyPolicy, message));
+  }
+  if (errors.length > 0) throw invalid({ group: '', kind: 'Service' }, metadata?.name ?? '', errors);
+}
+
 /** Gives a service its cluster address. @throws ApiError Invalid when the one it asks for is taken or outside the range */
 export function allocateAddresses(
   service: Draft<Service>,
@@ -40,6 +54,7 @@ export function allocateAddresses(
     delete spec.clusterIPs;
     return;
   }
+  checkFamilies(service);
   spec.ipFamilyPolicy ??= 'SingleStack';
   spec.ipFamilies ??= [spec.clusterIP?.includes(':') ? 'IPv6' : 'IPv4'];
   const wanted = spec.clusterIP;

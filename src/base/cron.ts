@@ -138,6 +138,16 @@ function every(text: string): Schedule {
   return { next: now => Math.floor(now / 1000) * 1000 + step };
 }
 
+/** Whether the time zone database knows a name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    localClock(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface LocalTime {
   readonly month: number;
   readonly day: number;

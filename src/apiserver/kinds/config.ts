@@ -1,5 +1,6 @@
 import type { ConfigMap, Secret } from '../../api/generated/types.ts';
 import { jsonEqual } from '../../base/json.ts';
+import { scanJson } from '../codec/json-scan.ts';
 import { draftOf } from '../draft.ts';
 import {
   type FieldError,
@@ -94,7 +95,7 @@ function validateSecret({ metadata, data, type = '' }: Secret): FieldError[] {
     if (value === undefined) errors.push(required(root('data').key(key)));
     else if (type.includes('docker')) {
       try {
-        JSON.parse(atob(value));
+        scanJson(atob(value));
       } catch (error) {
         errors.push(
           invalidValue(root('data').key(key), '<secret contents redacted>', (error as Error).message),

@@ -1,12 +1,13 @@
-import type { CronJob } from '../../api/generated/types.ts';
-import { parseSchedule } from '../../base/cron.ts';
+import type { CronJob, JobSpec } from '../../api/generated/types.ts';
+import { isTimeZone, parseSchedule } from '../../base/cron.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
+import { validateJobSpec } from '../validation/job-spec.ts';
 import { nameIsSubdomain } from '../validation/names.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
 import { root } from '../validation/path.ts';
-import { validateJobSpec } from './job.ts';
+
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');
@@ -53,14 +54,12 @@ export const cronJobRules: KindRules<CronJob> = {
         );
       }
     }
-    if (timeZone !== undefined && !/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(timeZone)) {
-      errors.push(invalidValue(SPEC.child('timeZone'), timeZone, `unknown time zone ${timeZone}`));
-    }
     validateNonNegative(startingDeadlineSeconds, SPEC.child('startingDeadlineSeconds'), errors);
+    validateTimeZone(timeZone, errors);
     if (!POLICIES.includes(concurrencyPolicy)) {
       errors.push(notSupported(SPEC.child('concurrencyPolicy'), concurrencyPolicy, POLICIES));
     }
-    validateJobSpec(spec.jobTemplate.spec!, SPEC.child('jobTemplate', 'spec'), errors);
+    validateJobTemplate(spec.jobTemplate.spec!, errors);
     for (const field of ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'] as const) {
       validateNonNegative(spec[field], SPEC.child(field), errors);
     }
@@ -72,3 +71,24 @@ export const cronJobRules: KindRules<CronJob> = {
     return errors;
   },
 };
+
+function validateTimeZone(timeZone: string | undefined, errors: FieldError[]): void {
+  if (timeZone === undefined) return;
+  const refuse = (detail: string) => errors.push(invalidValue(SPEC.child('timeZone'), timeZone, detail));
+  if (timeZone === '') refuse('timeZone must be nil or non-empty string');
+  else if (timeZone.toLowerCase() === 'local') {
+    refuse('timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones');
+  } else if (!isTimeZone(timeZone)) refuse(`unknown time zone ${timeZone}`);
+}
+
+/** models ValidateJobTemplateSpec: the selector of a job that a CronJob makes is always the server's. */
+function validateJobTemplate(spec: JobSpec, errors: FieldError[]): void {
+  const at = SPEC.child('jobTemplate', 'spec');
+  validateJobSpec(spec, at, errors);
+  if (spec.selector) {
+    errors.push(invalidValue(at.child('selector'), spec.selector, '`selector` will be auto-generated'));
+  }
+  if (spec.manualSelector) {
+    errors.push(notSupported(at.child('manualSelector'), spec.manualSelector, ['nil', 'false']));
+  }
+}

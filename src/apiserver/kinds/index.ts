@@ -7,12 +7,14 @@ import { deploymentRules } from './deployment.ts';
 import { endpointSliceRules, endpointsRules } from './endpoints.ts';
 import { eventRules } from './event.ts';
 import { horizontalPodAutoscalerRules } from './horizontal-pod-autoscaler.ts';
+import { ingressRules } from './ingress.ts';
+import { ingressClassRules } from './ingress-class.ts';
 import { jobRules } from './job.ts';
 import type { KindRules } from './kind.ts';
 import { leaseRules } from './lease.ts';
 import { limitRangeRules } from './limit-range.ts';
 import { namespaceRules } from './namespace.ts';
-import { ingressRules, networkPolicyRules } from './networking.ts';
+import { networkPolicyRules } from './network-policy.ts';
 import { nodeRules } from './node.ts';
 import { podRules } from './pod.ts';
 import { podDisruptionBudgetRules } from './pod-disruption-budget.ts';
@@ -60,6 +62,7 @@ export const KINDS: Readonly<Record<string, KindRules>> = {
   'discovery.k8s.io/EndpointSlice': of(endpointSliceRules),
   'events.k8s.io/Event': { allowCreateOnUpdate: true },
   'networking.k8s.io/Ingress': of(ingressRules),
+  'networking.k8s.io/IngressClass': of(ingressClassRules),
   'networking.k8s.io/NetworkPolicy': of(networkPolicyRules),
   'policy/PodDisruptionBudget': of(podDisruptionBudgetRules),
   [`${RBAC}/ClusterRole`]: of(clusterRoleRules),

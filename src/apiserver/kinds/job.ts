@@ -1,13 +1,16 @@
 import type { Job, JobSpec } from '../../api/generated/types.ts';
+import { matchesSelector } from '../../api/selectors.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
+import { type FieldError, invalidValue, required } from '../validation/field-error.ts';
+import { goMap, goSelector } from '../validation/go-json.ts';
 import { goStruct } from '../validation/go-struct.ts';
 import { validateImmutable } from '../validation/immutable.ts';
+import { validateJobSpec } from '../validation/job-spec.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
-import { validateNonNegative } from '../validation/numbers.ts';
-import { type Path, root } from '../validation/path.ts';
-import { isSelector, validatePodTemplate, validateTemplateLabels } from '../validation/pod-template.ts';
+import { isDns1123Label } from '../validation/names.ts';
+import { root } from '../validation/path.ts';
+import { isSelector, validateTemplateLabels } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
 import { workloadRules } from './workload.ts';
 
@@ -15,7 +18,6 @@ const SPEC = root('spec');
 const UID_LABEL = 'batch.kubernetes.io/controller-uid';
 const NAME_LABEL = 'batch.kubernetes.io/job-name';
 const MAX_INT32 = 2147483647;
-const MODES = ['Indexed', 'NonIndexed'];
 
 /** models pkg/registry/batch/job/strategy.go, pkg/apis/batch/v1/defaults.go and pkg/apis/batch/validation */
 export const jobRules: KindRules<Job> = {
@@ -64,67 +66,61 @@ export const jobRules: KindRules<Job> = {
   selectableFields: { 'status.successful': job => String(job.status?.succeeded ?? 0) },
 };
 
-/** models generateSelector: the pods of a job carry its uid and name. */
+/** models generateSelector: the pods of a job carry its uid and name. What the user gave stays, and is refused later. */
 function selectByUid(job: ReturnType<typeof draftOf<Job>>): void {
   const { uid = '', name = '' } = job.metadata!;
   const meta = (job.spec!.template.metadata ??= {});
   meta.labels = {
-    ...meta.labels,
     [UID_LABEL]: uid,
     [NAME_LABEL]: name,
     'controller-uid': uid,
     'job-name': name,
+    ...meta.labels,
   };
   job.spec!.selector ??= {};
-  job.spec!.selector.matchLabels = { ...job.spec!.selector.matchLabels, [UID_LABEL]: uid };
+  job.spec!.selector.matchLabels = { [UID_LABEL]: uid, ...job.spec!.selector.matchLabels };
 }
 
 function validate(job: Job): FieldError[] {
   const errors: FieldError[] = [];
   const spec = job.spec!;
+  validateGeneratedSelector(job, errors);
   validateJobSpec(spec, SPEC, errors);
   if (spec.selector === undefined) errors.push(required(SPEC.child('selector')));
   else validateLabelSelector(spec.selector, SPEC.child('selector'), errors);
   if (isSelector(spec.selector)) {
     validateTemplateLabels(spec.template, spec.selector, SPEC.child('template'), errors);
   }
+  validateIndexedHostname(job, errors);
   return errors;
 }
 
-/** A job's spec, in a job or in a CronJob's template. models validateJobSpec */
-export function validateJobSpec(spec: JobSpec, at: Path, errors: FieldError[]): void {
-  for (const field of [
-    'parallelism',
-    'completions',
-    'activeDeadlineSeconds',
-    'backoffLimit',
-    'ttlSecondsAfterFinished',
-    'backoffLimitPerIndex',
-    'maxFailedIndexes',
-  ] as const) {
-    validateNonNegative(spec[field], at.child(field), errors);
+/** A selector that the server makes is the server's alone. models validateGeneratedSelector */
+function validateGeneratedSelector({ metadata, spec }: Job, errors: FieldError[]): void {
+  if (spec!.manualSelector || spec!.selector === undefined) return;
+  const { uid = '', name = '' } = metadata!;
+  const generated = { 'controller-uid': uid, 'job-name': name, [UID_LABEL]: uid, [NAME_LABEL]: name };
+  const labels = spec!.template.metadata?.labels ?? {};
+  const at = SPEC.child('template', 'metadata', 'labels');
+  for (const [key, value] of Object.entries(generated)) {
+    if (labels[key] === undefined) errors.push(required(at.key(key), `must be '${value}'`));
+    else if (labels[key] !== value)
+      errors.push(invalidValue(at.key(key), goMap(labels), `must be '${value}'`));
   }
-  const { completionMode, completions, backoffLimitPerIndex } = spec;
-  if (completionMode !== undefined && !MODES.includes(completionMode)) {
-    errors.push(notSupported(at.child('completionMode'), completionMode, MODES));
-  }
-  if (completionMode === 'Indexed' && completions === undefined) {
-    errors.push(required(at.child('completions'), 'when completion mode is Indexed'));
-  }
-  if (backoffLimitPerIndex !== undefined && completionMode !== 'Indexed') {
+  if (isSelector(spec!.selector) && !matchesSelector(spec!.selector, generated)) {
     errors.push(
-      invalidValue(
-        at.child('backoffLimitPerIndex'),
-        backoffLimitPerIndex,
-        'requires indexed completion mode',
-      ),
+      invalidValue(SPEC.child('selector'), goSelector(spec!.selector), '`selector` not auto-generated'),
     );
   }
-  validatePodTemplate(spec.template, at.child('template'), errors);
-  const policy = spec.template.spec?.restartPolicy ?? '';
-  const policyAt = at.child('template', 'spec', 'restartPolicy');
-  if (policy === 'Always') errors.push(required(policyAt, 'valid values: "OnFailure", "Never"'));
-  else if (policy !== 'OnFailure' && policy !== 'Never') {
-    errors.push(notSupported(policyAt, policy, ['OnFailure', 'Never']));
-  }
+}
+
+/** The controller appends the index to the pods' hostname. models ValidateJob */
+function validateIndexedHostname({ metadata, spec }: Job, errors: FieldError[]): void {
+  const { completionMode, completions = 0 } = spec!;
+  if (completionMode !== 'Indexed' || completions <= 0) return;
+  const name = metadata?.name ?? '';
+  const longest = `${name}-${completions - 1}`;
+  if (isDns1123Label(longest).length === 0) return;
+  const message = `will not able to create pod with invalid DNS label: ${longest}`;
+  errors.push(invalidValue(root('metadata', 'name'), name, message));
 }

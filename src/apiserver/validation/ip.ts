@@ -30,6 +30,56 @@ export function isCidr(text: string): boolean {
   return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128);
 }
 
+/** The bits of an address as a number, and how many there are. */
+function bitsOf(address: string): { value: bigint; width: number } {
+  const dotted = (text: string) => text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+  if (isIPv4(address)) return { value: dotted(address), width: 32 };
+  const plain = address.replace(/[\d.]+$/, last => {
+    if (!last.includes('.')) return last;
+    const value = dotted(last);
+    return `${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+  });
+  const [head = '', tail] = plain.split('::');
+  const groups = (text: string | undefined) => (text ? text.split(':') : []);
+  const [front, back] = [groups(head), groups(tail)];
+  const zeros = Array<string>(8 - front.length - back.length).fill('0');
+  const value = [...front, ...(tail === undefined ? [] : zeros), ...back].reduce(
+    (sum, group) => sum * 65536n + BigInt(`0x${group}`),
+    0n,
+  );
+  return { value, width: 128 };
+}
+
+/** Whether a range of addresses lies within another one and is smaller. Both are valid CIDRs. */
+export function contains(outer: string, inner: string): boolean {
+  const read = (cidr: string) => {
+    const [address = '', bits] = cidr.split('/');
+    return { ...bitsOf(address), bits: Number(bits) };
+  };
+  const [around, within] = [read(outer), read(inner)];
+  if (around.width !== within.width || around.bits >= within.bits) return false;
+  const shift = BigInt(around.width - around.bits);
+  return around.value >> shift === within.value >> shift;
+}
+
+const SPECIAL: readonly (readonly [string, string])[] = [
+  ['0.0.0.0/32', 'may not be unspecified (0.0.0.0 or ::)'],
+  ['::/128', 'may not be unspecified (0.0.0.0 or ::)'],
+  ['127.0.0.0/8', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+  ['::1/128', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+  ['169.254.0.0/16', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+  ['fe80::/10', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+  ['224.0.0.0/24', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+  ['ff02::/10', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+];
+
+/** An address that packets can be sent to from elsewhere. models ValidateNonSpecialIP */
+export function validateNonSpecialIP(value: string, at: Path, errors: FieldError[]): void {
+  const address = `${value}/${isIPv4(value) ? 32 : 128}`;
+  const special = SPECIAL.find(([range]) => range === address || contains(range, address));
+  if (special !== undefined) errors.push(invalidValue(at, value, special[1]));
+}
+
 export function validateIP(value: string, at: Path, errors: FieldError[]): void {
   if (isIP(value)) return;
   errors.push(invalidValue(at, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));

@@ -72,6 +72,16 @@ export const isDns1123Subdomain: Check = value => {
   return errors;
 };
 
+/** `*.example.com`. models IsWildcardDNS1123Subdomain */
+export const isWildcardSubdomain: Check = value => {
+  const pattern = `\\*\\.${SUBDOMAIN}`;
+  const message =
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+  const errors = byteLength(value) > 253 ? [maxLength(253)] : [];
+  if (!fullMatch(pattern).test(value)) errors.push(regexError(message, pattern, '*.example.com'));
+  return errors;
+};
+
 export const isDns1035Label: Check = value => {
   const errors: string[] = [];
   if (byteLength(value) > 63) errors.push(maxLength(63));
@@ -181,7 +191,6 @@ const rule =
 
 export const nameIsSubdomain = rule(isDns1123Subdomain);
 export const nameIsLabel = rule(isDns1123Label);
-export const nameIsDns1035Label = rule(isDns1035Label);
 
 /** What a path segment may be: the rule of kinds such as roles, whose names are free otherwise. */
 export const nameIsPathSegment: NameRule = (name, prefix) => {

@@ -15,6 +15,7 @@ import { isDns1123Label, isDns1123Subdomain, isInRange, nameIsSubdomain, rangeEr
 import { validateLabels } from './object-meta.ts';
 import type { Path } from './path.ts';
 import { validateDnsConfig, validateHostAliases } from './pod-network.ts';
+import { validatePodResources } from './pod-resources.ts';
 import { validateHostUsers, validatePodSecurity } from './security-context.ts';
 import { validateTolerations } from './tolerations.ts';
 import { validateTopologySpread } from './topology-spread.ts';
@@ -39,6 +40,7 @@ export function validatePodSpec(
   validateContainers(spec, volumes, at, errors);
   validateInitContainers(spec, volumes, at, errors);
   validateEphemeralContainers(spec, volumes, at, errors);
+  validatePodResources(spec, at.child('resources'), errors);
   validateHostNetworkPorts(spec, meta !== undefined, at.child('containers'), errors);
   const { restartPolicy = '', dnsPolicy = '' } = spec;
   if (!RESTART_POLICIES.includes(restartPolicy)) {

@@ -46,10 +46,26 @@ export function validateContainerResourceName(name: string, at: Path, errors: Fi
   }
 }
 
-/** Requests and limits of a container. models validateResourceRequirements */
+type NameCheck = (name: string, at: Path, errors: FieldError[]) => void;
+
+/** Requests and limits of a container. models ValidateContainerResourceRequirements */
 export function validateResources(
-  { limits = {}, requests = {}, claims = [] }: ResourceRequirements,
+  resources: ResourceRequirements,
   podClaims: ReadonlySet<string>,
+  at: Path,
+  errors: FieldError[],
+): void {
+  validateAmounts(resources, validateContainerResourceName, at, errors);
+  validateClaimUse(resources, podClaims, at.child('claims'), errors);
+}
+
+/**
+ * Requests and limits of a container or a whole pod. models validateResourceRequirements
+ * @param checkName which resources there may be
+ */
+export function validateAmounts(
+  { limits = {}, requests = {} }: ResourceRequirements,
+  checkName: NameCheck,
   at: Path,
   errors: FieldError[],
 ): void {
@@ -57,13 +73,13 @@ export function validateResources(
   const requestsAt = at.child('requests');
   for (const [name, quantity] of Object.entries(limits)) {
     const here = limitsAt.key(name);
-    validateContainerResourceName(name, here, errors);
+    checkName(name, here, errors);
     validateQuantityValue(name, quantity, here, errors);
     validateHugePages(name, quantity, here, errors);
   }
   for (const [name, quantity] of Object.entries(requests)) {
     const here = requestsAt.key(name);
-    validateContainerResourceName(name, here, errors);
+    checkName(name, here, errors);
     validateQuantityValue(name, quantity, here, errors);
     validateAgainstLimit(name, quantity, limits[name], requestsAt, limitsAt, errors);
     validateHugePages(name, quantity, here, errors);
@@ -72,11 +88,19 @@ export function validateResources(
   if (names.some(isHugePages) && !names.some(name => name === 'cpu' || name === 'memory')) {
     errors.push(forbiddenField(at, 'HugePages require cpu or memory'));
   }
+}
+
+function validateClaimUse(
+  { claims = [] }: ResourceRequirements,
+  podClaims: ReadonlySet<string>,
+  at: Path,
+  errors: FieldError[],
+): void {
   claims.forEach((claim, index) => {
     if (podClaims.has(claim.name)) return;
     const rest = podClaims.size === 0 ? ' which is empty' : `: ${[...podClaims].sort().join(', ')}`;
     errors.push({
-      field: String(at.child('claims').index(index)),
+      field: String(at.index(index)),
       type: 'Not found',
       reason: 'FieldValueNotFound',
       value: claim.name,

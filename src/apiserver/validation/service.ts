@@ -7,7 +7,8 @@ import {
   notSupported,
   required,
 } from './field-error.ts';
-import { validateIP } from './ip.ts';
+import { isIP, validateCidr, validateIP, validateNonSpecialIP } from './ip.ts';
+import { validateLabelName } from './label-selector.ts';
 import { isDns1123Label, isDns1123Subdomain, isPortNumber } from './names.ts';
 import { validateLabels } from './object-meta.ts';
 import { type Path, root } from './path.ts';
@@ -16,6 +17,7 @@ import { validatePort } from './probes.ts';
 const SPEC = root('spec');
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const MAX_AFFINITY = 86400;
 
 const isHeadless = (spec: ServiceSpec) => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
@@ -39,11 +41,18 @@ export function validateService({ spec = {} }: Service): FieldError[] {
   validateAffinity(spec, errors);
   validateClusterIPs(spec, errors);
   (spec.externalIPs ?? []).forEach((ip, index) => {
-    validateIP(ip, SPEC.child('externalIPs').index(index), errors);
+    const at = SPEC.child('externalIPs').index(index);
+    if (isIP(ip)) validateNonSpecialIP(ip, at, errors);
+    else validateIP(ip, at, errors);
   });
+  validateSourceRanges(spec, errors);
   validateDuplicates(ports, errors);
   validateNodePortUse(spec, errors);
   validateTrafficPolicies(spec, errors);
+  const { trafficDistribution: distribution } = spec;
+  if (distribution !== undefined && !DISTRIBUTIONS.includes(distribution)) {
+    errors.push(notSupported(SPEC.child('trafficDistribution'), distribution, DISTRIBUTIONS));
+  }
   return errors;
 }
 
@@ -108,7 +117,7 @@ function validateServicePort(
   else if (!PROTOCOLS.includes(protocol))
     errors.push(notSupported(at.child('protocol'), protocol, PROTOCOLS));
   validatePort(targetPort, at.child('targetPort'), errors);
-  if (appProtocol === '') errors.push(required(at.child('appProtocol')));
+  if (appProtocol !== undefined) validateLabelName(appProtocol, at.child('appProtocol'), errors);
 }
 
 function validateAffinity(spec: ServiceSpec, errors: FieldError[]): void {
@@ -161,6 +170,19 @@ function validateClusterIPs(spec: ServiceSpec, errors: FieldError[]): void {
     } else validateIP(ip, at.index(index), errors);
   });
   if (clusterIPs.length > 2) errors.push(invalidValue(at, clusterIPs, 'may only hold up to 2 values'));
+}
+
+function validateSourceRanges(
+  { type, loadBalancerSourceRanges = [] }: ServiceSpec,
+  errors: FieldError[],
+): void {
+  if (loadBalancerSourceRanges.length === 0) return;
+  const at = SPEC.child('loadBalancerSourceRanges');
+  if (type !== 'LoadBalancer')
+    errors.push(forbiddenField(at, "may only be used when `type` is 'LoadBalancer'"));
+  loadBalancerSourceRanges.forEach((range, index) => {
+    validateCidr(range, at.index(index), errors);
+  });
 }
 
 function validateDuplicates(ports: readonly ServicePort[], errors: FieldError[]): void {

@@ -44,7 +44,10 @@ export function createDraft(context: RequestContext, draft: AnyDraft, fieldsTrac
     if (!generated || !taken || attempt === NAME_ATTEMPTS) break;
   }
   const meta = draft.metadata;
-  if (meta.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
+  // The store minds; nothing is stored in a dry run.
+  if (meta.resourceVersion && !context.dryRun) {
+    throw plainError('resourceVersion should not be set on objects to be created');
+  }
   meta.uid = uuid(context.rng);
   meta.creationTimestamp = rfc3339(context.now);
   for (const field of [

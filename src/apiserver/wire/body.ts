@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ApiError, failure } from '../../api/status.ts';
-import { JsonSyntaxError, scanJson } from './json-scan.ts';
+import { JsonSyntaxError, scanJson } from '../codec/json-scan.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
 /** As the real server's MaxRequestBodyBytes. */
