@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { driveToEnd } from '../../src/base/drive.ts';
 import { Pipe, readAll } from '../../src/base/pipe.ts';
 import { idle, labWorld } from '../../src/cli/lab-world.ts';
-import { LANGUAGES } from '../../src/tutor/content/localized.ts';
 import { masked, type ShownCommand, shownCommands } from './console-blocks.ts';
 import { pack } from './pack.ts';
 
@@ -23,8 +22,6 @@ async function answers(commands: readonly ShownCommand[]): Promise<readonly stri
   return (await readAll(out)).split(`${MARK}\n`).slice(0, -1);
 }
 
-const shape = (markdown: string) => markdown.match(/^(#+ |```\w*|\| ?-)/gm) ?? [];
-
 describe.each(pack.lessonIds())('lesson %s', id => {
   // Read in each test, so that one lesson that cannot be read does not hide the others.
   const read = () => {
@@ -39,16 +36,6 @@ describe.each(pack.lessonIds())('lesson %s', id => {
       masked(output) === masked(real[index] ?? '') ? [] : [{ command, shown: output, real: real[index] }],
     );
     expect(differ).toEqual([]);
-  });
-
-  it('has the same structure and commands in every language', () => {
-    const { lesson, commands } = read();
-    for (const language of LANGUAGES) {
-      expect(shape(lesson.body[language])).toEqual(shape(lesson.body.en));
-      expect(shownCommands(lesson.body[language]).map(({ command }) => command)).toEqual(
-        commands.map(({ command }) => command),
-      );
-    }
   });
 
   it('has six cards or more, and a figure', () => {
