@@ -1,6 +1,7 @@
 import type { HorizontalPodAutoscaler } from '../../api/generated/types.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, required } from '../validation/field-error.ts';
+import { validateMetric, validateReference, validateScalingRules } from '../validation/autoscaler.ts';
+import { type FieldError, invalidValue } from '../validation/field-error.ts';
 import { root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
@@ -22,6 +23,23 @@ function defaultBehavior(behavior: Behavior | undefined): void {
   down.policies ??= [doubling];
 }
 
+type Behavior = NonNullable<NonNullable<HorizontalPodAutoscaler['spec']>['behavior']>;
+
+const SCALE_UP = {
+  stabilizationWindowSeconds: 0,
+  selectPolicy: 'Max',
+  policies: [
+    { type: 'Pods', value: 4, periodSeconds: 15 },
+    { type: 'Percent', value: 100, periodSeconds: 15 },
+  ],
+};
+const SCALE_DOWN = { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
+
+/** Both directions, with what was left out. models SetDefaults_HorizontalPodAutoscalerBehavior */
+function behaviorOf({ scaleUp, scaleDown }: Behavior): Behavior {
+  return { scaleUp: { ...SCALE_UP, ...scaleUp }, scaleDown: { ...SCALE_DOWN, ...scaleDown } };
+}
+
 /** models pkg/registry/autoscaling, pkg/apis/autoscaling/v2/defaults.go and its validation; rules see either version */
 export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = {
   hasStatus: true,
@@ -30,6 +48,7 @@ export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = 
       | Record<string, unknown>
       | undefined;
     if (spec === undefined) return;
+    if (spec.behavior !== undefined) spec.behavior = behaviorOf(spec.behavior as Behavior);
     spec.minReplicas ??= 1;
     defaultBehavior(spec.behavior as Behavior | undefined);
     if (draft.apiVersion === 'autoscaling/v1') spec.targetCPUUtilizationPercentage ??= 80;
@@ -47,7 +66,7 @@ export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = 
   },
   validate({ spec }) {
     const errors: FieldError[] = [];
-    const { minReplicas, maxReplicas = 0, scaleTargetRef } = spec!;
+    const { minReplicas, maxReplicas = 0, scaleTargetRef, metrics, behavior } = spec!;
     if (minReplicas !== undefined && minReplicas < 1) {
       errors.push(invalidValue(SPEC.child('minReplicas'), minReplicas, 'must be greater than or equal to 1'));
     }
@@ -62,9 +81,12 @@ export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = 
         ),
       );
     }
-    for (const field of ['kind', 'name'] as const) {
-      if (!scaleTargetRef?.[field]) errors.push(required(SPEC.child('scaleTargetRef', field)));
-    }
+    validateReference(scaleTargetRef, SPEC.child('scaleTargetRef'), errors);
+    (metrics ?? []).forEach((metric, index) => {
+      validateMetric(metric, SPEC.child('metrics').index(index), errors);
+    });
+    validateScalingRules(behavior?.scaleUp, SPEC.child('behavior', 'scaleUp'), errors);
+    validateScalingRules(behavior?.scaleDown, SPEC.child('behavior', 'scaleDown'), errors);
     return errors;
   },
 };

@@ -12,6 +12,7 @@ const PATHS: Readonly<Record<string, string>> = {
   CronJob: '/apis/batch/v1/namespaces/default/cronjobs',
   NetworkPolicy: '/apis/networking.k8s.io/v1/namespaces/default/networkpolicies',
   Ingress: '/apis/networking.k8s.io/v1/namespaces/default/ingresses',
+  HorizontalPodAutoscaler: '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers',
   IngressClass: '/apis/networking.k8s.io/v1/ingressclasses',
 };
 
@@ -32,6 +33,13 @@ const job = (spec: object) => ({ spec: { template: NEVER, ...spec } });
 const indexed = (spec: object) => job({ completionMode: 'Indexed', completions: 3, ...spec });
 const service = (spec: object) => ({ spec: { ports: [{ port: 80 }], ...spec } });
 const egress = (rule: object) => ({ spec: { podSelector: {}, egress: [rule] } });
+const scaler = (spec: object) => ({
+  spec: {
+    maxReplicas: 3,
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    ...spec,
+  },
+});
 const path = (part: object) => ({ spec: { rules: [{ http: { paths: [part] } }] } });
 const cron = (spec: object) => ({
   spec: { schedule: '* * * * *', jobTemplate: { spec: { template: NEVER } }, ...spec },
@@ -140,6 +148,16 @@ describe('the server refuses', () => {
       'spec.rules[0].http.paths[0].path: Invalid value: "/a//b": must not contain \'//\'',
     ],
     [
+      'HorizontalPodAutoscaler',
+      scaler({ metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Percent' } } }] }),
+      '[spec.metrics[0].resource.target.type: Invalid value: "Percent": must be either Utilization, Value, or AverageValue, spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization]',
+    ],
+    [
+      'HorizontalPodAutoscaler',
+      scaler({ behavior: { scaleDown: { policies: [{ type: 'Pods', value: 0, periodSeconds: 1801 }] } } }),
+      '[spec.behavior.scaleDown.policies[0].value: Invalid value: 0: must be greater than zero, spec.behavior.scaleDown.policies[0].periodSeconds: Invalid value: 1801: must be less than or equal to 1800]',
+    ],
+    [
       'IngressClass',
       { spec: { controller: 'nginx' } },
       'spec.controller: Invalid value: "nginx": must be a domain-prefixed path (such as "acme.io/foo")',
@@ -157,6 +175,7 @@ describe('the server refuses', () => {
   it.each([
     ['Job', indexed({ backoffLimitPerIndex: 1, successPolicy: { rules: [{ succeededIndexes: '0-2' }] } })],
     ['CronJob', cron({ timeZone: 'Asia/Seoul' })],
+    ['HorizontalPodAutoscaler', scaler({ behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })],
     ['NetworkPolicy', egress({ to: [{ ipBlock: { cidr: '2001:db8::/32', except: ['2001:db8:1::/48'] } }] })],
     ['Service', service({ loadBalancerSourceRanges: ['10.0.0.0/8'], type: 'LoadBalancer' })],
     ['Pod', { spec: { ...POD, resources: { requests: { cpu: '1' }, limits: { cpu: '2' } } } }],
