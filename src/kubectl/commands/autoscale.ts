@@ -8,8 +8,8 @@ import { CommandError } from '../framework/errors.ts';
 import { int, str } from '../framework/flag.ts';
 import { generatedPrinter, successLine } from '../printers/output.ts';
 import type { Info } from '../resource/info.ts';
-import { fetchSelected, selectionOf } from '../resource/selection.ts';
-import { createObject, withLastApplied } from '../resource/write.ts';
+import { selectionOf, visitSelected } from '../resource/selection.ts';
+import { createObject, withGeneratedLastApplied } from '../resource/write.ts';
 import { apiVersion } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, saveConfigFlag } from './shared-flags.ts';
@@ -57,20 +57,33 @@ kubectl autoscale deployment foo --max=5 --cpu=500m --memory=200Mi`,
         `--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${flags.int('max')}, min: ${flags.int('min')}`,
       );
     }
+    if (flags.int('cpu-percent') !== -1 && flags.str('cpu') !== '')
+      throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
     const printer = generatedPrinter(run);
-    for (const info of await fetchSelected(run, await selectionOf(run))) {
-      if (!SCALABLE.includes(info.resource.kind))
-        throw new CommandError(`cannot autoscale a ${info.resource.kind}: `.trimEnd());
-      let object = hpaFor(run, info);
-      if (flags.bool('save-config')) object = withLastApplied(object);
-      if (run.dryRun !== 'client') {
-        const resource = (await run.discovery()).ofKind('autoscaling/v2', 'HorizontalPodAutoscaler')!;
-        object = await createObject(run, resource, info.namespace, object);
-      }
-      run.out(printer === undefined ? successLine(run, object, 'autoscaled') : printer(object));
-    }
+    await visitSelected(
+      run,
+      await selectionOf(run, { labelSelector: '' }),
+      async info => {
+        const object = await autoscaled(run, info);
+        run.out(printer === undefined ? successLine(run, object, 'autoscaled') : printer(object));
+      },
+      'as given',
+    );
   },
 };
+
+async function autoscaled(run: Run, info: Info): Promise<JsonObject> {
+  const { kind, resource, group, version } = info.resource;
+  if (!SCALABLE.includes(kind))
+    throw new CommandError(
+      `cannot autoscale a ${kind}: could not find scale subresource for ${group}/${version}, Resource=${resource} in discovery information`,
+    );
+  const made = hpaFor(run, info);
+  if (run.dryRun === 'client') return made;
+  const object = run.flags.bool('save-config') ? withGeneratedLastApplied(made) : made;
+  const autoscalers = (await run.discovery()).ofKind('autoscaling/v2', 'HorizontalPodAutoscaler')!;
+  return createObject(run, autoscalers, info.namespace, object);
+}
 
 function hpaFor(run: Run, info: Info): JsonObject {
   const { flags } = run;
@@ -99,11 +112,17 @@ function metric(name: string, text: string): JsonObject[] {
   if (text === '') return [];
   const percent = /^(\d+)%$/.exec(text);
   if (percent === null && (parseQuantity(text) === undefined || (/^\d+$/.test(text) && name === 'memory'))) {
-    throw new CommandError(`invalid ${name} resource quantity: ${text}`);
+    throw new CommandError(`invalid resource ${name} value: ${text}`);
   }
   const target =
     percent === null
-      ? { type: 'AverageValue', averageValue: text }
+      ? { type: 'AverageValue', averageValue: perPod(name, text) }
       : { type: 'Utilization', averageUtilization: Number(percent[1]) };
   return [{ type: 'Resource', resource: { name, target } }];
+}
+
+/** A bare number means millicores of CPU, Mi of memory. */
+function perPod(name: string, text: string): string {
+  if (!/^\d+$/.test(text)) return text;
+  return name === 'cpu' ? `${text}m` : `${text}Mi`;
 }

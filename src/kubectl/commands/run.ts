@@ -105,8 +105,9 @@ async function submit(run: Run, discovery: Discovery, made: JsonObject): Promise
   const placed = namespaced
     ? ({ ...made, metadata: { ...(made.metadata as object), namespace: run.namespace } } as JsonObject)
     : made;
+  if (run.dryRun === 'client') return placed;
   const object = run.flags.bool('save-config') ? withGeneratedLastApplied(placed) : placed;
-  return run.dryRun === 'client' ? object : createObject(run, resource, run.namespace, object);
+  return createObject(run, resource, run.namespace, object);
 }
 
 /** What was made: the service of --expose first; upstream writes a separator of its own between YAML documents. */

@@ -1,14 +1,13 @@
 /** models kubectl/pkg/cmd/scale/scale.go */
-import { ApiError } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError, throwCollected } from '../framework/errors.ts';
+import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, str } from '../framework/flag.ts';
 import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
 import { follow, TIMED_OUT, within } from '../resource/follow.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
-import { fetchSelected, selectionOf } from '../resource/selection.ts';
+import { selectionOf, visitSelected } from '../resource/selection.ts';
 import { patchObject } from '../resource/write.ts';
 import { pathOf } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
@@ -52,35 +51,29 @@ kubectl scale --replicas=5 rc/example1 rc/example2`,
       throw new CommandError(
         'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
       );
-    const infos = await scalable(run);
-    if (run.flags.str('resource-version') !== '' && infos.length > 1) {
+    const selected = await selectionOf(run);
+    const version = run.flags.str('resource-version');
+    if (version !== '' && !selected.single)
       throw new CommandError('cannot use --resource-version with multiple resources');
-    }
     const printer = genericPrinter(run);
-    const errors: Error[] = [];
-    for (const info of infos) {
-      try {
-        const object = run.dryRun === 'client' ? info.object! : await scaleOne(run, info, replicas);
-        run.out(printer === undefined ? `${infoName(info)} scaled${dryRunSuffix(run)}\n` : printer(object));
-        await run.streams.flush();
-        if (run.dryRun === 'none') await awaitSize(run, info, replicas);
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    if (infos.length === 0) throw new CommandError('no objects passed to scale');
-    throwCollected(errors);
+    let count = 0;
+    await visitSelected(run, selected, async info => {
+      count++;
+      const object = await scaled(run, info, replicas);
+      run.out(printer === undefined ? `${infoName(info)} scaled${dryRunSuffix(run)}\n` : printer(object));
+      await run.streams.flush();
+      if (run.dryRun === 'none') await awaitSize(run, info, replicas);
+    });
+    if (count === 0) throw new CommandError('no objects passed to scale');
   },
 };
 
-/** The objects to scale; where there are none the reason goes into the error. */
-async function scalable(run: Run): Promise<Info[]> {
-  try {
-    return await fetchSelected(run, await selectionOf(run));
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    throw new CommandError(`no objects passed to scale ${error.message}`);
-  }
+/** Sends the new size. @returns the object with it */
+async function scaled(run: Run, info: Info, replicas: number): Promise<JsonObject> {
+  if (run.dryRun === 'client') return info.object!;
+  await scaleOne(run, info, replicas);
+  const spec = info.object!.spec as JsonObject | undefined;
+  return { ...info.object!, spec: { ...spec, replicas } } as JsonObject;
 }
 
 async function scaleOne(run: Run, info: Info, replicas: number): Promise<JsonObject> {

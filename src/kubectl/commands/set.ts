@@ -2,8 +2,10 @@
 import type { Command } from '../framework/command.ts';
 import { setEnv } from './set/env.ts';
 import { setImage } from './set/image.ts';
-import { setSelector, setServiceAccount, setSubject } from './set/others.ts';
 import { setResources } from './set/resources.ts';
+import { setSelector } from './set/selector.ts';
+import { setServiceAccount } from './set/service-account.ts';
+import { setSubject } from './set/subject.ts';
 
 export const set: Command = {
   name: 'set',

@@ -7,6 +7,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { metaOf } from '../../resource/info.ts';
 import { givenFiles } from '../../resource/selection.ts';
+import { qualified } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 import { objectsOf, type Update, updateAll } from '../set/update.ts';
 import { dryRunFlag } from '../shared-flags.ts';
@@ -23,14 +24,19 @@ function command(
 ): Command {
   return {
     name,
-    use: '(TYPE NAME | TYPE/NAME) [flags]',
+    use: 'RESOURCE',
     short,
     examples: example,
     flags: [...CHANGE_FLAGS, { ...dryRunFlag(), hidden: true }],
     complete: completeObjects,
     run: async run => {
       if (run.args.length === 0 && !givenFiles(run)) throw run.usageError('required resource not specified');
-      await updateAll(run, await objectsOf(run, run.args), update(run), done);
+      await updateAll(run, await objectsOf(run, run.args), {
+        update: update(run),
+        done,
+        problem: (info, reason) =>
+          `error: ${qualified(info.resource)} ${JSON.stringify(info.name)} ${reason}`,
+      });
     },
   };
 }

@@ -71,15 +71,12 @@ async function undo(run: Run, info: Info): Promise<string> {
   if (run.dryRun === 'client') {
     const writer = new DescribeWriter();
     describePodTemplate(writer, target.template);
-    return `${writer.toString()}`.replace(/^/, '');
+    return writer.toString();
   }
   if (info.resource.kind === 'Deployment') {
     if (spec.paused === true) {
       throw new CommandError(
-        `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`.replace(
-          ` deployment/${info.name}`,
-          '',
-        ),
+        "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
       );
     }
     return undoDeployment(run, info, target, spec);
@@ -100,9 +97,7 @@ function before(revisions: readonly Revision[], info: Info): Revision {
   const previous = revisions.at(-2);
   if (previous === undefined)
     throw new CommandError(
-      `no rollout history found for ${info.resource.kind.toLowerCase().replace('set', ' set')} ${JSON.stringify(info.name)}`
-        .replace('daemon set', 'daemonset')
-        .replace('stateful set', 'statefulset'),
+      `no rollout history found for ${info.resource.kind.toLowerCase()} ${JSON.stringify(info.name)}`,
     );
   return previous;
 }

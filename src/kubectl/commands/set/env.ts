@@ -4,17 +4,13 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, stringArray, strings } from '../../framework/flag.ts';
-import { infoName } from '../../resource/info.ts';
+import type { Info } from '../../resource/info.ts';
 import { givenFiles } from '../../resource/selection.ts';
 import type { Run } from '../../run.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, selectorFlag } from '../shared-flags.ts';
-import { inPodSpec, nameMatches, objectsOf, updateAll } from './update.ts';
-
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: JsonObject;
-}
+import { listVariables } from './env-list.ts';
+import { fromSource, parseEnv, type Variable } from './env-variables.ts';
+import { inPodSpec, nameMatches, objectProblem, objectsOf, updateAll } from './update.ts';
 
 export const setEnv: Command = {
   name: 'env',
@@ -54,117 +50,97 @@ kubectl set env deployment/registry ENV-`,
   ],
   complete: completeObjects,
   run: async run => {
-    const isChange = (word: string) =>
-      (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word !== '-');
-    const resources = run.args.filter(word => !isChange(word));
-    const changes = [...run.args.filter(isChange), ...run.flags.list('env')];
-    if (resources.length === 0 && !givenFiles(run))
-      throw run.usageError(
-        'one or more resources must be specified as <resource> <name> or <resource>/<name>',
-      );
-    if (run.flags.bool('list')) return list(run, resources);
-    const set = [
-      ...changes.filter(change => change.includes('=')).map(variableOf),
-      ...(await fromSource(run)),
-    ];
-    const remove = changes.filter(change => !change.includes('=')).map(change => change.slice(0, -1));
-    if (set.length === 0 && remove.length === 0)
-      throw new CommandError('at least one environment variable must be provided');
-    const pattern = run.flags.str('containers');
-    const update = (object: JsonObject) =>
-      inPodSpec(object, spec => {
-        const change = (containers: unknown) =>
-          (containers as readonly JsonObject[] | undefined)?.map(container =>
-            nameMatches(pattern, String(container.name))
-              ? withVariables(run, container, set, remove)
-              : container,
-          );
-        const initContainers = change(spec.initContainers);
-        return {
-          ...spec,
-          ...(initContainers === undefined ? {} : { initContainers }),
-          containers: change(spec.containers),
-        } as JsonObject;
-      });
-    await updateAll(run, await objectsOf(run, resources), update, 'env updated');
+    const { resources, changes } = wordsOf(run);
+    checkFlags(run, resources);
+    const { set: typed, remove } = await parseEnv(run, changes);
+    const set = await prefixed(run, [...typed, ...(await fromSource(run))]);
+    const infos = await objectsOf(run, resources);
+    const containers = (object: JsonObject, info: Info) => withVariables(run, object, info, set, remove);
+    if (run.flags.bool('list')) {
+      for (const info of infos) await listVariables(run, { ...info, object: containers(info.object!, info) });
+      return;
+    }
+    await updateAll(run, infos, {
+      update: containers,
+      done: 'env updated',
+      refusal: 'failed to patch env update to pod template: ',
+      problem: objectProblem,
+    });
   },
 };
 
-function variableOf(text: string): Variable {
-  const equals = text.indexOf('=');
-  const name = text.slice(0, equals);
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
-    throw new CommandError(`environment variable ${JSON.stringify(text)} is invalid`.replace(/^/, ''));
-  return { name, value: text.slice(equals + 1) };
+/** Words with `=` and words that end in `-` change variables, as a lone `-` does (stdin); the others name resources. */
+function wordsOf(run: Run): { resources: string[]; changes: string[] } {
+  const isChange = (word: string) => (word.includes('=') && !word.startsWith('=')) || word.endsWith('-');
+  return {
+    resources: run.args.filter(word => !isChange(word)),
+    changes: [...run.flags.list('env'), ...run.args.filter(isChange)],
+  };
 }
 
-async function fromSource(run: Run): Promise<Variable[]> {
-  const from = run.flags.str('from');
-  if (from === '') return [];
-  const [type = '', name = ''] = from.split('/');
-  const resource = (await run.discovery()).find(type);
-  const reference = { ConfigMap: 'configMapKeyRef', Secret: 'secretKeyRef' }[resource.kind];
-  if (reference === undefined) throw new CommandError(`unsupported resource specified in --from`);
-  const object = await run.get(resource, run.namespace, name);
-  const keys = run.flags.list('keys');
-  return Object.keys((object.data ?? {}) as object)
-    .sort()
-    .filter(key => keys.length === 0 || keys.includes(key))
-    .map(key => ({
-      name: `${run.flags.str('prefix')}${key.toUpperCase().replace(/[^A-Z0-9_]/g, '_')}`,
-      valueFrom: { [reference]: { name, key } },
-    }));
+function checkFlags(run: Run, resources: readonly string[]): void {
+  const { flags } = run;
+  if (resources.length === 0 && !givenFiles(run))
+    throw new CommandError(
+      'one or more resources must be specified as <resource> <name> or <resource>/<name>',
+    );
+  if (flags.bool('list') && flags.str('output') !== '')
+    throw new CommandError('--list and --output may not be specified together');
+  if (flags.list('keys').length > 0 && flags.str('from') === '')
+    throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
+}
+
+async function prefixed(run: Run, variables: readonly Variable[]): Promise<Variable[]> {
+  const prefix = run.flags.str('prefix');
+  return variables.map(one => ({ ...one, name: `${prefix}${one.name}` }));
 }
 
 function withVariables(
+  run: Run,
+  object: JsonObject,
+  info: Info,
+  set: readonly Variable[],
+  remove: readonly string[],
+): JsonObject {
+  const pattern = run.flags.str('containers');
+  return inPodSpec(object, spec => {
+    let hits = 0;
+    const change = (list: unknown) =>
+      (list as readonly JsonObject[] | undefined)?.map(container => {
+        if (!nameMatches(pattern, String(container.name))) return container;
+        hits++;
+        return withEnv(run, container, set, remove);
+      });
+    const initContainers = change(spec.initContainers);
+    const containers = change(spec.containers);
+    if (hits === 0)
+      run.err(
+        `Warning: ${info.resource.kind}/${info.name} does not have any containers matching ${JSON.stringify(pattern)}\n`,
+      );
+    return {
+      ...spec,
+      ...(initContainers === undefined ? {} : { initContainers }),
+      ...(containers === undefined ? {} : { containers }),
+    } as JsonObject;
+  });
+}
+
+/** models validateNoOverwrites and updateEnv */
+function withEnv(
   run: Run,
   container: JsonObject,
   set: readonly Variable[],
   remove: readonly string[],
 ): JsonObject {
-  let env = [...((container.env ?? []) as unknown as readonly Variable[])];
-  for (const variable of set) {
-    const at = env.findIndex(one => one.name === variable.name);
-    if (at >= 0 && !run.flags.bool('overwrite'))
-      throw new CommandError(
-        `'${variable.name}' already has a value (${env[at]!.value ?? ''}), and --overwrite is false`,
-      );
-    if (at >= 0) env[at] = variable;
-    else env.push(variable);
+  const old = (container.env ?? []) as unknown as readonly Variable[];
+  const taken = set.find(one => old.some(had => had.name === one.name && had.value !== one.value));
+  if (taken !== undefined && !run.flags.bool('overwrite')) {
+    const value = old.find(had => had.name === taken.name)?.value ?? '';
+    throw new CommandError(`'${taken.name}' already has a value (${value}), and --overwrite is false`);
   }
-  env = env.filter(one => !remove.includes(one.name));
+  const kept = old.map(had => set.findLast(one => one.name === had.name) ?? had);
+  const fresh = set.filter(one => !old.some(had => had.name === one.name));
+  const env = [...kept, ...fresh].filter(one => !remove.includes(one.name));
   const { env: _, ...rest } = container;
-  return env.length === 0 ? rest : ({ ...rest, env } as unknown as JsonObject);
-}
-
-async function list(run: Run, resources: readonly string[]): Promise<void> {
-  for (const info of await objectsOf(run, resources)) {
-    inPodSpec(info.object!, spec => {
-      for (const container of spec.containers as readonly JsonObject[]) {
-        if (!nameMatches(run.flags.str('containers'), String(container.name))) continue;
-        run.out(
-          `# ${infoName(info)
-            .replace(/\.[a-z0-9.]+\//, '/')
-            .replace(/^[a-z]+/, `${info.resource.resource}`)}, container ${String(container.name)}\n`,
-        );
-        for (const variable of (container.env ?? []) as unknown as readonly Variable[])
-          run.out(`${lineOf(variable)}\n`);
-      }
-      return spec;
-    });
-  }
-}
-
-function lineOf({ name, value = '', valueFrom }: Variable): string {
-  if (valueFrom === undefined) return `${name}=${value}`;
-  const [kind = '', reference] = Object.entries(valueFrom)[0] ?? [];
-  const {
-    name: of = '',
-    key = '',
-    fieldPath = '',
-    resource = '',
-  } = (reference ?? {}) as Record<string, string>;
-  if (kind === 'secretKeyRef') return `# ${name} from secret ${of}, key ${key}`;
-  if (kind === 'configMapKeyRef') return `# ${name} from configmap ${of}, key ${key}`;
-  return `# ${name} from ${kind === 'fieldRef' ? `field path ${fieldPath}` : `resource ${resource}`}`;
+  return (env.length === 0 ? rest : { ...rest, env }) as JsonObject;
 }

@@ -4,9 +4,8 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
-import { givenFiles } from '../../resource/selection.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, selectorFlag } from '../shared-flags.ts';
-import { inPodSpec, nameMatches, objectsOf, splitChanges, updateAll } from './update.ts';
+import { inPodSpec, nameMatches, objectProblem, objectsOf, splitChanges, updateAll } from './update.ts';
 
 export const setImage: Command = {
   name: 'image',
@@ -30,25 +29,35 @@ kubectl set image daemonset abc *=nginx:1.9.1`,
   complete: completeObjects,
   run: async run => {
     const { resources, changes } = splitChanges(run.args);
-    if (resources.length === 0 && !givenFiles(run))
-      throw new CommandError(
-        'one or more resources must be specified as <resource> <name> or <resource>/<name>',
-      );
+    const infos = await objectsOf(run, resources);
     if (changes.length === 0) throw new CommandError('at least one image update is required');
-    const images = changes.map(
-      change => [change.slice(0, change.indexOf('=')), change.slice(change.indexOf('=') + 1)] as const,
-    );
+    const images = changes.map(cut);
     if (images.length > 1 && images.some(([name]) => name === '*')) {
       throw new CommandError(
         'all containers are already specified by *, but saw more than one container_name=container_image pairs',
       );
     }
-    const update = (object: JsonObject) => inPodSpec(object, spec => images.reduce(withImage, spec));
-    await updateAll(run, await objectsOf(run, resources), update, 'image updated');
+    await updateAll(run, infos, {
+      update: (object, _info, tell) =>
+        inPodSpec(object, spec => images.reduce((made, image) => withImage(made, image, tell), spec)),
+      done: 'image updated',
+      refusal: 'failed to patch image update to pod template: ',
+      problem: objectProblem,
+    });
   },
 };
 
-function withImage(spec: JsonObject, [name, image]: readonly [string, string]): JsonObject {
+/** `name=image` */
+function cut(change: string): readonly [string, string] {
+  const equals = change.indexOf('=');
+  return [change.slice(0, equals), change.slice(equals + 1)];
+}
+
+function withImage(
+  spec: JsonObject,
+  [name, image]: readonly [string, string],
+  tell: (error: Error) => void,
+): JsonObject {
   let found = false;
   const change = (list: unknown) =>
     (list as readonly JsonObject[] | undefined)?.map(container => {
@@ -58,7 +67,7 @@ function withImage(spec: JsonObject, [name, image]: readonly [string, string]): 
     });
   const initContainers = change(spec.initContainers);
   const containers = change(spec.containers);
-  if (!found) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);
+  if (!found) tell(new CommandError(`unable to find container named ${JSON.stringify(name)}`));
   return {
     ...spec,
     ...(initContainers === undefined ? {} : { initContainers }),

@@ -6,7 +6,7 @@ import { CommandError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
 import { resourceList } from '../create/quota.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, selectorFlag } from '../shared-flags.ts';
-import { inPodSpec, nameMatches, objectsOf, updateAll } from './update.ts';
+import { inPodSpec, nameMatches, objectProblem, objectsOf, type Update, updateAll } from './update.ts';
 
 export const setResources: Command = {
   name: 'resources',
@@ -36,29 +36,32 @@ kubectl set resources deployment nginx --limits=cpu=200m,memory=512Mi --requests
   complete: completeObjects,
   run: async run => {
     const [limits, requests] = [run.flags.str('limits'), run.flags.str('requests')];
+    const infos = await objectsOf(run, run.args);
     if (limits === '' && requests === '')
-      throw run.usageError(
-        'you must specify an update to requests or limits (in the form of --requests/--limits)'.replace(
-          'you must',
-          'you must',
-        ),
+      throw new CommandError(
+        'you must specify an update to requests or limits (in the form of --requests/--limits)',
       );
     const change = {
       ...(limits === '' ? {} : { limits: resourceList(limits) }),
       ...(requests === '' ? {} : { requests: resourceList(requests) }),
     };
     const pattern = run.flags.str('containers');
-    const update = (object: JsonObject) =>
+    const update: Update = (object, _info, tell) =>
       inPodSpec(object, spec => {
         const hits = (container: JsonObject) => nameMatches(pattern, String(container.name));
         const list = spec.containers as readonly JsonObject[];
-        if (!list.some(hits)) throw new CommandError(`unable to find container named ${pattern}`);
+        if (!list.some(hits)) tell(new CommandError(`unable to find container named ${pattern}`));
         return {
           ...spec,
           containers: list.map(container => (hits(container) ? withResources(container, change) : container)),
         } as JsonObject;
       });
-    await updateAll(run, await objectsOf(run, run.args), update, 'resource requirements updated');
+    await updateAll(run, infos, {
+      update,
+      done: 'resource requirements updated',
+      refusal: 'failed to patch resources update to pod template ',
+      problem: objectProblem,
+    });
   },
 };
 

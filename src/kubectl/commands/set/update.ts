@@ -1,70 +1,87 @@
 /** What all `kubectl set` commands share: change objects and send what changed. models kubectl/pkg/cmd/set/helper.go */
+import { ApiError } from '../../../api/status.ts';
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
-import { AggregateFailure, CommandError } from '../../framework/errors.ts';
+import { CommandError, throwCollected } from '../../framework/errors.ts';
 import { hasStrategy, strategicPatch, threeWayMergePatch } from '../../patch/strategic.ts';
 import { dryRunSuffix, generatedPrinter, genericPrinter } from '../../printers/output.ts';
-import { infoOfManifest } from '../../resource/builder.ts';
 import { type Info, infoName } from '../../resource/info.ts';
-import { fetchSelected, manifestsOfRun, selectionOf } from '../../resource/selection.ts';
+import { localObjects } from '../../resource/local.ts';
+import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import { patchObject } from '../../resource/write.ts';
-import { qualified } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 
-/** Changes one object; throws CommandError where it cannot. */
-export type Update = (object: JsonObject, info: Info) => JsonObject;
+/** Changes one object. @param tell takes an error that does not keep the object from being changed @throws CommandError where it cannot */
+export type Update = (object: JsonObject, info: Info, tell: (error: Error) => void) => JsonObject;
+
+/** What a command does to each of its objects. */
+export interface Change {
+  readonly update: Update;
+  /** `image updated`, `paused` */
+  readonly done: string;
+  /** What stands before the words of a server that refuses; absent: nothing. */
+  readonly refusal?: string;
+  /** How an object that cannot be changed is named before the reason. */
+  readonly problem: (info: Info, reason: string) => string;
+}
+
+/** `services/kubernetes the object is not a pod...`: how the set commands name an object. */
+export function objectProblem({ resource, name }: Info, reason: string): string {
+  return `error: ${resource.resource}/${name} ${reason}`;
+}
 
 /** The objects that a set or rollout command is about; with --local those of the files. */
 export async function objectsOf(run: Run, args: readonly string[]): Promise<Info[]> {
-  if (run.flags.has('local') && run.flags.bool('local')) {
-    const discovery = await run.discovery();
-    return (await manifestsOfRun(run, false)).map(manifest =>
-      infoOfManifest(discovery, manifest, run.namespace, run.namespaceGiven),
-    );
-  }
+  if (isLocal(run)) return localObjects(run);
   return fetchSelected(run, await selectionOf(run, { args }));
 }
 
-/** Applies a change to every object and tells of those that it changed. @param done `image updated`, `paused` */
-export async function updateAll(
-  run: Run,
-  infos: readonly Info[],
-  update: Update,
-  done: string,
-): Promise<void> {
+/** Applies a change to every object and tells of those that it changed. @throws what went wrong, at the end */
+export async function updateAll(run: Run, infos: readonly Info[], change: Change): Promise<void> {
   const printer = run.located.parents.at(-1)?.name === 'set' ? generatedPrinter(run) : genericPrinter(run);
   const errors: Error[] = [];
-  const tell = (info: Info, object: JsonObject) =>
-    run.out(printer === undefined ? `${infoName(info)} ${done}${dryRunSuffix(run)}\n` : printer(object));
   for (const info of infos) {
-    const old = info.object!;
+    const changed = changedObject(info, change, errors);
+    if (changed === undefined || jsonEqual(info.object, changed)) continue;
     try {
-      const changed = update(old, info);
-      const local = (run.flags.has('local') && run.flags.bool('local')) || run.dryRun === 'client';
-      if (local) tell(info, changed);
-      else if (!jsonEqual(old, changed)) tell(info, await send(run, info, old, changed));
+      const object =
+        isLocal(run) || run.dryRun === 'client' ? changed : await send(run, info, changed, change);
+      run.out(
+        printer === undefined ? `${infoName(info)} ${change.done}${dryRunSuffix(run)}\n` : printer(object),
+      );
     } catch (error) {
-      if (!(error instanceof CommandError)) errors.push(error as Error);
-      else
-        errors.push(
-          new CommandError(
-            `error: ${qualified(info.resource)} ${JSON.stringify(info.name)} ${error.message}`,
-          ),
-        );
+      errors.push(error as Error);
     }
   }
-  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new AggregateFailure(errors);
+  throwCollected(errors);
 }
 
-function send(run: Run, info: Info, old: JsonObject, changed: JsonObject): Promise<JsonObject> {
+function isLocal(run: Run): boolean {
+  return run.flags.has('local') && run.flags.bool('local');
+}
+
+/** Undefined where the object cannot be changed; the reason is among the errors then. */
+function changedObject(info: Info, change: Change, errors: Error[]): JsonObject | undefined {
+  try {
+    return change.update(info.object!, info, error => errors.push(error));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    errors.push(new CommandError(change.problem(info, error.message)));
+    return undefined;
+  }
+}
+
+/** @throws CommandError or ApiError when the server refuses */
+async function send(run: Run, info: Info, changed: JsonObject, change: Change): Promise<JsonObject> {
+  const old = info.object!;
   const strategic = hasStrategy(old);
-  return patchObject(
-    run,
-    info.resource,
-    info.namespace,
-    info.name,
-    strategic ? 'strategic-merge-patch+json' : 'merge-patch+json',
-    strategic ? strategicPatch(old, changed) : threeWayMergePatch(old, changed, old),
-  );
+  const type = strategic ? 'strategic-merge-patch+json' : 'merge-patch+json';
+  const body = strategic ? strategicPatch(old, changed) : threeWayMergePatch(old, changed, old);
+  try {
+    return await patchObject(run, info.resource, info.namespace, info.name, type, body);
+  } catch (error) {
+    if (change.refusal === undefined || !(error instanceof ApiError)) throw error;
+    throw new CommandError(`${change.refusal}${error.message}`);
+  }
 }
 
 /** Changes the pod spec of an object, wherever its kind keeps it. @throws CommandError for kinds without one */
@@ -75,7 +92,7 @@ export function inPodSpec(object: JsonObject, change: (spec: JsonObject) => Json
     return { ...object, spec: { ...spec, jobTemplate: inPodSpec(spec.jobTemplate, change) } };
   }
   if (!isObject(spec?.template))
-    throw new CommandError(`the object is not a pod or does not have a pod template: ${String(object.kind)}`);
+    throw new CommandError(`the object is not a pod or does not have a pod template: ${goType(object)}`);
   const template = spec.template;
   return {
     ...object,
@@ -88,8 +105,20 @@ export function nameMatches(pattern: string, name: string): boolean {
   return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
 }
 
-/** Words that name resources and words that change something. */
+/** As Go names the type: `*v1.Service`. */
+function goType(object: JsonObject): string {
+  return `*${String(object.apiVersion).split('/').pop()}.${String(object.kind)}`;
+}
+
+/** Words that name resources and words that change something. models cmdutil.GetResourcesAndPairs */
 export function splitChanges(args: readonly string[]): { resources: string[]; changes: string[] } {
-  const changes = args.filter(arg => arg.includes('=') && !arg.startsWith('='));
-  return { resources: args.filter(arg => !changes.includes(arg)), changes };
+  const resources: string[] = [];
+  const changes: string[] = [];
+  for (const word of args) {
+    const isChange = (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word !== '-');
+    if (isChange) changes.push(word);
+    else if (changes.length === 0) resources.push(word);
+    else throw new CommandError(`all resources must be specified before changes: ${word}`);
+  }
+  return { resources, changes };
 }
