@@ -1,49 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { type RequestOptions, request } from 'node:https';
+import { existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { ask, type Credentials, credentials } from './testing/ask.ts';
 import { startWorld, type TestWorld } from './testing/world.ts';
-
-interface Credentials {
-  readonly ca: Buffer;
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
-
-function credentials(kubeconfig: string): Credentials {
-  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8'));
-  const decode = (text: string) => Buffer.from(text, 'base64');
-  return {
-    ca: decode(clusters[0].cluster['certificate-authority-data']),
-    cert: decode(users[0].user['client-certificate-data']),
-    key: decode(users[0].user['client-key-data']),
-  };
-}
-
-interface Answer {
-  readonly code: number;
-  readonly body: string;
-}
-
-function ask(url: string, options: RequestOptions, body: string | Buffer = ''): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ...options, agent: false }, incoming => {
-      let text = '';
-      incoming.on('data', chunk => {
-        text += chunk;
-      });
-      incoming.on('end', () => resolve({ code: incoming.statusCode ?? 0, body: text }));
-      incoming.on('error', reject);
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
 
 /** Waits until something holds; the test's own time limit is the bound. */
 async function until(holds: () => boolean): Promise<void> {
