@@ -33,7 +33,7 @@ function shown({ strings, language, services: { pack } }: Ui, step: NextStep) {
       };
     case 'lab':
       return {
-        text: strings.nextLab(pack.lab(step.id).title[language]),
+        text: strings.nextLab(pack.labHead(step.id).title[language]),
         place: { screen: 'lab', lab: step.id } as const,
       };
   }

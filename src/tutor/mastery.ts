@@ -44,7 +44,7 @@ const CARDS_WEIGH = 3;
 
 /** Mastery of every lesson of the pack, in order. A task of an exam counts as a try at its lab. */
 export function topicScores(pack: Pack, history: History): readonly TopicScore[] {
-  const labs = pack.labIds().flatMap(id => readable(() => pack.lab(id)));
+  const labs = pack.labIds().flatMap(id => readable(() => pack.labHead(id)));
   const tries = triesByLab(history);
   return readableLessons(pack).map(({ id, title, cards }) => {
     const last = new Map(

@@ -72,7 +72,7 @@ export function Home() {
 function homeRows(ui: Ui): Row[] {
   const { pack } = ui.services;
   const lessons = pack.lessonIds().map(id => attempt(() => pack.lesson(id), id));
-  const labs = pack.labIds().map(id => attempt(() => pack.lab(id), id));
+  const labs = pack.labIds().map(id => attempt(() => pack.labHead(id), id));
   const exams = pack.examIds().map(id => attempt(() => pack.exam(id), id));
   const ordered = lessons.sort((a, b) => (a.value?.order ?? 999) - (b.value?.order ?? 999));
   const known = new Set(ordered.map(({ id }) => id));
@@ -127,7 +127,7 @@ function lessonState(ui: Ui, id: string): string {
 }
 
 function labRow(ui: Ui, id: string): Row {
-  const lab = ui.services.pack.lab(id);
+  const lab = ui.services.pack.labHead(id);
   const graded = ui.services.progress.attempts(id).filter(found => found.gradedAt !== undefined);
   const best = graded.reduce<(typeof graded)[number] | undefined>(
     (most, found) => (most === undefined || found.points > most.points ? found : most),

@@ -26,7 +26,7 @@ export function LessonScreen({ lesson }: { lesson: Lesson }) {
   }, [progress, lesson.id, scroll.top, scroll.atEnd]);
   const lab = ui.services.pack
     .labIds()
-    .find(id => belongsTo(() => ui.services.pack.lab(id).lesson, lesson.id));
+    .find(id => belongsTo(() => ui.services.pack.labHead(id).lesson, lesson.id));
   useKeys({
     ...scroll.keys,
     c: () => ui.go({ screen: 'cards', lesson: lesson.id }),

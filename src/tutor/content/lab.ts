@@ -5,14 +5,16 @@ import { readClusterSpec } from './cluster-spec.ts';
 import { ContentError, type ContentFiles } from './files.ts';
 import type { Localized } from './localized.ts';
 import { draw, type Parameters, readParameters, substitute } from './parameters.ts';
+import { onlyKeys } from './top-keys.ts';
 import { type Problems, YamlReader } from './yaml-reader.ts';
 
 export const DIFFICULTIES = ['easy', 'medium', 'hard'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
 /** Minutes. */
-const LONGEST_LAB = 240;
+export const LONGEST_LAB = 240;
 const MOST_CHECKS = 40;
+const DRAWN: ReadonlySet<string> = new Set(['id', 'parameters']);
 
 /** A script that reaches full marks on another way than the solution. */
 export interface Alternative {
@@ -62,7 +64,7 @@ export function readLab(files: ContentFiles, id: string, seed: number, problems?
   const file = `labs/${id}/lab.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; a lab needs it');
-  const parameters = readParameters(YamlReader.parse(file, text));
+  const parameters = readParameters(YamlReader.parse(file, onlyKeys(text, DRAWN)));
   const drawn = draw(parameters, new SeededRng(`${id}/${seed}`));
   return assemble(YamlReader.parse(file, substitute(text, drawn), problems), id, parameters, drawn);
 }

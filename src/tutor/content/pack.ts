@@ -1,6 +1,7 @@
 import { type Blueprint, readBlueprint } from './blueprint.ts';
 import type { ContentFiles } from './files.ts';
 import { type Lab, readLab } from './lab.ts';
+import { type LabHead, readLabHead } from './lab-head.ts';
 import { type Lesson, readLesson } from './lesson.ts';
 
 /** What is taught: lessons in order, labs, and mock exams drawn from them. Each is read when it is asked for, so that one broken file spoils no other. */
@@ -8,6 +9,7 @@ export class Pack {
   private readonly files: ContentFiles;
   private readonly lessons = new Map<string, Lesson>();
   private readonly labs = new Map<string, Lab>();
+  private readonly heads = new Map<string, LabHead>();
   private readonly exams = new Map<string, Blueprint>();
 
   constructor(files: ContentFiles) {
@@ -42,6 +44,17 @@ export class Pack {
     let lab = this.labs.get(key);
     if (lab === undefined) this.labs.set(key, (lab = readLab(this.files, id, seed)));
     return lab;
+  }
+
+  /**
+   * The head of a lab, its title with the same values as `lab` draws.
+   * @throws ContentError when the lab is missing or its head is broken
+   */
+  labHead(id: string, seed = 1): LabHead {
+    const key = `${id}/${seed}`;
+    let head = this.heads.get(key);
+    if (head === undefined) this.heads.set(key, (head = readLabHead(this.files, id, seed)));
+    return head;
   }
 
   /** @throws ContentError when the exam's blueprint is missing or broken */

@@ -1,5 +1,6 @@
+import type { Pack } from '../content/pack.ts';
 import { readable } from '../content/readable.ts';
-import { drawTasks } from './draw.ts';
+import { type DrawnTask, drawTasks } from './draw.ts';
 import { type ExamParts, ExamSession } from './exam-session.ts';
 
 /** Another berth that lives runs the sitting. */
@@ -13,16 +14,25 @@ export class ExamHeld extends Error {}
  */
 export function openExam(exam: string, seed: string, parts: ExamParts): ExamSession {
   const { pack, store, world } = parts;
-  // A broken lab takes part in no exam.
-  const labs = pack.labIds().flatMap(lab => readable(() => pack.lab(lab)));
   const id =
-    store.unfinished(exam)?.id ??
-    store.begin(exam, seed, drawTasks(pack.exam(exam), labs, seed), world.now());
+    store.unfinished(exam)?.id ?? store.begin(exam, seed, drawReadable(pack, exam, seed), world.now());
   if (!store.claim(id, world.now())) throw new ExamHeld(`the exam ${exam} is open in another berth`);
   try {
     return new ExamSession(id, parts);
   } catch (error) {
     store.release(id);
     throw error;
+  }
+}
+
+/** Draws tasks from the heads of all labs; a lab that turns out to be broken takes part in no exam. */
+function drawReadable(pack: Pack, exam: string, seed: string): readonly DrawnTask[] {
+  const blueprint = pack.exam(exam);
+  let labs = pack.labIds().flatMap(id => readable(() => pack.labHead(id)));
+  for (;;) {
+    const tasks = drawTasks(blueprint, labs, seed);
+    const broken = tasks.find(task => readable(() => pack.lab(task.lab, task.seed)).length === 0);
+    if (broken === undefined) return tasks;
+    labs = labs.filter(({ id }) => id !== broken.lab);
   }
 }
