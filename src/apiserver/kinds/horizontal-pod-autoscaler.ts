@@ -7,22 +7,6 @@ import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');
 
-type Rules = Record<string, unknown>;
-type Behavior = { scaleUp?: Rules; scaleDown?: Rules };
-
-/** Models SetDefaults_HorizontalPodAutoscalerBehavior: who names one rule gets the others. */
-function defaultBehavior(behavior: Behavior | undefined): void {
-  if (behavior === undefined) return;
-  const doubling = { type: 'Percent', value: 100, periodSeconds: 15 };
-  const up = (behavior.scaleUp ??= {});
-  up.stabilizationWindowSeconds ??= 0;
-  up.selectPolicy ??= 'Max';
-  up.policies ??= [{ type: 'Pods', value: 4, periodSeconds: 15 }, doubling];
-  const down = (behavior.scaleDown ??= {});
-  down.selectPolicy ??= 'Max';
-  down.policies ??= [doubling];
-}
-
 type Behavior = NonNullable<NonNullable<HorizontalPodAutoscaler['spec']>['behavior']>;
 
 const SCALE_UP = {
@@ -50,7 +34,6 @@ export const horizontalPodAutoscalerRules: KindRules<HorizontalPodAutoscaler> = 
     if (spec === undefined) return;
     if (spec.behavior !== undefined) spec.behavior = behaviorOf(spec.behavior as Behavior);
     spec.minReplicas ??= 1;
-    defaultBehavior(spec.behavior as Behavior | undefined);
     if (draft.apiVersion === 'autoscaling/v1') spec.targetCPUUtilizationPercentage ??= 80;
     else if (!(spec.metrics as unknown[] | undefined)?.length) {
       spec.metrics = [
