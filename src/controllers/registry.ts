@@ -8,6 +8,7 @@ import { DisruptionController } from './disruption/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceMirroringController } from './endpoints/mirroring-controller.ts';
 import { EndpointSliceController } from './endpoints/slice-controller.ts';
+import { EphemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
 import { JobController } from './job/controller.ts';
 import { NamespaceController } from './namespace/controller.ts';
@@ -144,7 +145,11 @@ export const CONTROLLERS: readonly KnownController[] = [
     create: rootCaPublisher,
   },
   { name: 'kube-apiserver-serving-clustertrustbundle-publisher-controller' },
-  { name: 'ephemeral-volume-controller', alias: 'ephemeral-volume' },
+  {
+    name: 'ephemeral-volume-controller',
+    alias: 'ephemeral-volume',
+    create: context => new EphemeralVolumeController(context),
+  },
   { name: 'storageversion-garbage-collector-controller', alias: 'storage-version-gc' },
   { name: 'resourceclaim-controller', alias: 'resource-claim-controller' },
   { name: 'legacy-serviceaccount-token-cleaner-controller', alias: 'legacy-service-account-token-cleaner' },
