@@ -7,7 +7,7 @@ import { CommandError, throwCollected } from '../framework/errors.ts';
 import { bool, duration, str } from '../framework/flag.ts';
 import { relaxedPath } from '../printers/custom-columns.ts';
 import { formatV } from '../printers/go-value.ts';
-import { JsonPath } from '../printers/jsonpath.ts';
+import { JsonPath } from '../printers/jsonpath/jsonpath.ts';
 import { genericPrinter } from '../printers/output.ts';
 import { follow, TIMED_OUT, within } from '../resource/follow.ts';
 import { type Info, infoName } from '../resource/info.ts';

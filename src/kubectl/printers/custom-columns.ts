@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { formatV } from './go-value.ts';
-import { JsonPath } from './jsonpath.ts';
+import { JsonPath } from './jsonpath/jsonpath.ts';
 import { align, TABLE_STYLE } from './tabwriter.ts';
 
 interface CustomColumn {

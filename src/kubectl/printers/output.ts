@@ -8,8 +8,8 @@ import { toYaml } from '../yaml/emit.ts';
 import { indentedJson } from './go-json.ts';
 import { GoTemplate, GoTemplateError } from './go-template.ts';
 import { formatGoSyntax } from './go-value.ts';
-import { JsonPath } from './jsonpath.ts';
-import { JsonPathError } from './jsonpath-parse.ts';
+import { JsonPath } from './jsonpath/jsonpath.ts';
+import { JsonPathError } from './jsonpath/node.ts';
 import { toKyaml } from './kyaml.ts';
 import { inStructOrder, typedForm } from './typed.ts';
 
@@ -162,7 +162,7 @@ function jsonPathPrinter(run: Run, format: string, argument: string): ObjectPrin
     } catch (error) {
       if (!(error instanceof JsonPathError)) throw error;
       throw new CommandError(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${formatGoSyntax(object)}\n\n`,
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${formatGoSyntax(object)}\n\n\n`,
       );
     }
   };

@@ -3,7 +3,7 @@ import { compareQuantities, isQuantity } from '../../api/quantity.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { relaxedPath } from './custom-columns.ts';
-import { JsonPath } from './jsonpath.ts';
+import { JsonPath } from './jsonpath/jsonpath.ts';
 import type { Table } from './table.ts';
 
 /** Objects in the order of a field. @throws CommandError when none has it */
