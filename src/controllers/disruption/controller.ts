@@ -1,5 +1,6 @@
 import type {
   Condition,
+  LabelSelector,
   Pod,
   PodDisruptionBudget,
   PodDisruptionBudgetStatus,
@@ -16,9 +17,12 @@ import { isPodReady } from '../common/pods.ts';
 import { Reconciler } from '../common/reconciler.ts';
 import { type Controller, type ControllerContext, recorderFor } from '../context.ts';
 import { type Expected, expectedPods } from './expected.ts';
+import { StaleConditions } from './stale-conditions.ts';
 
 /** How long an eviction that was granted may take until the pod counts again. */
 const DELETION_TIMEOUT_MS = 120_000;
+const UNMANAGED =
+  'were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.';
 
 /** Keeps the status of PodDisruptionBudgets, which evictions are granted by. Models pkg/controller/disruption/disruption.go. */
 export class DisruptionController implements Controller {
@@ -27,6 +31,7 @@ export class DisruptionController implements Controller {
   private readonly client: ResourceClient<PodDisruptionBudget>;
   private readonly recorder: EventRecorder;
   private readonly loop: Reconciler;
+  private readonly stale: StaleConditions;
 
   constructor(private readonly context: ControllerContext) {
     this.budgets = context.informers.of<PodDisruptionBudget>('poddisruptionbudgets.policy');
@@ -37,6 +42,7 @@ export class DisruptionController implements Controller {
     this.loop = new Reconciler(context, 'disruption', [this.budgets, this.pods.informer], key =>
       this.sync(key),
     );
+    this.stale = new StaleConditions(context);
     const enqueue = (budget: PodDisruptionBudget) => this.loop.queue.add(keyOf(budget));
     this.budgets.on({ add: enqueue, update: (_, budget) => enqueue(budget) });
     this.pods.informer.on({
@@ -51,10 +57,12 @@ export class DisruptionController implements Controller {
 
   start(): void {
     this.loop.start();
+    this.stale.start();
   }
 
   stop(): void {
     this.loop.stop();
+    this.stale.stop();
   }
 
   private podChanged(pod: Pod): void {
@@ -78,7 +86,11 @@ export class DisruptionController implements Controller {
       const message = `Failed to calculate the number of expected pods: ${text}`;
       this.recorder.event(budget, 'Warning', 'CalculateExpectedPodCountFailed', message);
       this.failSafe(budget, text);
-      throw error;
+      return;
+    }
+    if (expected.unmanaged) {
+      const message = `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec?.selector)}) ${UNMANAGED}`;
+      this.recorder.event(budget, 'Warning', 'UnmanagedPods', message);
     }
     this.writeStatus(key, budget, pods, expected);
   }
@@ -128,7 +140,9 @@ export class DisruptionController implements Controller {
       if (time === undefined || deletionTimestamp !== undefined) continue;
       const left = Date.parse(time) + DELETION_TIMEOUT_MS - this.context.clock.now();
       if (left < 0) {
-        const message = `Pod was expected by PDB ${keyOf(budget)} to be deleted but it wasn't`;
+        // Upstream writes the namespace twice.
+        const { namespace } = budget.metadata ?? {};
+        const message = `Pod was expected by PDB ${namespace}/${namespace} to be deleted but it wasn't`;
         this.recorder.event(pod, 'Warning', 'NotDeleted', message);
         continue;
       }
@@ -175,4 +189,16 @@ export class DisruptionController implements Controller {
       },
     ];
   }
+}
+
+/** The selector as Go's generated String method writes it. */
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
+  const labels = Object.keys(matchLabels)
+    .sort()
+    .map(key => `${key}: ${matchLabels[key]},`);
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }

@@ -1,11 +1,13 @@
 import type {
   Deployment,
+  OwnerReference,
   Pod,
   PodDisruptionBudget,
   ReplicaSet,
   ReplicationController,
   StatefulSet,
 } from '../../api/generated/types.ts';
+import { groupResource, resourceOfKind } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
 import { controllerOf } from '../common/owner.ts';
 import { scaledValue } from '../common/percent.ts';
@@ -17,18 +19,21 @@ export interface Expected {
   readonly pods: number;
   /** How many of them must stay healthy. */
   readonly healthy: number;
+  /** There are pods that no controller owns, which a share of pods cannot be told of. */
+  readonly unmanaged: boolean;
 }
 
 /** What a budget asks for given the pods that it selects. @throws Error when a pod's controller cannot be found or scaled */
 export function expectedPods(client: Client, { spec }: PodDisruptionBudget, pods: readonly Pod[]): Expected {
-  if (spec?.maxUnavailable !== undefined) {
-    const count = expectedScale(client, pods);
-    return { pods: count, healthy: Math.max(0, count - scaledValue(spec.maxUnavailable, count, 'up')) };
-  }
-  if (typeof spec?.minAvailable === 'number') return { pods: pods.length, healthy: spec.minAvailable };
-  if (spec?.minAvailable === undefined) return { pods: 0, healthy: 0 };
+  if (spec?.maxUnavailable === undefined && typeof spec?.minAvailable !== 'string')
+    return { pods: pods.length, healthy: spec?.minAvailable ?? 0, unmanaged: false };
+  const unmanaged = pods.some(pod => controllerOf(pod) === undefined);
   const count = expectedScale(client, pods);
-  return { pods: count, healthy: scaledValue(spec.minAvailable, count, 'up') };
+  const healthy =
+    spec.maxUnavailable === undefined
+      ? scaledValue(spec.minAvailable, count, 'up')
+      : Math.max(0, count - scaledValue(spec.maxUnavailable, count, 'up'));
+  return { pods: count, healthy, unmanaged };
 }
 
 /** The sum of the sizes of the pods' controllers; pods without one do not count. */
@@ -37,7 +42,7 @@ function expectedScale(client: Client, pods: readonly Pod[]): number {
   for (const pod of pods) {
     const reference = controllerOf(pod);
     if (reference === undefined || sizes.has(reference.uid)) continue;
-    const found = scaleOf(client, pod.metadata?.namespace, reference.kind, reference.name, reference.uid);
+    const found = scaleOf(client, pod.metadata?.namespace, reference);
     if (found === undefined) throw new Error(`found no controllers for pod "${pod.metadata?.name}"`);
     sizes.set(found.uid, found.replicas);
     sizes.set(reference.uid, found.uid === reference.uid ? found.replicas : 0);
@@ -47,29 +52,25 @@ function expectedScale(client: Client, pods: readonly Pod[]): number {
 
 type Scalable = ReplicaSet | Deployment | StatefulSet | ReplicationController;
 
-const RESOURCES_BY_KIND: Readonly<Record<string, string>> = {
-  ReplicaSet: 'replicasets.apps',
-  Deployment: 'deployments.apps',
-  StatefulSet: 'statefulsets.apps',
-  ReplicationController: 'replicationcontrollers',
-};
+const SCALABLE: ReadonlySet<string> = new Set([
+  'ReplicaSet',
+  'Deployment',
+  'StatefulSet',
+  'ReplicationController',
+]);
 
 function scaleOf(
   client: Client,
   namespace: string | undefined,
-  kind: string,
-  name: string,
-  uid: string,
+  { apiVersion, kind, name, uid }: OwnerReference,
 ): { uid: string; replicas: number } | undefined {
-  const resource = RESOURCES_BY_KIND[kind];
-  if (resource === undefined) {
-    throw new Error(`${kind.toLowerCase()} does not implement the scale subresource`);
-  }
+  const resource = resourceOfKind(apiVersion, kind);
+  if (resource === undefined) throw new Error(`no matches for kind "${kind}" in version "${apiVersion}"`);
+  if (!SCALABLE.has(kind))
+    throw new Error(`${groupResource(resource)} does not implement the scale subresource`);
   const owner = client.resource<Scalable>(resource).find(namespace, name);
   if (owner === undefined || owner.metadata?.uid !== uid) return undefined;
   const parent = controllerOf(owner);
-  if (kind === 'ReplicaSet' && parent?.kind === 'Deployment') {
-    return scaleOf(client, namespace, parent.kind, parent.name, parent.uid);
-  }
+  if (kind === 'ReplicaSet' && parent?.kind === 'Deployment') return scaleOf(client, namespace, parent);
   return { uid, replicas: owner.spec?.replicas ?? 1 };
 }
