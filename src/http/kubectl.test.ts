@@ -107,30 +107,50 @@ describe.skipIf(!hasKubectl('kubectl.test'))('the real kubectl', () => {
     expect(JSON.parse(await said('get configmap patched -o jsonpath={.data}'))).toEqual({ b: '2', c: '3' });
   });
 
-  it('runs a command with its output, its errors and its exit code', async () => {
-    expect(await said('exec echo -- ls /')).toBe('ran ls /');
-    expect((await run('exec -i echo -- cat', 'ahoy\n')).stdout).toBe('ran cat\nahoy\n');
-    const failed = await run('exec echo -- exit 3');
-    expect(failed).toMatchObject({ code: 3, stdout: 'ran exit 3\n' });
-    expect(failed.stderr).toContain('leaving\ncommand terminated with exit code 3');
-    expect((await run('exec nobody -- ls')).stderr).toContain('pods "nobody" not found');
-  });
+  describe.each([
+    ['by WebSocket', {}, 'GET'],
+    // As kubectl before 1.31 does by itself.
+    [
+      'by SPDY',
+      { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false', KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' },
+      'POST',
+    ],
+  ])('%s', (_, variables, method) => {
+    const inPod = (args: string, stdin?: string) =>
+      kubectl(world.served.kubeconfig, args.split(' '), stdin, variables);
 
-  it('forwards a port both ways', async () => {
-    const env = { ...process.env, KUBECONFIG: world.served.kubeconfig };
-    const child = spawn(KUBECTL, ['port-forward', 'pod/echo', ':80'], { env });
-    try {
-      const port = await new Promise<number>(resolve => {
-        child.stdout.on('data', chunk => {
-          const match = /127\.0\.0\.1:(\d+)/.exec(String(chunk));
-          if (match) resolve(Number(match[1]));
+    it('runs a command with its output, its errors and its exit code', async () => {
+      expect(await inPod('exec echo -- ls /')).toMatchObject({ code: 0, stdout: 'ran ls /\n', stderr: '' });
+      expect((await inPod('exec -v=8 echo -- ls /')).stderr).toMatch(
+        new RegExp(`${method}\\b.*/pods/echo/exec`),
+      );
+      const long = 'ahoy\n'.repeat(50_000);
+      expect((await inPod('exec -i echo -- cat', long)).stdout).toBe(`ran cat\n${long}`);
+      const failed = await inPod('exec echo -- exit 3');
+      expect(failed).toMatchObject({ code: 3, stdout: 'ran exit 3\n' });
+      expect(failed.stderr).toContain('leaving\ncommand terminated with exit code 3');
+      expect((await inPod('exec nobody -- ls')).stderr).toContain('pods "nobody" not found');
+    });
+
+    it('forwards a port both ways', async () => {
+      const before = world.served.connections();
+      const env = { ...process.env, KUBECONFIG: world.served.kubeconfig, ...variables };
+      const child = spawn(KUBECTL, ['port-forward', 'pod/echo', ':80'], { env });
+      try {
+        const port = await new Promise<number>(resolve => {
+          child.stdout.on('data', chunk => {
+            const match = /127\.0\.0\.1:(\d+)/.exec(String(chunk));
+            if (match) resolve(Number(match[1]));
+          });
         });
-      });
-      const sent = 'x'.repeat(300_000);
-      expect(await throughPort(port, sent)).toBe(sent);
-    } finally {
-      child.kill();
-    }
+        const sent = 'x'.repeat(300_000);
+        expect(await throughPort(port, sent)).toBe(sent);
+        expect(await throughPort(port, 'again')).toBe('again');
+      } finally {
+        child.kill('SIGKILL');
+      }
+      while (world.served.connections() > before) await new Promise(resolve => setTimeout(resolve, 10));
+    });
   });
 
   it('waits for what happens later', async () => {

@@ -1,6 +1,6 @@
 import type { ByteSession } from '../apiserver/interface.ts';
 import type { ByteReader } from '../base/pipe.ts';
-import type { WebSocketConnection } from './websocket.ts';
+import type { Carrier } from './carrier.ts';
 
 // models the channel protocols of k8s.io/kubelet/pkg/cri/streaming/remotecommand/websocket.go
 
@@ -10,7 +10,7 @@ export const CHANNEL_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as c
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 
 /** Carries exec and attach: the first byte of each message says which stream it belongs to. */
-export function carrySession(connection: WebSocketConnection, session: ByteSession): void {
+export function carrySession(connection: Carrier, session: ByteSession): void {
   connection.onMessage = message => receive(session, message);
   connection.onClose = () => session.close();
   sendAll(connection, session).catch(() => connection.close(1011));
@@ -24,7 +24,7 @@ function receive(session: ByteSession, message: Buffer): void {
       if (data.length > 0) session.stdin?.write(data).catch(() => {});
       break;
     case CHANNEL.resize:
-      resize(session, data);
+      setSize(session, data);
       break;
     case CHANNEL.close:
       if (data[0] === CHANNEL.stdin) session.stdin?.end();
@@ -32,7 +32,8 @@ function receive(session: ByteSession, message: Buffer): void {
   }
 }
 
-function resize(session: ByteSession, data: Buffer): void {
+/** Takes the size of the client's terminal, as JSON. */
+export function setSize(session: ByteSession, data: Buffer): void {
   try {
     const { Width, Height } = JSON.parse(data.toString()) as { Width?: unknown; Height?: unknown };
     if (typeof Width === 'number' && typeof Height === 'number') session.resize?.(Width, Height);
@@ -41,7 +42,7 @@ function resize(session: ByteSession, data: Buffer): void {
   }
 }
 
-async function sendAll(connection: WebSocketConnection, session: ByteSession): Promise<void> {
+async function sendAll(connection: Carrier, session: ByteSession): Promise<void> {
   await Promise.all([
     sendStream(connection, CHANNEL.stdout, session.stdout),
     sendStream(connection, CHANNEL.stderr, session.stderr),
@@ -51,7 +52,7 @@ async function sendAll(connection: WebSocketConnection, session: ByteSession): P
   connection.close();
 }
 
-async function sendStream(connection: WebSocketConnection, channel: number, reader: ByteReader | undefined) {
+async function sendStream(connection: Carrier, channel: number, reader: ByteReader | undefined) {
   for (let chunk = await reader?.read(); chunk; chunk = await reader?.read()) {
     await connection.send(prefixed(channel, chunk));
   }

@@ -5,11 +5,10 @@ import type { ApiAnswer, ApiCall } from '../apiserver/interface.ts';
 import { decodeCall, refusal, type WireService } from '../apiserver/wire/index.ts';
 import { toRequest } from './node-request.ts';
 import { peerCertificate } from './peer-user.ts';
-import { carryPortForward, TUNNEL_PROTOCOL } from './port-forward.ts';
-import { CHANNEL_PROTOCOLS, carrySession } from './remote-command.ts';
-import { acceptUpgrade, WebSocketConnection } from './websocket.ts';
+import { carryPortForward } from './port-forward.ts';
+import { MANNERS } from './upgrade-manners.ts';
 
-/** Answers a request to switch to WebSocket: exec, attach and port-forward. */
+/** Answers a request for streams: exec, attach and port-forward. */
 export async function handleUpgrade(
   service: WireService,
   incoming: IncomingMessage,
@@ -20,20 +19,21 @@ export async function handleUpgrade(
   socket.on('error', () => socket.destroy());
   try {
     const call = await readCall(service, incoming, socket, url);
-    const protocol = chooseProtocol(incoming, call);
+    const manner = MANNERS.find(({ isAsked }) => isAsked(incoming));
+    const protocol = manner?.protocol(incoming, isTunnel(call));
     const answer = service.call(isTunnel(call) ? podCall(call) : call);
     const { session } = answer;
     // Clients that are refused one way try the next, and show what the last one said: the reason must come first.
-    if (answer.code >= 400 || protocol === undefined || !(session || isTunnel(call))) {
+    if (answer.code >= 400 || !manner || protocol === undefined || !(session || isTunnel(call))) {
       session?.close();
       refuse(socket, answer.code >= 400 ? answer : refusal(badHandshake()));
       return;
     }
-    socket.write(acceptUpgrade(incoming.headers['sec-websocket-key'] ?? '', protocol));
-    const connection = new WebSocketConnection(socket);
-    if (session) carrySession(connection, session);
-    else carryPortForward(connection, port => service.call(portCall(call, port)));
-    connection.start(head);
+    socket.write(manner.accepted(incoming, protocol));
+    const carrier = manner.carrier(socket);
+    if (session) manner.carry(carrier, session, call);
+    else carryPortForward(carrier, port => service.call(portCall(call, port)));
+    carrier.start(head);
   } catch (error) {
     if (error instanceof ApiError) refuse(socket, refusal(error));
     else socket.destroy();
@@ -53,7 +53,8 @@ async function readCall(
 }
 
 function badHandshake(): ApiError {
-  const message = 'unable to upgrade: this server speaks WebSocket for exec, attach and port-forward';
+  const message =
+    'unable to upgrade: exec, attach and port-forward need WebSocket or SPDY/3.1 with a protocol that is known here';
   return new ApiError({
     kind: 'Status',
     apiVersion: 'v1',
@@ -66,14 +67,6 @@ function badHandshake(): ApiError {
 
 function isTunnel({ path }: ApiCall): boolean {
   return path.endsWith('/portforward');
-}
-
-/** Undefined for a client that does not speak WebSocket, or no protocol that is known here. */
-function chooseProtocol({ headers, method }: IncomingMessage, call: ApiCall): string | undefined {
-  if (headers.upgrade?.toLowerCase() !== 'websocket' || method !== 'GET') return undefined;
-  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim());
-  const ours: readonly string[] = isTunnel(call) ? [TUNNEL_PROTOCOL] : CHANNEL_PROTOCOLS;
-  return ours.find(protocol => offered.includes(protocol));
 }
 
 /** Whether the pod is there and may be seen is asked before the tunnel is opened. */

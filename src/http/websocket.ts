@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { type Carrier, endOf, writeTo } from './carrier.ts';
 import { BadFrame, encodeFrame, type Frame, FrameReader, OPCODE } from './websocket-frames.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -21,7 +22,7 @@ export function acceptUpgrade(key: string, protocol: string): string {
 }
 
 /** A WebSocket on a socket whose upgrade has been accepted. Messages arrive whole. */
-export class WebSocketConnection {
+export class WebSocketConnection implements Carrier {
   /** Called for each binary or text message. */
   onMessage: (message: Buffer) => void = () => {};
   /** Called once, however it ends. */
@@ -47,17 +48,7 @@ export class WebSocketConnection {
 
   /** Sends one binary message; resolves when there is room for more. */
   async send(message: Uint8Array): Promise<void> {
-    if (this.closing || this.socket.destroyed) return;
-    if (this.socket.write(encodeFrame(OPCODE.binary, message))) return;
-    await new Promise<void>(resolve => {
-      const done = () => {
-        this.socket.off('drain', done);
-        this.socket.off('close', done);
-        resolve();
-      };
-      this.socket.on('drain', done);
-      this.socket.on('close', done);
-    });
+    if (!this.closing) await writeTo(this.socket, encodeFrame(OPCODE.binary, message));
   }
 
   /** Says goodbye and ends. */
@@ -65,9 +56,7 @@ export class WebSocketConnection {
     if (this.closing || this.socket.destroyed) return;
     this.closing = true;
     this.socket.write(encodeFrame(OPCODE.close, Buffer.from([code >> 8, code & 0xff])));
-    this.socket.end();
-    const timer = setTimeout(() => this.socket.destroy(), 5000);
-    timer.unref();
+    endOf(this.socket);
   }
 
   private receive(bytes: Buffer): void {

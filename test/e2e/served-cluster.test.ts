@@ -1,11 +1,13 @@
 /** The whole cluster on a port, with the real kubectl: what needs kubelets and running containers. */
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SeededRng } from '../../src/base/rng.ts';
 import { VirtualClock } from '../../src/base/virtual-clock.ts';
 import { buildCluster } from '../../src/cluster/build.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { type Served, serve } from '../../src/http/serve.ts';
 import { hasKubectl, KUBECTL, kubectl } from '../../src/http/testing/world.ts';
+import { createRunner } from '../../src/shell/runner.ts';
 
 const TICK_MS = 5;
 /** Simulated time goes this much faster than the host's. */
@@ -29,7 +31,9 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
       { name: 'node01' },
       { name: 'node02' },
     ];
-    cluster = await buildCluster({ nodes }, { clock, idle });
+    const rng = new SeededRng('served');
+    const runner = createRunner({ clock, rng: rng.fork('programs') });
+    cluster = await buildCluster({ nodes }, { clock, idle, rng, runner });
     const start = { host: Date.now(), world: clock.now() };
     timer = setInterval(() => clock.runUntil(start.world + SPEED * (Date.now() - start.host)), TICK_MS);
     served = await serve({ service: () => cluster.apiService });
@@ -45,18 +49,77 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
   it('sees nodes, pods and their use', async () => {
     expect(await said('get nodes --no-headers')).toMatch(/^controlplane\s+Ready\s+control-plane/);
     expect(await said('top nodes --no-headers')).toMatch(/^node01\s+\d+m\s+\d+%\s+\d+Mi\s+\d+%\s*$/m);
+    await said('wait --for=condition=Available deployment/web --timeout=30s');
+    expect(await said('top pods -n kube-system --no-headers')).toMatch(
+      /^etcd-controlplane\s+\d+m\s+\d+Mi\s*$/m,
+    );
     expect(await said('describe deployment web')).toContain('2 desired | 2 updated | 2 total | 2 available');
   });
 
   it('follows logs while they are written', async () => {
+    const loop = 'while true; do date; sleep 1; done';
+    const made = await kubectl(served.kubeconfig, [
+      'run',
+      'ticker',
+      '--image=busybox',
+      '--',
+      'sh',
+      '-c',
+      loop,
+    ]);
+    expect(made.stdout).toBe('pod/ticker created\n');
+    await said('wait --for=condition=Ready pod/ticker --timeout=30s');
     const env = { ...process.env, KUBECONFIG: served.kubeconfig };
-    const child = spawn(KUBECTL, ['logs', '-f', 'deployment/web'], { env });
-    const first = await new Promise<string>(resolve =>
-      child.stdout.once('data', chunk => resolve(String(chunk))),
-    );
+    const child = spawn(KUBECTL, ['logs', '-f', 'ticker'], { env });
+    let lines = 0;
+    child.stdout.on('data', chunk => {
+      lines += String(chunk).split('\n').length - 1;
+    });
+    while (lines < 5) await new Promise(resolve => setTimeout(resolve, 20));
     expect(child.exitCode).toBeNull();
     child.kill();
-    expect(first).toContain('docker-entrypoint.sh');
+  });
+
+  it('runs commands and scripts in containers', async () => {
+    expect(await said('exec deploy/web -- hostname')).toMatch(/^web-/);
+    const inside = await kubectl(
+      served.kubeconfig,
+      ['exec', '-i', 'deploy/web', '--', 'sh'],
+      'echo $HOME; exit 7',
+    );
+    expect(inside).toMatchObject({ code: 7, stdout: '/root\n' });
+  });
+
+  it('edits by an editor of its own', async () => {
+    const edited = await kubectl(served.kubeconfig, ['edit', 'deployment', 'web'], '', {
+      KUBE_EDITOR: 'sed -i "s/^  replicas: 2/  replicas: 3/"',
+    });
+    expect(edited).toMatchObject({ code: 0, stdout: 'deployment.apps/web edited\n' });
+    await said('wait --for=jsonpath={.status.availableReplicas}=3 deployment/web --timeout=30s');
+    const refused = await kubectl(served.kubeconfig, ['edit', 'deployment', 'web'], '', {
+      KUBE_EDITOR: 'sed -i "s/^  replicas: 3/  replicas: -1/"',
+    });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('deployments.apps "web" is invalid');
+    expect(
+      (await kubectl(served.kubeconfig, ['edit', 'svc', 'kubernetes'], '', { KUBE_EDITOR: 'true' })).stderr,
+    ).toBe('Edit cancelled, no changes made.\n');
+    await said('scale deployment web --replicas=2');
+  });
+
+  it('makes tokens that others can use, and knows what they may', async () => {
+    await said('create serviceaccount sailor');
+    await said('create rolebinding sailors --clusterrole=view --serviceaccount=default:sailor');
+    const token = await said('create token sailor --duration=20m');
+    const server = ['--server', served.url, '--insecure-skip-tls-verify', '--token', token];
+    const asSailor = (...args: string[]) => kubectl('/dev/null', [...server, ...args]);
+    expect((await asSailor('auth', 'whoami')).stdout).toContain('system:serviceaccount:default:sailor');
+    expect((await asSailor('auth', 'can-i', 'list', 'pods')).stdout).toBe('yes\n');
+    expect((await asSailor('auth', 'can-i', 'delete', 'pods')).stdout).toBe('no\n');
+    expect((await asSailor('delete', 'pod', 'ticker')).stderr).toContain('cannot delete resource "pods"');
+    expect(
+      (await kubectl('/dev/null', [...server.slice(0, 3), '--token', 'x', 'get', 'pods'])).stderr,
+    ).toContain('You must be logged in to the server');
   });
 
   it('reaches what listens in a pod', async () => {

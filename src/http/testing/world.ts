@@ -100,9 +100,14 @@ export interface Ran {
 }
 
 /** Runs the real kubectl against a served cluster, with a home of its own. */
-export function kubectl(kubeconfig: string, args: readonly string[], stdin = ''): Promise<Ran> {
+export function kubectl(
+  kubeconfig: string,
+  args: readonly string[],
+  stdin = '',
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
   const home = mkdtempSync(join(tmpdir(), 'berth-kubectl-'));
-  const env = { ...process.env, KUBECONFIG: kubeconfig, HOME: home };
+  const env = { ...process.env, KUBECONFIG: kubeconfig, HOME: home, ...variables };
   return new Promise(resolve => {
     const child = execFile(KUBECTL, [...args], { env, timeout: 30_000 }, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
