@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../../src/tui/markdown/render.ts';
+import { Theme } from '../../src/tui/theme.ts';
 import { LANGUAGES, type Localized } from '../../src/tutor/content/localized.ts';
 import { shownCommands } from './console-blocks.ts';
 import { pack } from './pack.ts';
@@ -16,10 +18,18 @@ const code = (markdown: string) =>
 const manifests = (markdown: string) =>
   (markdown.match(/^```yaml\n[\s\S]*?^```/gm) ?? []).map(block => block.replace(/ *# .*$/gm, ''));
 
+/** A mark of Markdown that a learner would see: an asterisk beside a word, or a line that was broken outside the wrapping. */
+const MARK = /[가-힣)]\*|(?<!\/)\*[가-힣(]|\*\*|\n/;
+const theme = new Theme(false, true);
+
 /** Expects a text to be there, and to say the same, in every language. */
 function expectAlike(text: Localized, where: string): void {
   for (const language of LANGUAGES) {
     expect(text[language].trim(), where).not.toBe('');
+    expect(
+      renderMarkdown(text[language], 90, theme).find(line => MARK.test(line)),
+      where,
+    ).toBeUndefined();
     expect(shape(text[language]), where).toEqual(shape(text.en));
     expect(new Set(code(text[language])), where).toEqual(new Set(code(text.en)));
   }

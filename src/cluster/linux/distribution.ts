@@ -16,6 +16,8 @@ const FOLDERS = [
   '/usr/sbin', '/usr/share/ca-certificates', '/var/lib/containerd', '/var/log/containers', '/var/log/pods', '/var/tmp',
 ]; // biome-ignore format: one folder a word reads better than one a line
 
+const BASHRC = 'alias k=kubectl\ncomplete -o default -F __start_kubectl k\n';
+
 const TEXTS: Readonly<Record<string, string>> = {
   '/etc/os-release': `PRETTY_NAME="${SYSTEM.osImage}"
 NAME="Ubuntu"
@@ -40,6 +42,9 @@ nogroup:x:65534:
 student:x:1000:
 `,
   '/etc/sudoers.d/student': 'student ALL=(ALL) NOPASSWD:ALL\n',
+  // As on the machines of the exam: the alias k, and completion behind it.
+  '/root/.bashrc': BASHRC,
+  '/home/student/.bashrc': BASHRC,
   '/etc/profile': 'export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\n',
   '/etc/crictl.yaml': `runtime-endpoint: unix:///var/run/containerd/containerd.sock
 image-endpoint: unix:///var/run/containerd/containerd.sock
@@ -78,15 +83,15 @@ export function installDistribution(machine: Machine): void {
     files.symlink(target, link);
   for (const name of ['null', 'zero', 'random', 'urandom', 'tty'])
     files.writeFile(`/dev/${name}`, '', { mode: 0o666 });
+  files.mkdir('/root', { mode: 0o700 });
+  files.mkdir('/home/student', { recursive: true, mode: 0o750 });
   for (const [path, text] of Object.entries(TEXTS)) files.writeFile(path, text);
   files.chmod('/etc/sudoers.d/student', 0o440);
   files.writeFile('/etc/shadow', 'root:*:19700:0:99999:7:::\nstudent:!:19700:0:99999:7:::\n', {
     mode: 0o640,
   });
   files.writeFile('/etc/hostname', `${hostname}\n`);
-  files.mkdir('/root', { mode: 0o700 });
-  files.mkdir('/home/student', { recursive: true, mode: 0o750 });
-  files.chown('/home/student', 1000, 1000);
+  for (const path of ['/home/student', '/home/student/.bashrc']) files.chown(path, 1000, 1000);
   for (const program of PROGRAMS) installProgram(machine, `/usr/bin/${program}`);
   for (const daemon of ['sshd', 'cron']) installProgram(machine, `/usr/sbin/${daemon}`);
   for (const [name, text] of Object.entries(UNITS)) files.writeFile(`/usr/lib/systemd/system/${name}`, text);

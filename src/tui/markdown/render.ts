@@ -101,15 +101,17 @@ class Renderer {
   }
 }
 
-/** The words of a token without its marks. */
+/** The words of a token without its marks, on one line. */
 function plain(token: { readonly text: string; readonly tokens?: readonly Token[] }): string {
-  if (token.tokens === undefined) return unescapeHtml(token.text);
+  if (token.tokens === undefined) return unescapeHtml(token.text).replaceAll('\n', ' ');
   return token.tokens.map(inner => ('text' in inner ? plain(inner as Tokens.Text) : inner.raw)).join('');
 }
 
-/** CommonMark leaves `**파드(Pod)**는` unparsed, since a letter follows the mark: Korean needs it all the same. */
+/** CommonMark leaves `**파드(Pod)**는` and `*파드(Pod)*는` unparsed, since a letter follows the mark: Korean needs it all the same. */
 function emphasised(text: string, theme: Theme): string {
-  return text.replace(/\*\*([^*]+)\*\*/g, (_, inner: string) => theme.paint('strong', inner));
+  return text
+    .replace(/\*\*([^*]+)\*\*/g, (_, inner: string) => theme.paint('strong', inner))
+    .replace(/\*([^*\s](?:[^*]*[^*\s])?)\*/g, (_, inner: string) => theme.paint('accent', inner));
 }
 
 function unescapeHtml(text: string): string {
