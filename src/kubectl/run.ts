@@ -102,7 +102,7 @@ export class Run {
   async discovery(): Promise<Discovery> {
     if (this.found !== undefined) return this.found;
     try {
-      this.found = await discover(this.rest);
+      this.found = await discover(this.rest, text => this.warn(text));
       return this.found;
     } catch (error) {
       if (error instanceof UrlError) {

@@ -74,10 +74,12 @@ kubectl delete pods --all`,
     const grace = gracePeriod(run);
     const policy = propagation(run);
     if (run.flags.str('output') !== '' && run.flags.str('output') !== 'name') {
-      throw run.usageError(
+      throw new CommandError(
         `unexpected -o output mode: ${run.flags.str('output')}. We only support '-o name'`,
       );
     }
+    if (run.flags.bool('all') && run.flags.str('selector') !== '')
+      throw new CommandError("setting 'all' parameter but found a non empty selector. ");
     const selected = await selectionOf(run);
     const infos = await targets(run, selected);
     if (run.flags.bool('interactive') && !(await confirmed(run, infos))) return;
@@ -142,7 +144,7 @@ async function targets(run: Run, selected: Selected): Promise<Info[]> {
 }
 
 async function confirmed(run: Run, infos: readonly Info[]): Promise<boolean> {
-  run.out('You are about to delete the following resource(s):\n');
+  run.out(`You are about to delete the following ${infos.length} resource(s):\n`);
   for (const info of infos) run.out(`${infoName(info)}\n`);
   run.out('Do you want to continue? (y/N): ');
   await run.streams.flush();

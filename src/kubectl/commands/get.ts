@@ -1,21 +1,16 @@
 /** models kubectl/pkg/cmd/get/get.go */
-import { humanDuration } from '../../api/duration.ts';
-import { ApiError } from '../../api/status.ts';
-import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError, throwCollected } from '../framework/errors.ts';
+import { CommandError } from '../framework/errors.ts';
 import { bool, str, strings } from '../framework/flag.ts';
-import { columnsOfFile, columnsOfSpec, printColumns } from '../printers/custom-columns.ts';
 import { GENERIC_FORMATS, genericPrinter, outputOf } from '../printers/output.ts';
-import { sortObjects, sortRows } from '../printers/sort.ts';
-import { readTable, type Table, TablePrinter } from '../printers/table.ts';
-import { type Info, metaText } from '../resource/info.ts';
-import { type Selected, selectionOf } from '../resource/selection.ts';
-import { kindName, pathOf, type Resource } from '../rest/discovery.ts';
-import { type Query, TABLE_ACCEPT } from '../rest/rest.ts';
+import { givenFiles, type Selected, selectionOf } from '../resource/selection.ts';
 import type { Run } from '../run.ts';
-import { watchObjects } from './get-watch.ts';
+import { customColumns } from './get/custom-columns.ts';
+import { printObjects } from './get/objects.ts';
+import { printRaw } from './get/raw.ts';
+import { printTables } from './get/tables.ts';
+import { watchObjects } from './get/watch.ts';
 import {
   allNamespacesFlag,
   chunkFlag,
@@ -99,28 +94,23 @@ kubectl get rc/web service/frontend pods/web`,
   ],
   complete: completeObjects,
   run: async run => {
-    if (run.flags.str('raw') !== '') return raw(run);
-    const { format, argument } = outputOf(run);
-    if (
-      run.args.length === 0 &&
-      run.flags.list('filename').length === 0 &&
-      run.flags.str('kustomize') === ''
-    ) {
+    if (run.flags.str('raw') !== '') return printRaw(run);
+    if (run.args.length === 0 && !givenFiles(run)) {
       run.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);
+      const [kubectl] = run.located.path;
       throw run.usageError(
-        `Required resource not specified.\nUse "${run.located.path[0]} explain <resource>" for a detailed description of that resource (e.g. ${run.located.path[0]} explain pods).`,
+        `Required resource not specified.\nUse "${kubectl} explain <resource>" for a detailed description of that resource (e.g. ${kubectl} explain pods).`,
       );
     }
     checkFlags(run);
-    const custom = customColumns(run, format, argument);
-    const printer =
-      format === 'wide' || format === '' || custom !== undefined ? undefined : genericPrinter(run, FORMATS);
+    const { format } = outputOf(run);
+    const columns = customColumns(run);
+    const printer = columns ?? (['', 'wide'].includes(format) ? undefined : genericPrinter(run, FORMATS));
     const selected = await selectionOf(run, { selectAll: true });
-    if (run.flags.bool('watch') || run.flags.bool('watch-only'))
-      return watchObjects(run, selected, printer ?? custom);
-    if (printer !== undefined || custom !== undefined)
-      return plainObjects(run, selected, (printer ?? custom)!, custom !== undefined);
-    return tables(run, selected);
+    checkSubresource(run, selected);
+    if (run.flags.bool('watch') || run.flags.bool('watch-only')) return watchObjects(run, selected, printer);
+    if (printer === undefined) return printTables(run, selected);
+    return printObjects(run, selected, printer, columns !== undefined);
   },
 };
 
@@ -128,228 +118,17 @@ const SUGGEST = 'Use "kubectl api-resources" for a complete list of supported re
 
 function checkFlags(run: Run): void {
   const { flags } = run;
-  const names = run.args.length > 1 || run.args[0]?.includes('/');
-  if (flags.bool('output-watch-events') && !flags.bool('watch') && !flags.bool('watch-only')) {
-    throw run.usageError('--output-watch-events option can only be used with --watch or --watch-only');
-  }
-  if ((flags.bool('watch') || flags.bool('watch-only')) && flags.str('sort-by') !== '') {
+  const watches = flags.bool('watch') || flags.bool('watch-only');
+  if (flags.bool('output-watch-events') && !watches)
+    throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
+  if (watches && flags.str('sort-by') !== '')
     run.warn('--watch requested, --sort-by will be ignored for watch events received');
-  }
-  if (flags.bool('show-labels') && !['', 'wide'].includes(outputOf(run).format)) {
-    throw new CommandError(`--show-labels option cannot be used with ${outputOf(run).format} printer`);
-  }
-  if (names && flags.str('field-selector') !== '' && flags.str('selector') === '') return;
+  const { format } = outputOf(run);
+  if (flags.bool('show-labels') && !['', 'wide'].includes(format))
+    throw new CommandError(`--show-labels option cannot be used with ${format} printer`);
 }
 
-type ListPrinter = (object: JsonObject) => string;
-
-function customColumns(run: Run, format: string, argument: string): ListPrinter | undefined {
-  if (format !== 'custom-columns' && format !== 'custom-columns-file') return undefined;
-  const columns =
-    format === 'custom-columns' ? columnsOfSpec(argument) : columnsOfFile(run.files.text(argument));
-  return object => {
-    const items = Array.isArray(object.items) ? (object.items as readonly JsonObject[]) : [object];
-    return printColumns(columns, items, !run.flags.bool('no-headers'));
-  };
-}
-
-async function raw(run: Run): Promise<void> {
-  if (run.args.length > 0) throw run.usageError('arguments may not be passed when --raw is specified');
-  run.out(await run.rest.text('GET', run.flags.str('raw')));
-}
-
-/** One object of the answer is a problem of its own; the others are shown all the same. */
-export async function gather<T>(
-  run: Run,
-  work: readonly (() => Promise<T>)[],
-): Promise<{ found: T[]; errors: Error[] }> {
-  const found: T[] = [];
-  const errors: Error[] = [];
-  for (const one of work) {
-    try {
-      found.push(await one());
-    } catch (error) {
-      const missing = error instanceof Error && 'reason' in error && error.reason === 'NotFound';
-      if (missing && run.flags.has('ignore-not-found') && run.flags.bool('ignore-not-found')) continue;
-      errors.push(error as Error);
-    }
-  }
-  return { found, errors };
-}
-
-async function plainObjects(run: Run, selected: Selected, print: ListPrinter, quiet: boolean): Promise<void> {
-  const subresource = run.flags.str('subresource') || undefined;
-  const named = await gather(
-    run,
-    selected.infos.map(info => async () => [
-      await run.rest.json('GET', pathOf(info.resource, info.namespace, info.name, subresource)),
-    ]),
-  );
-  const lists = await gather(
-    run,
-    selected.collections.map(
-      resource => () => run.list(resource, selected.namespaceFor(resource), listQuery(run)),
-    ),
-  );
-  const errors = [...named.errors, ...lists.errors];
-  let objects: readonly JsonObject[] = [...named.found, ...lists.found].flat();
-  if (run.flags.str('sort-by') !== '') objects = sortObjects(objects, run.flags.str('sort-by'));
-  const single = selected.single && objects.length === 1;
-  if (objects.length === 0 && (errors.length > 0 || selected.infos.length > 0)) throwCollected(errors);
-  else if (single) run.out(print(objects[0]!));
-  else if (objects.length === 0 && quiet) noneFound(run, selected);
-  else if (outputOf(run).format === 'name') for (const object of objects) run.out(print(object));
-  else {
-    run.out(
-      print({
-        apiVersion: 'v1',
-        items: objects,
-        kind: 'List',
-        metadata: { resourceVersion: '' },
-      } as JsonObject),
-    );
-  }
-  throwCollected(errors);
-}
-
-function listQuery(run: Run): Query {
-  const chunk = run.flags.int('chunk-size');
-  return {
-    limit: chunk > 0 ? String(chunk) : undefined,
-    labelSelector: run.flags.str('selector') || undefined,
-    fieldSelector: run.flags.str('field-selector') || undefined,
-  };
-}
-
-interface Part {
-  readonly resource: Resource;
-  readonly table: Table;
-}
-
-async function tables(run: Run, selected: Selected): Promise<void> {
-  const sortBy = run.flags.str('sort-by');
-  const { found, errors } = await gather(run, [
-    ...selected.infos.map(info => () => namedTable(run, info, sortBy !== '')),
-    ...selected.collections.map(
-      resource => () =>
-        listTable(run, resource, selected.namespaceFor(resource), sortBy !== '').catch((error: unknown) => {
-          throw aboutList(run, resource, error);
-        }),
-    ),
-  ]);
-  const parts = merged(found).filter(part => part.table.rows.length > 0);
-  const kinds = new Set(parts.map(part => kindName(part.resource)));
-  const many = new Set([...selected.infos.map(info => info.resource), ...selected.collections]).size > 1;
-  if (parts.length === 0 && errors.length === 0 && !run.flags.bool('ignore-not-found'))
-    noneFound(run, selected);
-  else if (parts.length === 0 && errors.length === 0 && selected.infos.length === 0) noneFound(run, selected);
-  parts.forEach((part, index) => {
-    if (index > 0) run.out('\n');
-    const printer = new TablePrinter(tableOptions(run, part.resource, many || kinds.size > 1));
-    run.out(printer.print(sortBy === '' ? part.table : sortRows(part.table, sortBy)));
-  });
-  throwCollected(errors);
-}
-
-/** How tables of a resource are shown. */
-export function tableOptions(run: Run, resource: Resource, kinds: boolean) {
-  const { flags } = run;
-  return {
-    wide: outputOf(run).format === 'wide',
-    headers: !flags.bool('no-headers'),
-    namespace: flags.bool('all-namespaces') && resource.namespaced,
-    showLabels: flags.bool('show-labels'),
-    labelColumns: flags.list('label-columns'),
-    ...(kinds || flags.bool('show-kind') ? { kindPrefix: kindName(resource) } : {}),
-  };
-}
-
-/** Neighbours of one kind share a table. */
-function merged(parts: readonly Part[]): Part[] {
-  const result: Part[] = [];
-  for (const part of parts) {
-    const last = result.at(-1);
-    if (last?.resource === part.resource) {
-      result[result.length - 1] = {
-        resource: last.resource,
-        table: { ...last.table, rows: [...last.table.rows, ...part.table.rows] },
-      };
-    } else result.push(part);
-  }
-  return result;
-}
-
-async function namedTable(run: Run, info: Info, whole: boolean): Promise<Part> {
-  const path = pathOf(info.resource, info.namespace, info.name, run.flags.str('subresource') || undefined);
-  const object = await run.rest.json('GET', path, {
-    accept: tableAccept(run),
-    query: whole ? { includeObject: 'Object' } : {},
-  });
-  return { resource: info.resource, table: tableOf(object, run.io.clock.now()) };
-}
-
-async function listTable(
-  run: Run,
-  resource: Resource,
-  namespace: string | undefined,
-  whole: boolean,
-): Promise<Part> {
-  let table: Table | undefined;
-  let token = '';
-  const query = listQuery(run);
-  do {
-    const object = await run.rest.json('GET', pathOf(resource, namespace), {
-      accept: tableAccept(run),
-      query: {
-        ...query,
-        ...(whole ? { includeObject: 'Object', limit: undefined } : {}),
-        ...(token === '' ? {} : { continue: token }),
-      },
-    });
-    const page = tableOf(object, run.io.clock.now());
-    table = table === undefined ? page : { ...table, rows: [...table.rows, ...page.rows] };
-    token = metaText(object, 'continue');
-  } while (token !== '');
-  return { resource, table };
-}
-
-/** What to ask for so that the server makes the table, or, with --server-print=false, does not. */
-export function tableAccept(run: Run): string {
-  return run.flags.bool('server-print') ? TABLE_ACCEPT : 'application/json';
-}
-
-/** The server's table; where it made none, names and ages. */
-export function tableOf(object: JsonObject, now: number): Table {
-  if (object.kind === 'Table') return readTable(object);
-  const items = Array.isArray(object.items) ? (object.items as readonly JsonObject[]) : [object];
-  return {
-    columns: [
-      { name: 'Name', priority: 0 },
-      { name: 'Age', priority: 0 },
-    ],
-    rows: items.map(item => ({ cells: [metaText(item, 'name'), ageOf(item, now)], object: item })),
-  };
-}
-
-function ageOf(object: JsonObject, now: number): string {
-  const since = Date.parse(metaText(object, 'creationTimestamp'));
-  return Number.isNaN(since) ? '<unknown>' : humanDuration(now - since);
-}
-
-/** A list that was refused is told with what was asked. models cli-runtime EnhanceListError */
-function aboutList(run: Run, resource: Resource, error: unknown): unknown {
-  if (!(error instanceof ApiError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error;
-  const group = resource.group === '' ? '/' : `${resource.group}/`;
-  const what = JSON.stringify(`${group}${resource.version}, Resource=${resource.resource}`);
-  const [labels, fields] = [run.flags.str('selector'), run.flags.str('field-selector')];
-  const asked = `that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}`;
-  const lead = labels === '' && fields === '' ? `Unable to list ${what}` : `Unable to find ${what} ${asked}`;
-  return new ApiError({ ...error.status, message: `${lead}: ${error.message}` });
-}
-
-/** Says that there was nothing to show. */
-export function noneFound(run: Run, selected: Selected): void {
-  const namespaced = selected.collections.some(resource => resource.namespaced);
-  if (run.flags.bool('all-namespaces') || !namespaced) run.err('No resources found\n');
-  else run.err(`No resources found in ${run.namespace} namespace.\n`);
+function checkSubresource(run: Run, selected: Selected): void {
+  if (run.flags.str('subresource') !== '' && selected.collections.length > 0)
+    throw new CommandError('subresource cannot be used when bulk resources are specified');
 }

@@ -32,9 +32,6 @@ export function namespaceOf(config: Kubeconfig, flags: Flags): { namespace: stri
 export function connectionOf(config: Kubeconfig, flags: Flags, files: TypedFiles): Connection {
   const name = contextName(config, flags);
   const context = config.contexts.get(name)?.value;
-  if (flags.str('context') !== '' && context === undefined) {
-    throw new CommandError(`context "${flags.str('context')}" does not exist`);
-  }
   if (name !== '' && context === undefined && flags.str('server') === '') {
     throw new FinalMessage(`Error in configuration: context was not found for specified context: ${name}\n`);
   }
@@ -42,17 +39,15 @@ export function connectionOf(config: Kubeconfig, flags: Flags, files: TypedFiles
   const userName = flags.str('user') || context?.user || '';
   const cluster = config.clusters.get(clusterName);
   const user = config.users.get(userName);
-  const problems = [
-    ...(userName !== '' && user === undefined
-      ? [`auth info ${JSON.stringify(userName)} does not exist`]
-      : []),
-    ...(clusterName !== '' && cluster === undefined
-      ? [`cluster ${JSON.stringify(clusterName)} does not exist`]
-      : []),
+  const [noUser, noCluster] = [
+    userName !== '' && user === undefined,
+    clusterName !== '' && cluster === undefined,
   ];
-  if (flags.str('user') !== '' && user === undefined) throw new CommandError(problems[0]!);
-  if (flags.str('cluster') !== '' && cluster === undefined) throw new CommandError(problems.at(-1)!);
-  if (problems.length > 0 && flags.str('server') === '')
+  if (flags.str('user') !== '' && noUser)
+    throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
+  if (flags.str('cluster') !== '' && noCluster)
+    throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
+  if ((noUser || noCluster) && flags.str('server') === '')
     throw configurationInvalid(name, clusterName, userName, cluster, user);
   const server = (flags.str('server') || cluster?.value.server || 'http://localhost:8080').replace(
     /\/+$/,
@@ -61,7 +56,7 @@ export function connectionOf(config: Kubeconfig, flags: Flags, files: TypedFiles
   const address = server.includes('://') ? server : `http://${server}`;
   return {
     server: address,
-    ...credentials(address, flags, user, files),
+    ...credentials(address, flags, userName, user, files),
     tls: tlsOf(flags, cluster, user, files),
     timeout: flags.str('request-timeout') === '0' ? 0 : timeoutMs(flags.str('request-timeout')),
   };
@@ -101,6 +96,7 @@ function timeoutMs(text: string): number {
 function credentials(
   server: string,
   flags: Flags,
+  userName: string,
   user: Located<AuthInfo> | undefined,
   files: TypedFiles,
 ): { headers: Record<string, string>; groups: readonly string[] } {
@@ -121,7 +117,9 @@ function credentials(
   if (flags.str('as-uid') !== '') headers['Impersonate-Uid'] = flags.str('as-uid');
   const groups = flags.list('as-group');
   if (impersonated === '' && (groups.length > 0 || flags.str('as-uid') !== '')) {
-    throw new CommandError('requesting uid, groups or user-extra without impersonating a user');
+    throw new CommandError(
+      `requesting uid, groups or user-extra for ${userName} without impersonating a user`,
+    );
   }
   return { headers, groups };
 }

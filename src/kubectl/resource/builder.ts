@@ -90,7 +90,6 @@ export function selectByArguments(
 export function resolveTypes(discovery: Discovery, list: string): Resource[] {
   const found = list
     .split(',')
-    .filter(word => word !== '')
     .flatMap(word => (word === 'all' ? discovery.category('all') : [discovery.find(word)]));
   return [...new Set(found)];
 }

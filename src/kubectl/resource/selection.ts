@@ -33,12 +33,12 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
   const namespaceFor = (resource: Resource) =>
     resource.namespaced && !allNamespaces ? run.namespace : undefined;
   if (givenFiles(run)) {
+    const manifests = await manifestsOfRun(run, false);
     if (args.length > 0) {
       throw new CommandError(
         'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
       );
     }
-    const manifests = await manifestsOfRun(run, false);
     const discovery = await run.discovery();
     const infos = manifests.map(manifest =>
       infoOfManifest(discovery, manifest, run.namespace, run.namespaceGiven),

@@ -50,7 +50,7 @@ export function pathOf(
 }
 
 /** Asks the server for all that it offers. @throws UrlError, ApiError */
-export async function discover(rest: Rest): Promise<Discovery> {
+export async function discover(rest: Rest, warn: (text: string) => void): Promise<Discovery> {
   const found: Resource[] = [];
   const versions: string[] = [];
   for (const root of ['/api', '/apis']) {
@@ -60,7 +60,7 @@ export async function discover(rest: Rest): Promise<Discovery> {
       found.push(...resources);
     }
   }
-  return new Discovery(found, versions);
+  return new Discovery(found, versions, warn);
 }
 
 interface GroupVersionResources {
@@ -146,6 +146,8 @@ export class Discovery {
     readonly resources: readonly Resource[],
     /** `v1`, `apps/v1`, ... in the server's order. */
     readonly versions: readonly string[],
+    /** Told what is to be known of a word that was found. */
+    private readonly warn: (text: string) => void = () => undefined,
   ) {}
 
   /**
@@ -198,7 +200,17 @@ export class Discovery {
     return (
       among.find(one => one.resource === word) ??
       among.find(one => one.singular === word || one.kind.toLowerCase() === word) ??
-      among.find(one => one.shortNames.includes(word))
+      this.shortNamed(word, among)
     );
+  }
+
+  /** models shortcutExpander.expandResourceShortcut: the first wins, the others are told of */
+  private shortNamed(word: string, among: readonly Resource[]): Resource | undefined {
+    const [first, ...others] = among.filter(one => one.shortNames.includes(word));
+    const lower = new Set(others.map(qualified));
+    lower.delete(first === undefined ? '' : qualified(first));
+    for (const other of lower)
+      this.warn(`short name ${JSON.stringify(word)} could also match lower priority resource ${other}`);
+    return first;
   }
 }

@@ -6,12 +6,11 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { metaOf } from '../../resource/info.ts';
-import { givenFiles } from '../../resource/selection.ts';
 import { qualified } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
-import { objectsOf, type Update, updateAll } from '../set/update.ts';
+import { type Update, updateAll } from '../set/update.ts';
 import { dryRunFlag } from '../shared-flags.ts';
-import { CHANGE_FLAGS } from './shared.ts';
+import { CHANGE_FLAGS, rolloutObjects } from './shared.ts';
 
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 
@@ -30,8 +29,9 @@ function command(
     flags: [...CHANGE_FLAGS, { ...dryRunFlag(), hidden: true }],
     complete: completeObjects,
     run: async run => {
-      if (run.args.length === 0 && !givenFiles(run)) throw run.usageError('required resource not specified');
-      await updateAll(run, await objectsOf(run, run.args), {
+      const infos = await rolloutObjects(run);
+      if (infos.length === 0) run.err(`No resources found in ${run.namespace} namespace.\n`);
+      await updateAll(run, infos, {
         update: update(run),
         done,
         problem: (info, reason) =>

@@ -18,9 +18,11 @@ export interface Revision {
 }
 
 /** Every revision, oldest first. @throws CommandError for kinds without any */
-export async function revisionsOf(run: Run, info: Info): Promise<Revision[]> {
+export async function revisionsOf(run: Run, info: Info, what: 'history' | 'rollbacker'): Promise<Revision[]> {
   const found =
-    info.resource.kind === 'Deployment' ? await fromReplicaSets(run, info) : await fromRevisions(run, info);
+    info.resource.kind === 'Deployment'
+      ? await fromReplicaSets(run, info)
+      : await fromRevisions(run, info, what);
   return found.sort((a, b) => a.number - b.number);
 }
 
@@ -51,10 +53,10 @@ async function fromReplicaSets(run: Run, info: Info): Promise<Revision[]> {
     }));
 }
 
-async function fromRevisions(run: Run, info: Info): Promise<Revision[]> {
+async function fromRevisions(run: Run, info: Info, what: string): Promise<Revision[]> {
   if (!['DaemonSet', 'StatefulSet'].includes(info.resource.kind)) {
     throw new CommandError(
-      `no history viewer has been implemented for ${JSON.stringify(info.resource.kind)}`,
+      `error retrieving ${what} for ${JSON.stringify(info.resource.kind)}, no visitor method exists for {${info.resource.group} ${info.resource.kind}}`,
     );
   }
   const spec = (info.object!.spec ?? {}) as { selector?: object };

@@ -9,10 +9,9 @@ import { int64 } from '../../framework/flag.ts';
 import { genericPrinter } from '../../printers/output.ts';
 import { align, DESCRIBE_STYLE } from '../../printers/tabwriter.ts';
 import { infoName } from '../../resource/info.ts';
-import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 import { CHANGE_CAUSE, type Revision, revisionsOf } from './history-of.ts';
-import { LOOK_FLAGS } from './shared.ts';
+import { LOOK_FLAGS, rolloutObjects } from './shared.ts';
 
 export const rolloutHistory: Command = {
   name: 'history',
@@ -31,8 +30,8 @@ kubectl rollout history daemonset/abc --revision=3`,
     const revision = run.flags.int('revision');
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
     const printer = genericPrinter(run);
-    for (const info of await fetchSelected(run, await selectionOf(run))) {
-      const revisions = await revisionsOf(run, info);
+    for (const info of await rolloutObjects(run)) {
+      const revisions = await revisionsOf(run, info, 'history');
       if (printer !== undefined) {
         for (const one of revision === 0 ? revisions : revisions.filter(other => other.number === revision))
           run.out(printer(one.object));
@@ -43,7 +42,7 @@ kubectl rollout history daemonset/abc --revision=3`,
 };
 
 function overview(revisions: readonly Revision[]): string {
-  if (revisions.length === 0) return 'No rollout history found.\n'.replace('\n', '');
+  if (revisions.length === 0) return 'No rollout history found.';
   const rows = revisions.map(one => `${one.number}\t${one.changeCause || '<none>'}\n`).join('');
   return align(`REVISION\tCHANGE-CAUSE\n${rows}`, DESCRIBE_STYLE);
 }

@@ -7,9 +7,8 @@ import { CommandError } from '../../framework/errors.ts';
 import { bool, duration, int64 } from '../../framework/flag.ts';
 import { follow, TIMED_OUT, within } from '../../resource/follow.ts';
 import type { Info } from '../../resource/info.ts';
-import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import type { Run } from '../../run.ts';
-import { LOOK_FLAGS } from './shared.ts';
+import { LOOK_FLAGS, rolloutObjects } from './shared.ts';
 
 interface Progress {
   readonly text: string;
@@ -32,7 +31,7 @@ kubectl rollout status deployment/nginx`,
   ],
   complete: completeObjects,
   run: async run => {
-    const infos = await fetchSelected(run, await selectionOf(run));
+    const infos = await rolloutObjects(run);
     for (const info of infos) {
       if (STATUS[info.resource.kind] === undefined) {
         throw new CommandError(`no status viewer has been implemented for ${info.resource.kind}`);

@@ -8,12 +8,11 @@ import { CommandError, throwCollected } from '../../framework/errors.ts';
 import { int64 } from '../../framework/flag.ts';
 import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
 import { type Info, infoName, metaOf } from '../../resource/info.ts';
-import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import { patchObject } from '../../resource/write.ts';
 import type { Run } from '../../run.ts';
 import { dryRunFlag, OUTPUT_FLAGS } from '../shared-flags.ts';
 import { type Revision, revisionsOf } from './history-of.ts';
-import { LOOK_FLAGS } from './shared.ts';
+import { LOOK_FLAGS, rolloutObjects } from './shared.ts';
 
 const SKIPPED_ANNOTATIONS = [
   'kubectl.kubernetes.io/last-applied-configuration',
@@ -45,7 +44,7 @@ kubectl rollout undo daemonset/abc --to-revision=3`,
   run: async run => {
     const printer = genericPrinter(run);
     const errors: Error[] = [];
-    for (const info of await fetchSelected(run, await selectionOf(run))) {
+    for (const info of await rolloutObjects(run)) {
       try {
         const message = await undo(run, info);
         run.out(
@@ -65,13 +64,13 @@ async function undo(run: Run, info: Info): Promise<string> {
   const wanted = run.flags.int('to-revision');
   if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`);
   const spec = (info.object!.spec ?? {}) as JsonObject;
-  const revisions = await revisionsOf(run, info);
+  const revisions = await revisionsOf(run, info, 'rollbacker');
   const target = wanted === 0 ? before(revisions, info) : revisions.find(one => one.number === wanted);
   if (target === undefined) throw new CommandError(`unable to find specified revision ${wanted} in history`);
   if (run.dryRun === 'client') {
     const writer = new DescribeWriter();
     describePodTemplate(writer, target.template);
-    return writer.toString();
+    return writer.raw();
   }
   if (info.resource.kind === 'Deployment') {
     if (spec.paused === true) {

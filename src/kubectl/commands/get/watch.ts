@@ -1,15 +1,15 @@
 /** `kubectl get --watch`. models the watch of kubectl/pkg/cmd/get/get.go */
 
-import type { Status } from '../../api/generated/types.ts';
-import { ApiError } from '../../api/status.ts';
-import type { JsonObject } from '../../base/json.ts';
-import { CommandError } from '../framework/errors.ts';
-import { type Column, readTable, type Table, TablePrinter } from '../printers/table.ts';
-import { metaText } from '../resource/info.ts';
-import type { Selected } from '../resource/selection.ts';
-import { pathOf, type Resource } from '../rest/discovery.ts';
-import { itemsOf, type Run } from '../run.ts';
-import { tableAccept, tableOf, tableOptions } from './get.ts';
+import type { Status } from '../../../api/generated/types.ts';
+import { ApiError } from '../../../api/status.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import { CommandError } from '../../framework/errors.ts';
+import { type Column, readTable, type Table, TablePrinter } from '../../printers/table.ts';
+import { metaText } from '../../resource/info.ts';
+import type { Selected } from '../../resource/selection.ts';
+import { pathOf, type Resource } from '../../rest/discovery.ts';
+import { itemsOf, type Run } from '../../run.ts';
+import { tableAccept, tableOf, tableOptions } from './table.ts';
 
 /** Shows what is there and then every change, until Ctrl-C. @param print for formats other than tables */
 export async function watchObjects(
@@ -26,12 +26,7 @@ export async function watchObjects(
     })),
   ];
   if (targets.length !== 1) {
-    throw new CommandError(
-      'you may only specify a single resource type when using --watch, please use one resource at a time'.replace(
-        ', please use one resource at a time',
-        '',
-      ),
-    );
+    throw new CommandError('you may only specify a single resource type');
   }
   const { resource, namespace, name } = targets[0]!;
   const query = {
