@@ -132,6 +132,11 @@ export class Shell {
   /** Above 0, a failing command does not end the shell (`set -e`). */
   unchecked = 0;
   subshellDepth = 0;
+  /** How many command substitutions it runs within. */
+  substitutionDepth = 0;
+  /** The command that a DEBUG or ERR trap is run for, and its line. */
+  commandText = '';
+  trapLine: number | undefined;
   interactive = false;
   /** It runs the text of `bash -c`. */
   commandString = false;
@@ -207,6 +212,7 @@ export class Shell {
     copy.sourceDepth = this.sourceDepth;
     copy.unchecked = this.unchecked;
     copy.subshellDepth = this.subshellDepth + 1;
+    copy.substitutionDepth = this.substitutionDepth;
     copy.completions = this.completions;
     copy.history = this.history;
     return copy;
@@ -307,7 +313,8 @@ export class Shell {
     this.vars.dynamicArrays.set('FUNCNAME', () =>
       this.functionStack.length === 0 ? [] : [...this.functionStack.map(f => f.name).reverse(), 'main'],
     );
-    dynamic.set('LINENO', { get: () => String(this.line()) });
+    dynamic.set('BASH_COMMAND', { get: () => this.commandText });
+    dynamic.set('LINENO', { get: () => String(this.trapLine ?? this.line()) });
   }
 
   /** The line of the command being run. */
@@ -336,10 +343,10 @@ export class Shell {
     });
   }
 
-  /** What `set -x` prints before a command. */
-  async tracePrefix(): Promise<string> {
+  /** What `set -x` prints before a command: a sign more within each command substitution. */
+  tracePrefix(): string {
     const text = this.vars.get('PS4') ?? '+ ';
-    return text.slice(0, 1).repeat(this.subshellDepth) + text;
+    return text.slice(0, 1).repeat(this.substitutionDepth) + text;
   }
 }
 

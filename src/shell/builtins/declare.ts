@@ -6,6 +6,7 @@ import { type Variable, VariableError } from '../language/variables.ts';
 import type { Shell } from '../shell.ts';
 import { type Builtin, refuse } from './builtin.ts';
 import { functionText } from './function-text.ts';
+import { wrongUse } from './usage.ts';
 
 /** An operand of `declare` and its kin: a name, perhaps with a value. */
 interface Operand {
@@ -88,8 +89,7 @@ function declaring(mode: (shell: Shell) => Mode): Builtin {
     const on = new Set([...always, ...flags.filter(f => f.startsWith('-')).flatMap(f => [...f.slice(1)])]);
     const off = new Set(flags.filter(f => f.startsWith('+')).flatMap(f => [...f.slice(1)]));
     for (const letter of on) {
-      if (!'aAfFgiIlnprtux'.includes(letter))
-        return refuse(shell, `${command}: -${letter}: invalid option`, 2);
+      if (!'aAfFgiIlnprtux'.includes(letter)) return wrongUse(shell, command, `-${letter}: invalid option`);
     }
     if (command === 'export' && on.has('n')) {
       on.delete('n');

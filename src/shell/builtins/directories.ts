@@ -2,6 +2,7 @@ import { homeOf } from '../expand/tilde.ts';
 import { absolutePath, mayAccess, statOf } from '../process/paths.ts';
 import type { Shell } from '../shell.ts';
 import { type Builtin, options, refuse } from './builtin.ts';
+import { wrongUse } from './usage.ts';
 
 /** Changes the working directory. @returns a message when it cannot */
 function change(shell: Shell, path: string, physical = false): string | undefined {
@@ -21,7 +22,7 @@ function change(shell: Shell, path: string, physical = false): string | undefine
 
 const cd: Builtin = async (shell, args) => {
   const { flags, operands, bad } = options(args, 'LPe@');
-  if (bad) return refuse(shell, `cd: -${bad}: invalid option\ncd: usage: cd [-L|[-P [-e]] [-@]] [dir]`, 2);
+  if (bad) return wrongUse(shell, 'cd', `-${bad}: invalid option`);
   if (operands.length > 1) return refuse(shell, 'cd: too many arguments');
   let target = operands[0];
   let shows = false;

@@ -9,6 +9,7 @@ import { absolutePath, statOf } from '../process/paths.ts';
 import type { Shell } from '../shell.ts';
 import { type Builtin, options, refuse } from './builtin.ts';
 import { describeNames } from './names.ts';
+import { wrongUse } from './usage.ts';
 
 const evalBuiltin: Builtin = async (shell, args) => runText(shell, args.join(' '), shell.line());
 
@@ -103,12 +104,7 @@ const exec: Builtin = async (shell, args) => {
 
 const command: Builtin = async (shell, args) => {
   const { flags, operands, bad } = options(args, 'pvV');
-  if (bad)
-    return refuse(
-      shell,
-      `command: -${bad}: invalid option\ncommand: usage: command [-pVv] command [arg ...]`,
-      2,
-    );
+  if (bad) return wrongUse(shell, 'command', `-${bad}: invalid option`);
   if (operands.length === 0) return 0;
   if (flags.has('v')) return describeNames(shell, operands, 'path-or-name', 'command');
   if (flags.has('V')) return describeNames(shell, operands, 'sentence', 'command');

@@ -43,7 +43,11 @@ export const flow: Record<string, Builtin> = {
   },
   exit: async (shell, args) => {
     const status = await statusOf(shell, 'exit', args);
-    if (args.length > 1 && /^\d+$/.test(args[0]!)) return refuse(shell, 'exit: too many arguments');
+    if (args.length > 1 && /^\d+$/.test(args[0]!)) {
+      await shell.complain('exit: too many arguments');
+      if (shell.interactive) return 1;
+      throw new ShellExit(1);
+    }
     if (shell.interactive && shell.subshellDepth === 0)
       await shell.print(2, shell.loginShell ? 'logout\n' : 'exit\n');
     throw new ShellExit(status);

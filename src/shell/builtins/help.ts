@@ -1,4 +1,5 @@
 import { type Builtin, options, refuse } from './builtin.ts';
+import { SYNOPSES } from './usage.ts';
 
 const history: Builtin = async (shell, args) => {
   const { flags, values, operands } = options(args, 'cd:anrwps');
@@ -73,7 +74,7 @@ const help: Builtin = async (shell, args) => {
         shell,
         `help: no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`,
       );
-    await shell.print(1, `${name}: ${name} is a shell builtin\n`);
+    await shell.print(1, `${name}: ${SYNOPSES[name] ?? name}\n`);
   }
   return 0;
 };

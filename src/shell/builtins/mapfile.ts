@@ -2,11 +2,12 @@ import { runText } from '../interpreter/text.ts';
 import { quoteForShell } from '../language/quote.ts';
 import { type Builtin, options, refuse } from './builtin.ts';
 import { readLine } from './read-line.ts';
+import { wrongUse } from './usage.ts';
 
 /** `mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]`. */
 export const mapfile: Builtin = async (shell, args) => {
   const { flags, values, operands, bad } = options(args, 'd:n:O:s:tu:C:c:');
-  if (bad) return refuse(shell, `mapfile: -${bad}: invalid option`, 2);
+  if (bad) return wrongUse(shell, 'mapfile', `-${bad}: invalid option`);
   const name = operands[0] ?? 'MAPFILE';
   const file = shell.fds.get(Number(values.get('u') ?? 0));
   const most = Number(values.get('n') ?? 0) || Number.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@ import { quoteWithBackslashes } from '../language/quote.ts';
 import type { Shell } from '../shell.ts';
 import { strftime } from '../time.ts';
 import { type Builtin, refuse } from './builtin.ts';
+import { wrongUse } from './usage.ts';
 
 const SPEC = /%(?:(%)|([-+ 0#']*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(\((.*?)\)T|[a-zA-Z]))/y;
 
@@ -23,7 +24,7 @@ export const printf: Builtin = async (shell, args) => {
   }
   if (rest[0] === '--') rest.shift();
   const format = rest.shift();
-  if (format === undefined) return refuse(shell, 'printf: usage: printf [-v var] format [arguments]', 2);
+  if (format === undefined) return wrongUse(shell, 'printf');
   const output: Output = { text: '', status: 0, stop: false };
   do {
     const before = rest.length;

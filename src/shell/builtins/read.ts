@@ -1,11 +1,12 @@
 import type { Shell } from '../shell.ts';
 import { type Builtin, options, refuse } from './builtin.ts';
 import { readLine } from './read-line.ts';
+import { wrongUse } from './usage.ts';
 
 /** `read [-ers] [-a array] [-d delim] [-n n] [-N n] [-p prompt] [-t timeout] [-u fd] [names]`. */
 export const read: Builtin = async (shell, args) => {
   const { flags, values, operands, bad } = options(args, 'ersa:d:i:n:N:p:t:u:');
-  if (bad) return refuse(shell, `read: -${bad}: invalid option`, 2);
+  if (bad) return wrongUse(shell, 'read', `-${bad}: invalid option`);
   for (const name of operands) {
     if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name))
       return refuse(shell, `read: \`${name}': not a valid identifier`);

@@ -1,6 +1,7 @@
 import { quoteIfNeeded } from '../language/quote.ts';
 import { OPTION_LETTERS, type Shell } from '../shell.ts';
 import { type Builtin, refuse } from './builtin.ts';
+import { wrongUse } from './usage.ts';
 
 function switchOption(shell: Shell, name: string, on: boolean): void {
   if (on) shell.options.add(name);
@@ -32,7 +33,7 @@ const set: Builtin = async (shell, args) => {
         continue;
       }
       const option = OPTION_LETTERS.find(([, short]) => short === letter)?.[0];
-      if (option === undefined) return refuse(shell, `set: ${on ? '-' : '+'}${letter}: invalid option`, 2);
+      if (option === undefined) return wrongUse(shell, 'set', `${on ? '-' : '+'}${letter}: invalid option`);
       switchOption(shell, option, on);
     }
   }
@@ -202,7 +203,7 @@ const ulimit: Builtin = async (shell, args) => {
     return 0;
   }
   const limit = LIMITS[letters[0] ?? 'f'];
-  if (limit === undefined) return refuse(shell, `ulimit: -${letters[0]}: invalid option`, 2);
+  if (limit === undefined) return wrongUse(shell, 'ulimit', `-${letters[0]}: invalid option`);
   if (!args.some(arg => !arg.startsWith('-'))) await shell.print(1, `${limit[1]}\n`);
   return 0;
 };

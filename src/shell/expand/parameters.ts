@@ -83,7 +83,8 @@ async function subscriptOf(shell: Shell, name: string, index: Word): Promise<str
 }
 
 function checked(shell: Shell, name: string, value: Value): Value {
-  if (!value.set && !value.all && shell.options.has('nounset')) throw new UnboundVariable(name);
+  if (!value.set && !value.all && shell.options.has('nounset'))
+    throw new UnboundVariable(/^\d+$/.test(name) ? `$${name}` : name);
   return value;
 }
 

@@ -15,6 +15,7 @@ import { arithmeticValue } from '../expand/arithmetic.ts';
 import { expandPattern, expandText, expandWords } from '../expand/words.ts';
 import { ArithmeticError } from '../language/arithmetic.ts';
 import { wholePattern } from '../language/pattern.ts';
+import { quoteIfNeeded } from '../language/quote.ts';
 import { readerFile, writerFile } from '../process/open-file.ts';
 import type { Shell } from '../shell.ts';
 import { LoopExit } from './control.ts';
@@ -24,6 +25,7 @@ import { runCommand, runList, sourceOf, unchecked } from './run.ts';
 import { runSelect } from './select.ts';
 import { startSubshell } from './subshell.ts';
 import { evaluateTest } from './test.ts';
+import { traceText } from './trace.ts';
 
 /** Runs a compound command in this shell; returns its status. */
 export async function runCompound(
@@ -66,9 +68,12 @@ export async function runCompound(
 }
 
 async function testCommand(shell: Shell, expression: TestExpression): Promise<number> {
+  await traceText(shell, () => `[[ ${sourceOf(shell, expression)} ]]`);
   try {
     return (await evaluateTest(shell, expression)) ? 0 : 1;
   } catch (error) {
+    // As regcomp fails: nothing is said.
+    if (error instanceof SyntaxError) return 2;
     if (!(error instanceof ArithmeticError)) throw error;
     await shell.complain(`[[: ${error.message}`);
     return 1;
@@ -77,6 +82,7 @@ async function testCommand(shell: Shell, expression: TestExpression): Promise<nu
 
 /** `((...))`: an error in it fails the command only. */
 async function arithmeticCommand(shell: Shell, body: string): Promise<number> {
+  await traceText(shell, () => `(( ${body} ))`);
   try {
     return (await arithmeticValue(shell, body)) === 0n ? 1 : 0;
   } catch (error) {
@@ -142,6 +148,7 @@ async function runFor(shell: Shell, node: For): Promise<number> {
     for (const word of words) {
       const step = shell.task.step();
       if (step !== undefined) await step;
+      await traceText(shell, () => `for ${node.name.text} in ${words.map(quoteIfNeeded).join(' ')}`);
       shell.vars.set(node.name.value, word);
       if (!(await iterate(shell, node.body))) break;
     }
@@ -195,6 +202,7 @@ async function runWhile(shell: Shell, node: While): Promise<number> {
 
 async function runCase(shell: Shell, node: Case): Promise<number> {
   const subject = await expandText(shell, node.word);
+  await traceText(shell, () => `case ${subject} in`);
   let falling = false;
   let status = 0;
   for (const item of node.items) {

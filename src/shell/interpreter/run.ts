@@ -72,6 +72,7 @@ async function runChecked(shell: Shell, node: PipelineNode): Promise<number> {
       (shell.functionStack.length === 0 || shell.options.has('errtrace'))
     ) {
       shell.inTrap = true;
+      shell.commandText = sourceOf(shell, node);
       try {
         await runTrap(shell, 'ERR');
       } finally {

@@ -11,6 +11,7 @@ import { callFunction } from './functions.ts';
 import { applyRedirects, withRestoredFds } from './redirect.ts';
 import { sourceOf } from './run.ts';
 import { forkTask } from './subshell.ts';
+import { traceText } from './trace.ts';
 import { runTrap } from './traps.ts';
 
 /** Builtins whose arguments may be assignments. */
@@ -34,6 +35,7 @@ async function expandAndRun(shell: Shell, node: Command): Promise<number> {
   const assignments = node.prefix.filter(part => part.type === 'Assignment');
   shell.substituted = undefined;
   if (shell.traps.has('DEBUG') && !shell.inTrap) {
+    shell.commandText = sourceOf(shell, node);
     shell.inTrap = true;
     await runTrap(shell, 'DEBUG').finally(() => {
       shell.inTrap = false;
@@ -43,7 +45,13 @@ async function expandAndRun(shell: Shell, node: Command): Promise<number> {
   const declares = argv.length === 1 && DECLARATIONS.has(argv[0]!) && !shell.functions.has(argv[0]!);
   if (!declares) argv.push(...(await expandArguments(shell, node.args)));
   if (argv.length === 0) return assignOnly(shell, node, assignments);
-  if (shell.options.has('xtrace')) await trace(shell, assignments, argv, declares ? node.args : []);
+  await traceText(shell, () =>
+    [
+      ...assignments.map(assignment => traced(shell, assignment)),
+      ...argv.map(word => quoteIfNeeded(word) || "''"),
+      ...(declares ? node.args.map(arg => arg.text) : []),
+    ].join(' '),
+  );
   const { redirects } = node;
   const run = async () => {
     await applyRedirects(shell, redirects, shell.fds);
@@ -76,25 +84,10 @@ async function assignOnly(shell: Shell, node: Command, assignments: readonly Ass
   }
   for (const assignment of assignments) {
     await assign(shell, assignment);
-    if (shell.options.has('xtrace'))
-      await shell.print(2, `${await shell.tracePrefix()}${traced(shell, assignment)}\n`);
+    await traceText(shell, () => traced(shell, assignment));
     if (shell.options.has('allexport')) shell.vars.export(assignment.name);
   }
   return shell.substituted ?? 0;
-}
-
-async function trace(
-  shell: Shell,
-  assignments: readonly Assignment[],
-  argv: readonly string[],
-  args: readonly (Word | Assignment)[],
-): Promise<void> {
-  const words = [
-    ...assignments.map(a => traced(shell, a)),
-    ...argv.map(quoteIfNeeded),
-    ...args.map(a => a.text),
-  ];
-  await shell.print(2, `${await shell.tracePrefix()}${words.map(w => w || "''").join(' ')}\n`);
 }
 
 function traced(shell: Shell, assignment: Assignment): string {

@@ -48,6 +48,7 @@ export const evaluator: Evaluator = {
 
 function runScript(sub: Shell, script: ParsedScript, part: CommandExpansionPart): Promise<number> {
   sub.interactive = false;
+  sub.substitutionDepth++;
   if (!sub.shopts.has('inherit_errexit')) sub.options.delete('errexit');
   if (script.source !== undefined && part.text.startsWith('`')) {
     sub.unit = { source: script.source, script, firstLine: sub.line(), lines: [0], written: pos => pos };

@@ -2,6 +2,19 @@ import { isUnfinished, lineOf, parseUnit, syntaxError, type Unit } from '../lang
 import type { Shell } from '../shell.ts';
 import { runStatements } from './run.ts';
 
+/** What closes that which the parser found open. */
+const CLOSING: Readonly<Record<string, string>> = {
+  'double quote': '"',
+  'single quote': "'",
+  backtick: '`',
+  'command substitution': ')',
+  'process substitution': ')',
+  'arithmetic command': ')',
+  'arithmetic expansion': ')',
+  'extended glob': ')',
+  'parameter expansion': '}',
+};
+
 /**
  * Parses and runs a text in this very shell (`eval`, `source`, a script, a line of the prompt); returns the status.
  * Aliases that the text defines count from the next line on, and what stands before a syntax error runs, as in bash.
@@ -23,7 +36,7 @@ async function runUnits(shell: Shell, text: string, firstLine: number): Promise<
   for (let i = 0; i < statements.length; i++) {
     const statement = statements[i]!;
     const error = syntaxError(unit.script);
-    if (error !== undefined && endOfLine(unit.source, statement.end) >= error.pos) break;
+    if (error !== undefined && error.pos <= endOfErrors(unit, i)) break;
     shell.unit = unit;
     const generation = shell.aliasGeneration;
     await runStatements(shell, [statement]);
@@ -52,6 +65,13 @@ function parse(shell: Shell, text: string, firstLine: number): Unit {
   return parseUnit(text, shell.shopts.has('expand_aliases') ? shell.aliases : undefined, firstLine);
 }
 
+/** Before which place an error keeps a statement from running: on its lines, or where the text ends within it. */
+function endOfErrors(unit: Unit, index: number): number {
+  const { end } = unit.script.commands[index]!;
+  const isLast = index === unit.script.commands.length - 1;
+  return isLast && isUnfinished(unit.source) ? unit.source.length : endOfLine(unit.source, end);
+}
+
 function endOfLine(source: string, pos: number): number {
   const end = source.indexOf('\n', pos);
   return end < 0 ? source.length : end;
@@ -66,9 +86,7 @@ async function reportSyntaxError(
   if (isUnfinished(unit.source)) {
     const line =
       lineOf(unit, open ? error.pos : unit.source.length) + (open || unit.source.endsWith('\n') ? 0 : 1);
-    const quote = { 'double quote': '"', 'single quote': "'", backquote: '`' }[
-      error.message.replace('unterminated ', '')
-    ];
+    const quote = CLOSING[error.message.replace('unterminated ', '')];
     await shell.complain(
       quote
         ? `unexpected EOF while looking for matching \`${quote}'`

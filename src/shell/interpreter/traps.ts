@@ -6,8 +6,14 @@ export async function runTrap(shell: Shell, name: string): Promise<void> {
   const action = shell.traps.get(name);
   if (!action) return;
   if (name === 'EXIT') shell.traps.delete(name);
-  const status = shell.status;
-  await runText(shell, action);
+  const { status, trapLine } = shell;
+  // The trap's own lines count for nothing: $LINENO is where the shell was.
+  if (name === 'ERR' || name === 'DEBUG') shell.trapLine = shell.line();
+  try {
+    await runText(shell, action);
+  } finally {
+    shell.trapLine = trapLine;
+  }
   shell.status = status;
 }
 

@@ -3,6 +3,7 @@ import { FileError } from '../../machine/filesystem.ts';
 import { errnoText } from '../process/errno.ts';
 import { absolutePath } from '../process/paths.ts';
 import type { ProgramProcess } from '../process/program.ts';
+import type { StillTime } from './still-time.ts';
 
 /** Where just-bash wants to see a tool's executable before it runs it. */
 export const TOOL_FOLDER = '/usr/bin';
@@ -16,6 +17,7 @@ export class ToolFiles implements IFileSystem {
   constructor(
     private readonly process: ProgramProcess,
     tool: string,
+    private readonly still: StillTime,
   ) {
     this.executable = `${TOOL_FOLDER}/${tool}`;
   }
@@ -30,7 +32,9 @@ export class ToolFiles implements IFileSystem {
       const chunks: Uint8Array[] = [];
       try {
         const reader = this.process.readerOf(file);
-        for (let chunk = await reader.read(); chunk; chunk = await reader.read()) chunks.push(chunk);
+        await this.still.passes(async () => {
+          for (let chunk = await reader.read(); chunk; chunk = await reader.read()) chunks.push(chunk);
+        });
       } finally {
         file.close();
       }

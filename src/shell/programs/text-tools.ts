@@ -1,5 +1,6 @@
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { lineWise } from './line-wise.ts';
+import { StillTime } from './still-time.ts';
 import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
 /** The tools that are taken from just-bash as they are. */
@@ -116,17 +117,18 @@ async function runTool(
   args: readonly string[],
   stdin: string,
 ): Promise<number> {
+  const still = new StillTime(process.clock);
   const bash = new Bash({
-    fs: new ToolFiles(process, name),
+    fs: new ToolFiles(process, name, still),
     cwd: process.cwd,
     env: { ...process.env, PATH: TOOL_FOLDER },
     commands: [name as 'sed'],
     defenseInDepth: false,
     executionLimits: { maxSedIterations: 2_000, maxJqIterations: 20_000 },
-    sleep: ms => process.sleep(ms),
+    sleep: ms => still.passes(() => process.sleep(ms)),
   });
   const work = bash.exec(name, { args: [...args], stdin, stdinKind: 'bytes', cwd: process.cwd });
-  const result = await process.task.guard(process.clock.hold(work));
+  const result = await process.task.guard(work).finally(() => still.end());
   const { stdout } = result;
   if (stdout !== '') {
     const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
