@@ -13,6 +13,7 @@ import { stepsOf } from '../shell/language/steps.ts';
 import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
 import { baseCluster } from './base-clusters.ts';
+import { provideBuiltDescriptions } from './descriptions.ts';
 import { rootSession } from './root-session.ts';
 import { runCommands } from './run-commands.ts';
 import { within } from './within.ts';
@@ -25,6 +26,7 @@ const MOST_SNAPSHOTS = 4;
 
 /** Clusters and shells for labs, wired together. @param now the host's time, where the cluster's time starts */
 export function labWorld(now: () => number): LabWorld {
+  provideBuiltDescriptions();
   const snapshots = new Map<string, ClusterSnapshot>();
   return {
     async build(spec: ClusterSpec, seed: string, origin: Origin = 'any') {

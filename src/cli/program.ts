@@ -1,26 +1,35 @@
 import { Command, CommanderError } from 'commander';
-import { home } from './commands/home.ts';
 import { COMMANDS } from './commands/index.ts';
-import { provideBuiltDescriptions } from './descriptions.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { VERSION } from './version.ts';
 
 /** Runs one command line. @param argv as process.argv @returns the exit code */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  provideBuiltDescriptions();
   let code: number = EXIT.done;
   const program = new Command('berth')
     .description('Learn Kubernetes scheduling for the CKA exam, on a cluster simulated in this program.')
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('Run with --help to see how it is used.')
+    .configureHelp({ subcommandTerm: command => `${command.name()} ${command.usage()}`.trim() })
     .action(async () => {
+      const { home } = await import('./commands/home.ts');
       code = await home({ screen: 'home' });
     });
-  for (const add of COMMANDS) {
-    add(program, result => {
-      code = result;
-    });
+  // `berth help lab` names the command in second place.
+  const named = new Set(argv.slice(2, 4));
+  for (const { name, usage = '', description, load } of COMMANDS) {
+    if (named.has(name)) {
+      const add = await load();
+      add(program, result => {
+        code = result;
+      });
+      program.commands.at(-1)!.description(description);
+    } else
+      program
+        .command(name)
+        .usage(usage || ' ')
+        .description(description);
   }
   for (const command of program.commands) command.exitOverride();
   try {

@@ -1,11 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dataFolder } from '../../progress/data-folder.ts';
 import { ContentError } from '../../tutor/content/files.ts';
+import type { AddCommand } from '../add-command.ts';
 import { builtInPack } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { idle, labWorld } from '../lab-world.ts';
 import { openProgress } from '../open-progress.ts';
-import type { AddCommand } from './index.ts';
 
 /** One thing that berth needs, and how it is. */
 interface Diagnosis {
@@ -73,7 +73,6 @@ export const addDoctor: AddCommand = (program, done) => {
   program
     .command('doctor')
     .option('--json', 'print the diagnoses as JSON')
-    .description('look whether everything that berth needs is there, and say what to do where it is not')
     .addHelpText('after', '\nExit code 3 when something is not well.\n\nExample:\n  berth doctor')
     .action(async ({ json }: { json?: boolean }) => {
       const found: Diagnosis[] = [];

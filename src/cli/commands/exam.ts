@@ -1,15 +1,14 @@
 import { readableExams } from '../../tutor/content/readable.ts';
+import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { home } from './home.ts';
-import type { AddCommand } from './index.ts';
 
 /** `berth exam [id]`: sits a mock exam, or goes on with one; without an id the shortest of the pack. */
 export const addExam: AddCommand = (program, done) => {
   program
     .command('exam')
     .argument('[exam]', 'id of an exam')
-    .description('sit a mock exam against the clock, or go on with one')
     .addHelpText('after', '\nExample:\n  berth exam short')
     .action(async (id: string | undefined) => {
       const pack = allContent();

@@ -1,8 +1,8 @@
 import type { ExamResult } from '../../tutor/exam/exam-result.ts';
 import type { History } from '../../tutor/mastery.ts';
+import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { readHistory } from '../history.ts';
-import type { AddCommand } from './index.ts';
 
 /** One thing that was done, as a row: what does not apply is left empty. */
 interface Row {
@@ -31,7 +31,6 @@ export const addExport: AddCommand = (program, done) => {
   program
     .command('export')
     .option('--format <format>', Object.keys(FORMATS).join(' or '), 'json')
-    .description('print graded attempts, exams with their tasks, and card answers')
     .addHelpText('after', '\nExample:\n  berth export --format csv > progress.csv')
     .action(({ format }: { format: string }) => {
       const write = FORMATS[format];

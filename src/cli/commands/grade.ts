@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gradeScript, type ScriptGrade, ScriptTimeout } from '../../tutor/grade-script.ts';
 import { LabSetupError } from '../../tutor/lab-world.ts';
+import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
 import { idle, labWorld } from '../lab-world.ts';
 import { askSessions } from '../session/door.ts';
 import { withinTime } from '../within-time.ts';
-import type { AddCommand } from './index.ts';
 
 interface GradeOptions {
   readonly script?: string;
@@ -25,7 +25,6 @@ export const addGrade: AddCommand = (program, done) => {
     .option('--session', 'grade the cluster that berth cluster up --lab serves now')
     .option('--json', 'print the result as JSON')
     .option('--timeout <seconds>', 'give a script up after this much real time', '60')
-    .description('grade a script, or a served cluster, without a screen')
     .addHelpText(
       'after',
       '\nExit code 0: all checks passed, 1: not all.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-01 --session',

@@ -1,13 +1,12 @@
+import type { AddCommand } from '../add-command.ts';
 import { findLab } from '../find-lab.ts';
 import { home } from './home.ts';
-import type { AddCommand } from './index.ts';
 
 /** `berth lab [id]`: opens a lab, or the home screen. */
 export const addLab: AddCommand = (program, done) => {
   program
     .command('lab')
     .argument('[lab]', 'id of a lab')
-    .description('do a lab in the emulated terminal and have it graded')
     .addHelpText('after', '\nExample:\n  berth lab taints-01')
     .action(async (id: string | undefined) => {
       if (id === undefined) return done(await home({ screen: 'home' }));

@@ -1,14 +1,13 @@
+import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { home } from './home.ts';
-import type { AddCommand } from './index.ts';
 
 /** `berth learn [lesson]`: opens a lesson, or the home screen. */
 export const addLearn: AddCommand = (program, done) => {
   program
     .command('learn')
     .argument('[lesson]', 'id of a lesson')
-    .description('read a lesson and answer its cards')
     .addHelpText('after', '\nExample:\n  berth learn taints')
     .action(async (lesson: string | undefined) => {
       if (lesson === undefined) return done(await home({ screen: 'home' }));

@@ -1,13 +1,12 @@
+import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { labWorld } from '../lab-world.ts';
 import { RealTimeDriver } from '../real-time.ts';
-import type { AddCommand } from './index.ts';
 
 /** `berth sh`: just the simulated shell, on a fresh cluster, in the terminal that berth was started in. */
 export const addShell: AddCommand = (program, done) => {
   program
     .command('sh')
-    .description('a root shell on a fresh simulated cluster, in this terminal; leave it with exit')
     .addHelpText('after', '\nExample:\n  berth sh')
     .action(async () => {
       const { stdin, stdout } = process;

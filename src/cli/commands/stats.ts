@@ -1,17 +1,16 @@
 import { clip } from '../../terminal/width.ts';
 import { type History, type NextStep, nextStep, type TopicScore, topicScores } from '../../tutor/mastery.ts';
 import { dueCards } from '../../tutor/review.ts';
+import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { readHistory } from '../history.ts';
-import type { AddCommand } from './index.ts';
 
 /** `berth stats [--json]`: scores, mastery by topic, and what to do next. */
 export const addStats: AddCommand = (program, done) => {
   program
     .command('stats')
     .option('--json', 'print as JSON')
-    .description('scores, mastery by topic, and what to do next')
     .addHelpText('after', '\nExample:\n  berth stats --json')
     .action(({ json }: { json?: boolean }) => {
       const stats = statsOf(readHistory(), Date.now());

@@ -1,9 +1,9 @@
 import type { WhyJson } from '../../cluster/why.ts';
 import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
 import { whyLines } from '../../tutor/why/lines.ts';
+import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { askSessions } from '../session/door.ts';
-import type { AddCommand } from './index.ts';
 
 interface WhyOptions {
   readonly namespace: string;
@@ -19,7 +19,6 @@ export const addWhy: AddCommand = (program, done) => {
     .option('-n, --namespace <name>', 'its namespace', 'default')
     .option('--lang <language>', 'en or ko', 'en')
     .option('--json', 'print the decisions as JSON')
-    .description("the scheduler's reasons for a pod of the cluster that berth cluster up serves")
     .addHelpText('after', '\nExit code 1 when the pod has no node.\n\nExample:\n  berth why web -n shop')
     .action(async (pod: string, { namespace, lang, json }: WhyOptions) => {
       const language: Language | undefined = LANGUAGES.find(known => known === lang);

@@ -66,17 +66,24 @@ async function fetchFromNpm(name: string): Promise<PackFiles> {
   try {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const options = { cwd: folder, timeout: 120_000, shell: process.platform === 'win32' };
-    await promisify(execFile)(npm, ['pack', '--ignore-scripts', '--silent', '--', name], options);
+    await promisify(execFile)(npm, ['pack', '--ignore-scripts', '--loglevel=error', '--', name], options);
     const archive = readdirSync(folder).find(file => file.endsWith('.tgz'));
     if (archive === undefined) throw new Error('npm left no archive');
     return readArchive(join(folder, archive));
   } catch (error) {
     if (error instanceof ContentError) throw error;
-    const [line] = String((error as { stderr?: string }).stderr || (error as Error).message)
-      .split('\n')
-      .filter(text => text.trim() !== '');
-    throw new CommandError(EXIT.environment, `npm could not download ${name}: ${line}`);
+    const said = String((error as { stderr?: string }).stderr || (error as Error).message);
+    throw new CommandError(EXIT.environment, `npm could not download ${name}: ${reasonOf(said)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What npm says first of an error and its code: `404 Not Found - GET ...`. */
+function reasonOf(said: string): string {
+  const lines = said.split('\n').filter(text => text.trim() !== '');
+  const errors = lines.flatMap(line => /^npm (?:error|ERR!) (.*\S)/.exec(line)?.[1] ?? []);
+  const [code, reason] = errors;
+  if (code?.startsWith('code ') === true && reason !== undefined) return `${code.slice(5)}: ${reason}`;
+  return errors[0] ?? lines[0] ?? 'it does not say why';
 }

@@ -7,6 +7,7 @@ import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts
 import type { Lab } from '../../../tutor/content/lab.ts';
 import type { Language } from '../../../tutor/content/localized.ts';
 import { grade } from '../../../tutor/grade.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { findLab } from '../../find-lab.ts';
 import { gradeJson } from '../../grade-output.ts';
@@ -15,7 +16,6 @@ import { preferredLanguage } from '../../language.ts';
 import { RealTimeDriver } from '../../real-time.ts';
 import { SessionDoor } from '../../session/door.ts';
 import { within } from '../../within.ts';
-import type { AddCommand } from '../index.ts';
 import { eventLines, LiveView, type View } from './live-view.ts';
 import { SERVED } from './strings.ts';
 

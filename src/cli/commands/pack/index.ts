@@ -1,4 +1,4 @@
-import type { AddCommand } from '../index.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { addPackInstall } from './install.ts';
 import { addPackLint } from './lint.ts';
 import { addPackList } from './list.ts';
@@ -9,7 +9,7 @@ import { addPackTest } from './test.ts';
 
 /** `berth pack ...`: for those who write packs, and those who install them. */
 export const addPack: AddCommand = (program, done) => {
-  const pack = program.command('pack').description('write, prove and install packs of lessons and labs');
+  const pack = program.command('pack');
   const commands = [
     addPackNew,
     addPackLint,

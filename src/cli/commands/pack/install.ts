@@ -2,12 +2,12 @@ import { ContentError, type ContentFiles } from '../../../tutor/content/files.ts
 import { readManifest } from '../../../tutor/content/manifest.ts';
 import { Pack } from '../../../tutor/content/pack.ts';
 import { lintPack } from '../../../tutor/packs/lint.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { builtInPack, shelf } from '../../built-in-pack.ts';
 import { ContentFolder } from '../../content-folder.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import type { Shelf } from '../../packs/shelf.ts';
 import { readSource } from '../../packs/source.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack install SOURCE`: puts a pack on the shelf, after it was found to be sound. */
 export const addPackInstall: AddCommand = (program, done) => {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import type { ContentError } from '../../../tutor/content/files.ts';
 import { lintPack } from '../../../tutor/packs/lint.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { builtInFiles, builtInPack } from '../../built-in-pack.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { loadFolder } from '../../packs/load-folder.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack lint [folder]`: every mistake of a pack that reading it can find. */
 export const addPackLint: AddCommand = (program, done) => {

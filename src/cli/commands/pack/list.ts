@@ -1,6 +1,6 @@
+import type { AddCommand } from '../../add-command.ts';
 import { shelf } from '../../built-in-pack.ts';
 import { EXIT } from '../../exit.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack list`: the installed packs, and whether they are still what was installed. */
 export const addPackList: AddCommand = (program, done) => {

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { PACK_NAME } from '../../../tutor/content/manifest.ts';
 import { SCHEMAS } from '../../../tutor/packs/schema/index.ts';
 import { packTemplate } from '../../../tutor/packs/template.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack new NAME`: a pack to start from, which passes lint and test as it is. */
 export const addPackNew: AddCommand = (program, done) => {

@@ -1,6 +1,6 @@
+import type { AddCommand } from '../../add-command.ts';
 import { shelf } from '../../built-in-pack.ts';
 import { CommandError, EXIT } from '../../exit.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack remove NAME`. What was achieved in its labs stays in the progress. */
 export const addPackRemove: AddCommand = (program, done) => {

@@ -1,6 +1,6 @@
 import { SCHEMAS } from '../../../tutor/packs/schema/index.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
-import type { AddCommand } from '../index.ts';
 
 /** `berth pack schema KIND`: prints the JSON Schema of a file of packs. */
 export const addPackSchema: AddCommand = (program, done) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Pack } from '../../../tutor/content/pack.ts';
 import { DEFAULT_SEEDS, type LabProof, proveLab } from '../../../tutor/packs/prove.ts';
+import type { AddCommand } from '../../add-command.ts';
 import { builtInPack } from '../../built-in-pack.ts';
 import { ContentFolder } from '../../content-folder.ts';
 import { CommandError, EXIT } from '../../exit.ts';
@@ -8,7 +9,6 @@ import { idle, labWorld } from '../../lab-world.ts';
 import { onChanges } from '../../packs/on-changes.ts';
 import { ProgressLine } from '../../packs/progress-line.ts';
 import { withinTime } from '../../within-time.ts';
-import type { AddCommand } from '../index.ts';
 import { lintFolder } from './lint.ts';
 
 interface TestOptions {
