@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { idle, labWorld } from '../../src/cli/lab-world.ts';
 import { loadFolder } from '../../src/cli/packs/load-folder.ts';
-import { runCommandLine } from '../../src/cli/program.ts';
 import { Pack } from '../../src/tutor/content/pack.ts';
 import { proveLab } from '../../src/tutor/packs/prove.ts';
+import { berth } from './command-line.ts';
 import { writeTar } from './tar-writer.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -21,23 +21,6 @@ afterAll(() => {
   vi.unstubAllEnvs();
   rmSync(home, { recursive: true });
 });
-
-/** What a command line prints, and its exit code. */
-async function berth(...words: string[]): Promise<{ code: number; out: string }> {
-  let out = '';
-  const write = (chunk: unknown) => {
-    out += String(chunk);
-    return true;
-  };
-  const spies = [process.stdout, process.stderr].map(stream =>
-    vi.spyOn(stream, 'write').mockImplementation(write as never),
-  );
-  try {
-    return { code: await runCommandLine(['node', 'berth', ...words]), out };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 describe('a pack by somebody else', () => {
   it('has no mistakes', async () => {
