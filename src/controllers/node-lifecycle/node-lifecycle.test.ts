@@ -31,7 +31,7 @@ describe('node lifecycle', () => {
   });
 
   it('declares a silent node unknown after the grace period, evicts its pods after their toleration, and takes it back', () => {
-    const world = new World();
+    const world = new World({ heartbeatMs: 10_000 });
     world.create('deployments.apps', deployment('web', 3));
     world.settle();
     world.kubelet.silent.add('node01');

@@ -6,7 +6,6 @@ import type { Client } from '../../client/client.ts';
 import { Informer } from '../../client/informer.ts';
 
 const STEP_MS = 1000;
-const HEARTBEAT_MS = 10_000;
 const LEASES = 'kube-node-lease';
 
 /** Makes bound pods Running and Ready and removes deleted ones, each after a short while of its own. For tests of controllers only. */
@@ -22,13 +21,14 @@ export class StandInKubelet {
     private readonly client: Client,
     private readonly clock: Clock,
     private readonly rng: Rng,
+    private readonly heartbeatMs: number,
   ) {}
 
   start(): void {
     const informer = new Informer<Pod>(this.client.resource<Pod>('pods'), this.clock);
     informer.on({ add: pod => this.follow(pod), update: (_, pod) => this.follow(pod) });
     informer.start();
-    this.clock.every(HEARTBEAT_MS, () => this.renewLeases());
+    this.clock.every(this.heartbeatMs, () => this.renewLeases());
   }
 
   /** Sets a node's Ready condition, as a kubelet that is well or not would. */

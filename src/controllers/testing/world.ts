@@ -18,6 +18,8 @@ export interface WorldOptions {
   /** As `--controllers`. */
   readonly controllers?: readonly string[];
   readonly flags?: Partial<ControllerFlags>;
+  /** How often kubelets renew their leases. Default: as seldom as keeps nodes alive, for each renewal costs time. */
+  readonly heartbeatMs?: number;
 }
 
 const START = Date.UTC(2026, 0, 1);
@@ -37,7 +39,7 @@ export class World {
   /** What the controllers logged as errors. */
   readonly errors: string[] = [];
 
-  constructor({ seed = 1, nodes = 3, controllers, flags }: WorldOptions = {}) {
+  constructor({ seed = 1, nodes = 3, controllers, flags, heartbeatMs = 40_000 }: WorldOptions = {}) {
     this.rng = new SeededRng(seed);
     const server = new ApiServer({ store: this.store, clock: this.clock, rng: this.rng.fork('server') });
     const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
@@ -46,7 +48,7 @@ export class World {
     };
     this.client = new Client(transport, 'kubectl/v1.36.4');
     for (let index = 1; index <= nodes; index++) this.addNode(`node0${index}`);
-    this.kubelet = new StandInKubelet(this.client, this.clock, this.rng.fork('kubelet'));
+    this.kubelet = new StandInKubelet(this.client, this.clock, this.rng.fork('kubelet'), heartbeatMs);
     new StandInScheduler(this.client, this.clock).start();
     this.kubelet.start();
     this.manager = new ControllerManager({
