@@ -134,10 +134,17 @@ describe('HorizontalPodAutoscaler', () => {
     world.cpu.clear();
     world.settle(20);
     expect(web(world)).toBe(2);
+    const lacking =
+      'failed to get cpu utilization: unable to get metrics for resource cpu: no metrics returned from resource metrics API';
     expect(condition(world, 'ScalingActive')).toMatchObject({
       status: 'False',
       reason: 'FailedGetResourceMetric',
+      message: `the HPA was unable to compute the replica count: ${lacking}`,
     });
+    expect(world.events('web')).toContain(`FailedGetResourceMetric: ${lacking}`);
+    expect(world.events('web')).toContain(
+      `FailedComputeMetricsReplicas: invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: ${lacking}`,
+    );
   });
 
   it.each([1, 2, 3])('finds the right size again after random disturbance %i', seed => {

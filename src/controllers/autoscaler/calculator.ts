@@ -1,5 +1,6 @@
 import type { MetricSpec, MetricStatus, MetricTarget, Pod } from '../../api/generated/types.ts';
 import { milliValue } from '../../api/quantity.ts';
+import { ApiError } from '../../api/status.ts';
 import type { Client } from '../../client/client.ts';
 import { podCondition } from '../common/pods.ts';
 import { podRequest, podUsage } from './metrics.ts';
@@ -37,7 +38,24 @@ export function recommend(client: Client, metric: MetricSpec, target: Target): R
     );
   }
   const container = metric.type === 'ContainerResource' ? metric.containerResource?.container : undefined;
+  try {
+    return byResource(client, source, container, target);
+  } catch (error) {
+    const what = source.target.averageUtilization === undefined ? 'usage' : 'utilization';
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(`failed to get ${source.name} ${what}: ${text}`);
+  }
+}
+
+function byResource(
+  client: Client,
+  source: { readonly name: string; readonly target: MetricTarget },
+  container: string | undefined,
+  target: Target,
+): Recommendation {
   const usage = usageOf(client, target, source.name, container);
+  if (target.pods.length === 0)
+    throw new Error('no pods returned by selector while calculating replica count');
   const groups = groupPods(target, usage, source.name);
   if (groups.measured.length === 0)
     throw new Error('did not receive metrics for targeted pods (pods might be unready)');
@@ -78,14 +96,20 @@ function usageOf(
     const usage = podUsage(client, namespace, selector, resource, container);
     if (usage.size > 0) return usage;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `unable to get metrics for resource ${resource}: unable to fetch metrics from resource metrics API: ${text}`,
+      `unable to get metrics for resource ${resource}: unable to fetch metrics from resource metrics API: ${clientText(error)}`,
     );
   }
   throw new Error(
     `unable to get metrics for resource ${resource}: no metrics returned from resource metrics API`,
   );
+}
+
+/** An error in client-go's words, which name the request where the server's answer does not. */
+function clientText(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const isNamed = !(error instanceof ApiError) || error.status.details?.kind !== undefined;
+  return isNamed ? text : `${text} (get pods.metrics.k8s.io)`;
 }
 
 function groupPods(target: Target, usage: ReadonlyMap<string, number>, resource: string): Groups {
@@ -129,9 +153,7 @@ function shareOf(
       const lacking = pod.spec?.containers.find(
         found => found.resources?.requests?.[resource] === undefined,
       )?.name;
-      throw new Error(
-        `failed to get ${resource} utilization: missing request for ${resource} in container ${lacking} of Pod ${nameOf(pod)}`,
-      );
+      throw new Error(`missing request for ${resource} in container ${lacking} of Pod ${nameOf(pod)}`);
     }
     shares.set(pod, (request * utilization) / 100);
   }
