@@ -82,7 +82,7 @@ async function execute(argv: readonly string[], io: KubectlIo, streams: Streams)
 
 /** Reads the flags of a found command. @throws CommandError in the words of cobra and pflag */
 export function prepare(found: Found, io: KubectlIo, streams: Streams): Run {
-  const own = [...(found.command.flags ?? []), ...found.parents.flatMap(parent => parent.flags ?? [])];
+  const own = found.command.flags ?? [];
   // A command's own flag hides the global one of its name (debug has its own --profile).
   const hidden = new Set(own.map(flag => flag.name));
   const flags = [...own, ...GLOBAL_FLAGS.filter(flag => !hidden.has(flag.name)), HELP_FLAG];

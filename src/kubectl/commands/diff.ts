@@ -12,7 +12,7 @@ import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, patchObject, withoutLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { toYaml } from '../yaml/emit.ts';
-import { patchFor } from './apply.ts';
+import { patchFor } from './apply/client-side.ts';
 import { fileFlags, selectorFlag } from './shared-flags.ts';
 
 export const diff: Command = {
@@ -54,6 +54,9 @@ cat service.yaml | kubectl diff -f -`,
 };
 
 async function compareAll(run: Run): Promise<void> {
+  if (run.args.length > 0) throw run.usageError(`Unexpected args: [${run.args.join(' ')}]`);
+  if (run.flags.bool('force-conflicts') && !run.flags.bool('server-side'))
+    throw new CommandError('--force-conflicts only works with --server-side');
   if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
   const number = () => 1_000_000_000 + run.io.rng.int(3_000_000_000);
   const [live, merged] = [`/tmp/LIVE-${number()}`, `/tmp/MERGED-${number()}`];

@@ -3,14 +3,15 @@ import type { JsonObject } from '../../base/json.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError, throwCollected } from '../framework/errors.ts';
+import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
+import { FileError } from '../io.ts';
 import { strategicMerge } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { hasStrategy } from '../patch/strategic.ts';
-import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
+import { dryRunSuffix, genericPrinter, nameOf } from '../printers/output.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
-import { fetchSelected, selectionOf } from '../resource/selection.ts';
+import { selectionOf, visitSelected } from '../resource/selection.ts';
 import { mergePatch, type PatchType, patchObject } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { parseYaml, YamlError } from '../yaml/parse.ts';
@@ -64,24 +65,32 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
       );
     }
     const body = patchBody(run);
-    const selected = await selectionOf(run);
     const printer = genericPrinter(run);
-    const errors: Error[] = [];
-    for (const info of await fetchSelected(run, selected)) {
-      try {
+    await visitSelected(
+      run,
+      await selectionOf(run),
+      async info => {
         const { object, changed } = await patchOne(run, info, type, body);
         run.out(
           printer === undefined
-            ? `${infoName(info)} patched${dryRunSuffix(run)}${changed ? '' : ' (no change)'}\n`
+            ? `${patchedName(run, info, object)} patched${suffix(run)}${changed ? '' : ' (no change)'}\n`
             : printer(object),
         );
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwCollected(errors);
+      },
+      run.flags.bool('local') ? 'as given' : 'latest',
+    );
   },
 };
+
+/** A subresource answers as what it is: `scale.autoscaling/web`. */
+function patchedName(run: Run, info: Info, object: JsonObject): string {
+  return run.flags.str('subresource') === '' ? infoName(info) : nameOf(object);
+}
+
+/** A client dry run is not told of. */
+function suffix(run: Run): string {
+  return run.dryRun === 'client' ? '' : dryRunSuffix(run);
+}
 
 function patchBody(run: Run): unknown {
   const [inline, file] = [run.flags.str('patch'), run.flags.str('patch-file')];
@@ -89,12 +98,32 @@ function patchBody(run: Run): unknown {
     throw new CommandError('cannot specify --patch and --patch-file together');
   if (inline === '' && file === '')
     throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
-  const text = file === '' ? inline : run.files.text(file);
+  const text = file === '' ? inline : patchText(run, file);
+  // What begins with a brace is sent as it is: the server tells what is wrong with it.
+  if (/^\s*\{/.test(text) && !isJson(text)) return text;
   try {
     return parseYaml(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new CommandError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
+  }
+}
+
+function patchText(run: Run, path: string): string {
+  try {
+    return run.files.text(path);
+  } catch (error) {
+    if (error instanceof FileError) throw new CommandError(`unable to read patch file: ${error.message}`);
+    throw error;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

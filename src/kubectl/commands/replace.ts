@@ -56,7 +56,6 @@ kubectl replace --force -f ./pod.json`,
   ],
   run: async run => {
     if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
-    if (run.args.length > 0) throw run.usageError(`Unexpected args: [${run.args.join(' ')}]`);
     if (run.flags.str('raw') !== '') {
       const [file] = run.flags.list('filename');
       const body = file === '-' ? await run.stdin() : run.files.text(file!);

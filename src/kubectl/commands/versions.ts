@@ -52,10 +52,7 @@ export const version: Command = {
       ...(server === undefined ? {} : { serverVersion: server }),
     };
     if (output === 'yaml') run.out(toYaml(all));
-    else if (output === 'json')
-      run.out(
-        `${indentedJson(all, false).replace(/^( +)/gm, (_, pad: string) => ' '.repeat(pad.length / 2))}\n`,
-      );
+    else if (output === 'json') run.out(`${indentedJson(all, false, 2)}\n`);
     else {
       run.out(`Client Version: ${KUBECTL_VERSION}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
       if (server !== undefined) run.out(`Server Version: ${String(server.gitVersion)}\n`);

@@ -5,9 +5,9 @@ export function compactJson(value: unknown): string {
   return escapeHtml(JSON.stringify(sorted(value)) ?? 'null');
 }
 
-/** Indented by four spaces, as `-o json`. */
-export function indentedJson(value: unknown, sortKeys = true): string {
-  return escapeHtml(JSON.stringify(sortKeys ? sorted(value) : value, undefined, 4) ?? 'null');
+/** On many lines. @param indent four spaces a level as `-o json` has them, two in some places */
+export function indentedJson(value: unknown, sortKeys = true, indent: 2 | 4 = 4): string {
+  return escapeHtml(JSON.stringify(sortKeys ? sorted(value) : value, undefined, indent) ?? 'null');
 }
 
 function sorted(value: unknown): unknown {

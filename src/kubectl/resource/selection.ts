@@ -1,10 +1,13 @@
 /** What a command line that names objects or files selects. */
+import { parseLabelSelector } from '../../api/label-selector-text.ts';
+import { matchesAll } from '../../api/selectors.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { CommandError, throwCollected } from '../framework/errors.ts';
 import { kustomize } from '../kustomize/build.ts';
 import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
 import { infoOfManifest, NOTHING_GIVEN, selectByArguments } from './builder.ts';
-import type { Info } from './info.ts';
+import { type Info, metaOf } from './info.ts';
 import { type Manifest, readManifests } from './manifests.ts';
 
 export interface Selected {
@@ -33,7 +36,7 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
   const namespaceFor = (resource: Resource) =>
     resource.namespaced && !allNamespaces ? run.namespace : undefined;
   if (givenFiles(run)) {
-    const manifests = await manifestsOfRun(run, false);
+    const manifests = await manifestsOfRun(run, false, options.labelSelector);
     if (args.length > 0) {
       throw new CommandError(
         'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
@@ -68,8 +71,23 @@ export function givenFiles(run: Run): boolean {
   );
 }
 
-/** The objects of -f or -k. @throws CommandError */
-export async function manifestsOfRun(run: Run, validate: boolean): Promise<Manifest[]> {
+/** The objects of -f or -k that -l selects. @param labelSelector instead of -l @throws CommandError */
+export async function manifestsOfRun(
+  run: Run,
+  validate: boolean,
+  labelSelector = run.flags.has('selector') ? run.flags.str('selector') : '',
+): Promise<Manifest[]> {
+  const all = await filedManifests(run, validate);
+  if (labelSelector === '') return all;
+  const requirements = parseLabelSelector(labelSelector);
+  return all.filter(({ object, error }) => error !== undefined || matchesAll(requirements, labelsIn(object)));
+}
+
+function labelsIn(object: JsonObject | undefined): Readonly<Record<string, string>> {
+  return (metaOf(object).labels ?? {}) as Record<string, string>;
+}
+
+async function filedManifests(run: Run, validate: boolean): Promise<Manifest[]> {
   const kustomization = run.flags.has('kustomize') ? run.flags.str('kustomize') : '';
   const names = run.flags.list('filename');
   const recursive = run.flags.has('recursive') && run.flags.bool('recursive');
@@ -80,6 +98,8 @@ export async function manifestsOfRun(run: Run, validate: boolean): Promise<Manif
       object,
     }));
   }
+  if (names.filter(name => name === '-').length > 1)
+    throw new CommandError('standard input cannot be used for multiple arguments');
   return readManifests(run.io, run.files, names, recursive, validate);
 }
 

@@ -3,7 +3,7 @@ import { CommandError } from '../../framework/errors.ts';
 import { dryRunSuffix } from '../../printers/output.ts';
 import { type Info, metaText } from '../../resource/info.ts';
 import { lastApplied } from '../../resource/write.ts';
-import { kindName, pathOf, type Resource } from '../../rest/discovery.ts';
+import { apiVersion, type Discovery, kindName, pathOf, type Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 
 const NAMESPACED = [
@@ -24,24 +24,38 @@ const NAMESPACED = [
 ];
 const CLUSTER = ['v1/Namespace', 'v1/PersistentVolume'];
 
-/** Deletes what an earlier apply made in the same namespaces and what `applied` does not hold. @throws ApiError */
-export async function prune(run: Run, applied: readonly Info[]): Promise<void> {
+/** The kinds that --prune looks at: those of --prune-allowlist, else the usual ones. @throws CommandError for words that mean none */
+export async function prunedKinds(run: Run): Promise<readonly Resource[]> {
   const discovery = await run.discovery();
-  const allowed = run.flags.list('prune-allowlist').map(word => word.replace(/^core\//, ''));
-  const kinds = allowed.length > 0 ? allowed : [...NAMESPACED, ...CLUSTER];
-  const namespaces = [
-    ...new Set(applied.filter(info => info.resource.namespaced).map(info => info.namespace)),
-  ];
-  for (const kind of kinds) {
-    const slash = kind.lastIndexOf('/');
-    const resource = discovery.ofKind(kind.slice(0, slash), kind.slice(slash + 1));
-    if (resource === undefined) {
-      if (allowed.length > 0)
-        throw new CommandError(
-          `invalid GroupVersionKind format: ${kind}, please follow <group/version/kind>`,
-        );
-      continue;
-    }
+  const allowed = run.flags.list('prune-allowlist');
+  if (allowed.length > 0) return allowed.map(word => allowedKind(discovery, word));
+  if (run.namespaceGiven) run.klog('W', 'prune.go:71', CLUSTER_KINDS_WARNING);
+  return [...NAMESPACED, ...CLUSTER].flatMap(word => {
+    const slash = word.lastIndexOf('/');
+    return discovery.ofKind(word.slice(0, slash), word.slice(slash + 1)) ?? [];
+  });
+}
+
+const CLUSTER_KINDS_WARNING =
+  'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
+
+/** `group/version/Kind`, the group of pods being `core`. models prune.ParseResources */
+function allowedKind(discovery: Discovery, word: string): Resource {
+  const [group = '', version, kind, more] = word.split('/');
+  if (version === undefined || kind === undefined || more !== undefined)
+    throw new CommandError(`invalid GroupVersionKind format: ${word}, please follow <group/version/kind>`);
+  const name = apiVersion({ group: group === 'core' ? '' : group, version });
+  const found = discovery.ofKind(name, kind);
+  if (found === undefined)
+    throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(name)}`);
+  return found;
+}
+
+/** Deletes what an earlier apply made in the same namespaces and what `applied` does not hold. @throws ApiError */
+export async function prune(run: Run, kinds: readonly Resource[], applied: readonly Info[]): Promise<void> {
+  const namespaced = applied.filter(info => info.resource.namespaced);
+  const namespaces = [...new Set(namespaced.map(info => info.namespace))];
+  for (const resource of kinds) {
     for (const namespace of resource.namespaced ? namespaces : [undefined])
       await pruneKind(run, resource, namespace, applied);
   }

@@ -1,14 +1,15 @@
 /** models apply_set_last_applied.go */
 
-import { jsonEqual } from '../../../base/json.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
+import { compactJson } from '../../printers/go-json.ts';
 import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
-import { infoOfManifest } from '../../resource/builder.ts';
+import { infoOfManifest, NOTHING_GIVEN } from '../../resource/builder.ts';
 import { infoName, metaOf } from '../../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../../resource/selection.ts';
-import { LAST_APPLIED, lastApplied, patchObject, withLastApplied } from '../../resource/write.ts';
+import { LAST_APPLIED, lastApplied, patchObject, withoutLastApplied } from '../../resource/write.ts';
 import { dryRunFlag, fileFlags, OUTPUT_FLAGS } from '../shared-flags.ts';
 
 export const SET_LAST_APPLIED: Command = {
@@ -28,7 +29,7 @@ kubectl apply set-last-applied -f deploy.yaml --create-annotation=true`,
     ...OUTPUT_FLAGS,
   ],
   run: async run => {
-    if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
+    if (!givenFiles(run)) throw new CommandError(NOTHING_GIVEN);
     const printer = genericPrinter(run);
     for (const manifest of await manifestsOfRun(run, false)) {
       const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
@@ -39,19 +40,23 @@ kubectl apply set-last-applied -f deploy.yaml --create-annotation=true`,
           `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
         );
       }
-      const text = (metaOf(withLastApplied(info.object!)).annotations as Record<string, string>)[
-        LAST_APPLIED
-      ];
-      const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
-      const changed = !jsonEqual(
-        (metaOf(live).annotations as Record<string, string> | undefined)?.[LAST_APPLIED],
-        text,
-      );
-      let object = live;
-      if (changed && run.dryRun !== 'client') {
-        object = await patchObject(run, info.resource, info.namespace, info.name, 'merge-patch+json', patch);
+      const text = `${compactJson(withoutMemory(info.object!))}\n`;
+      if ((metaOf(live).annotations as Record<string, string> | undefined)?.[LAST_APPLIED] === text) {
+        run.out(`set-last-applied ${info.name}: no changes required.\n`);
+        continue;
       }
+      const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
+      const object =
+        run.dryRun === 'client'
+          ? live
+          : await patchObject(run, info.resource, info.namespace, info.name, 'merge-patch+json', patch);
       run.out(printer === undefined ? `${infoName(info)} configured${dryRunSuffix(run)}\n` : printer(object));
     }
   },
 };
+
+/** The object as it stands in its file, less what apply remembers of it. */
+function withoutMemory(object: JsonObject): JsonObject {
+  const annotations = metaOf(object).annotations as JsonObject | undefined;
+  return annotations === undefined ? object : withoutLastApplied(object);
+}

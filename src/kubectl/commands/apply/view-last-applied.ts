@@ -39,11 +39,7 @@ kubectl apply view-last-applied -f web.yaml -o json`,
       if (applied === undefined) {
         throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}`);
       }
-      run.out(
-        format === 'yaml'
-          ? toYaml(applied)
-          : `${indentedJson(applied).replace(/^( +)/gm, (_, pad: string) => ' '.repeat(pad.length / 2))}\n`,
-      );
+      run.out(format === 'yaml' ? toYaml(applied) : `${indentedJson(applied, true, 2)}\n`);
     }
   },
 };

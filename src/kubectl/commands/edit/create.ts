@@ -16,7 +16,6 @@ export async function editAndCreate(run: Run): Promise<void> {
   );
   await editSession(run, infos, {
     action: 'create',
-    sendUnchanged: true,
     send: async (info: Info, edited: JsonObject) => {
       const made = await createObject(run, info.resource, info.namespace, edited, fieldValidation(run));
       run.out(successLine(run, made, 'created'));

@@ -3,13 +3,15 @@ import { ApiError, isReason } from '../../../api/status.ts';
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { CommandError, ExitStatus } from '../../framework/errors.ts';
 import { indentedJson } from '../../printers/go-json.ts';
-import { withoutManagedFields } from '../../printers/output.ts';
+import { unknownFormat, withoutManagedFields } from '../../printers/output.ts';
 import { type Info, metaText } from '../../resource/info.ts';
+import { qualified } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 import { documentsOf } from '../../yaml/documents.ts';
 import { toYaml } from '../../yaml/emit.ts';
 import { launchEditor, temporaryFile } from './editor.ts';
 
+const EDIT_FORMATS = ['json', 'kyaml', 'yaml'];
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
@@ -19,8 +21,6 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 export interface EditOptions {
   /** Sends one changed object. @returns what to tell */
   readonly send: (info: Info, edited: JsonObject) => Promise<void>;
-  /** True: send even what was not changed (create --edit). */
-  readonly sendUnchanged?: boolean;
   /** The verb in what is told of a failure: `edit`, `create`. */
   readonly action: string;
 }
@@ -32,7 +32,9 @@ interface Failure {
 
 /** Edits objects until they are sent, given up, or refused twice alike. @throws ExitStatus, CommandError */
 export async function editSession(run: Run, infos: readonly Info[], options: EditOptions): Promise<void> {
-  const json = run.flags.str('output') === 'json';
+  const format = run.flags.str('output');
+  if (!['', ...EDIT_FORMATS].includes(format)) throw unknownFormat(format, EDIT_FORMATS);
+  const json = format === 'json';
   const suffix = json ? '.json' : '.yaml';
   const originals = infos.map(info => withoutManagedFields(info.object!));
   let text = render(originals, json);
@@ -41,7 +43,7 @@ export async function editSession(run: Run, infos: readonly Info[], options: Edi
   let lastBody = pristine;
   let notice = '';
   for (;;) {
-    const path = temporaryFile(run, `${header(json, failures, notice)}${text}`, suffix);
+    const path = temporaryFile(run, `${header(failures, notice)}${text}`, suffix);
     const edited = await launchEditor(run, path);
     const body = withoutComments(edited);
     if (body.trim() === '') {
@@ -51,8 +53,8 @@ export async function editSession(run: Run, infos: readonly Info[], options: Edi
     }
     const unchanged = sameContent(body, lastBody);
     if (failures.length > 0 || notice !== '') {
-      if (unchanged) return kept(run, path, failures, options);
-    } else if (unchanged && !options.sendUnchanged) {
+      if (unchanged) return kept(run, path);
+    } else if (unchanged) {
       run.err('Edit cancelled, no changes made.\n');
       run.files.remove(path);
       return;
@@ -85,13 +87,9 @@ export async function editSession(run: Run, infos: readonly Info[], options: Edi
   }
 }
 
-function kept(run: Run, path: string, failures: readonly Failure[], options: EditOptions): never {
+function kept(run: Run, path: string): never {
   run.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
-  const reason =
-    failures.length > 0
-      ? 'Edit cancelled, no valid changes were saved.'
-      : 'Edit cancelled, no valid changes were saved.';
-  throw new CommandError(options.action === 'create' ? reason : reason);
+  throw new CommandError('Edit cancelled, no valid changes were saved.');
 }
 
 function flattened(objects: readonly JsonObject[]): JsonObject[] {
@@ -114,14 +112,11 @@ async function sendAll(
       info => info.name === metaText(object, 'name') && info.resource.kind === object.kind,
     );
     if (at < 0 && infos.length === edited.length && options.action === 'edit') {
-      const { name } = infos[index]!;
-      if (metaText(object, 'name') !== name)
-        throw new CommandError(`At least one of apiVersion, kind and name was changed`);
       throw new CommandError('At least one of apiVersion, kind and name was changed');
     }
     const info = infos[at < 0 ? index : at]!;
-    if (!options.sendUnchanged && jsonEqual(originals[at], object)) {
-      run.err('Edit cancelled, no changes made.\n'.replace(/^/, infos.length > 1 ? '' : ''));
+    if (jsonEqual(originals[at], object)) {
+      run.err('Edit cancelled, no changes made.\n');
       continue;
     }
     try {
@@ -130,20 +125,17 @@ async function sendAll(
       if (!(error instanceof ApiError)) throw error;
       if (isReason(error, 'Invalid') || isReason(error, 'BadRequest')) {
         retry.push({ info, reasons: reasonsOf(error) });
-        run.err(
-          `error: ${pluralOf(info)} ${JSON.stringify(info.name)} ${isReason(error, 'Invalid') ? 'is invalid' : 'could not be patched'}\n`.replace(
-            'could not be patched',
-            'is invalid',
-          ),
-        );
+        run.err(`error: ${qualified(info.resource)} ${JSON.stringify(info.name)} is invalid\n`);
       } else if (isReason(error, 'NotFound')) {
-        run.err(`error: ${pluralOf(info)} ${JSON.stringify(info.name)} could not be found on the server\n`);
+        run.err(
+          `error: ${qualified(info.resource)} ${JSON.stringify(info.name)} could not be found on the server\n`,
+        );
         stored = true;
       } else {
         run.err(
-          `error: ${pluralOf(info)} ${JSON.stringify(info.name)} could not be patched: ${error.message}\n`,
+          `error: ${qualified(info.resource)} ${JSON.stringify(info.name)} could not be patched: ${error.message}\n`,
         );
-        run.err('You can run `kubectl replace -f ' + '` to try this update again.\n');
+        run.err('You can run `kubectl replace -f ` to try this update again.\n');
         stored = true;
       }
     }
@@ -151,26 +143,19 @@ async function sendAll(
   return { retry, kept: stored };
 }
 
-function pluralOf(info: Info): string {
-  return info.resource.group === ''
-    ? info.resource.resource
-    : `${info.resource.resource}.${info.resource.group}`;
-}
-
 function reasonsOf(error: ApiError): string[] {
   const causes = error.status.details?.causes ?? [];
   return causes.length > 0 ? causes.map(cause => `${cause.field}: ${cause.message}`) : [error.message];
 }
 
-function header(json: boolean, failures: readonly Failure[], notice: string): string {
+function header(failures: readonly Failure[], notice: string): string {
   const lines = failures.flatMap(({ info, reasons }) => [
-    `# ${pluralOf(info)} ${JSON.stringify(info.name)} was not valid:`,
+    `# ${qualified(info.resource)} ${JSON.stringify(info.name)} was not valid:`,
     ...reasons.flatMap(reason => `* ${reason}`.split('\n').map(line => `# ${line}`)),
   ]);
   const extra = notice === '' ? [] : notice.split('\n').map(line => `# ${line}`);
   const all = [...extra, ...lines];
-  const text = `${HEADER}${all.length === 0 ? '' : `${all.join('\n')}\n#\n`}`;
-  return json ? text.replaceAll('# ', '# ') : text;
+  return `${HEADER}${all.length === 0 ? '' : `${all.join('\n')}\n#\n`}`;
 }
 
 function render(objects: readonly JsonObject[], json: boolean): string {
