@@ -1,11 +1,25 @@
 /** Reads YAML as the Kubernetes programs do (sigs.k8s.io/yaml over go-yaml), with libyaml's words for what is wrong. */
+
 import { type Document, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { deepFreeze } from './json.ts';
 
 /** Text that is no YAML; `message` is Go's: `yaml: line 4: did not find expected key`. */
 export class YamlError extends Error {}
 
-/** The value of the first document. @throws YamlError */
+/** Values by their texts, the last used at the end: programs read the same files at every start. */
+const read = new Map<string, unknown>();
+const MOST_READ = 100;
+
+/** The value of the first document, frozen. @throws YamlError */
 export function parseYaml(text: string): unknown {
+  const value = read.has(text) ? read.get(text) : deepFreeze(parseDocument(text));
+  read.delete(text);
+  read.set(text, value);
+  if (read.size > MOST_READ) read.delete(read.keys().next().value!);
+  return value;
+}
+
+function parseDocument(text: string): unknown {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     version: '1.1',

@@ -12,6 +12,7 @@ import { CommandFailed, programOf, type RunContext, untilAsked } from '../progra
 import type { FlagSet } from '../program/flag-set.ts';
 import { serve, servingCertificate } from '../program/serving.ts';
 import { userOfCertificate } from './authentication.ts';
+import { compactRegularly } from './compaction.ts';
 import { Door } from './door.ts';
 import { APISERVER_FLAGS } from './flags.ts';
 import { keepOwnEndpoints } from './own-endpoints.ts';
@@ -68,6 +69,7 @@ async function run(context: RunContext): Promise<number> {
   ])
     mustExist(process, flags.text(name));
   for (const path of flags.list('service-account-key-file')) mustExist(process, path);
+  mustRead(process, flags);
 
   if (!(await etcdAnswers(process, flags, log))) throw new CommandFailed('context deadline exceeded');
   if (process.signal.aborted) return 1;
@@ -98,7 +100,13 @@ async function run(context: RunContext): Promise<number> {
     flags.text('advertise-address') || process.host.ip,
     flags.number('secure-port'),
   );
+  const compaction = compactRegularly(
+    process.clock,
+    () => dialEtcd(process, flags),
+    flags.duration('etcd-compaction-interval'),
+  );
   await untilAsked(process);
+  compaction.cancel();
   own.cancel();
   port.close();
   door.close();
@@ -155,6 +163,23 @@ function signingKey(process: NativeProcess, flags: FlagSet): void {
     throw fail(
       `error parsing private key file ${path}: data does not contain a valid RSA or ECDSA private key`,
     );
+}
+
+/** Files whose absence is told with what they are for, by flag. models the ApplyTo methods of the options */
+const NAMED_FILES: Readonly<Record<string, (path: string, why: string) => string>> = {
+  'encryption-provider-config': (path, why) =>
+    `error opening encryption provider configuration file "${path}": ${why}`,
+  'token-auth-file': (_path, why) => why,
+  'audit-policy-file': (path, why) => `loading audit policy file: failed to read file path "${path}": ${why}`,
+};
+
+/** @throws CommandFailed for the first file that does not exist */
+function mustRead(process: NativeProcess, flags: FlagSet): void {
+  for (const [flag, words] of Object.entries(NAMED_FILES)) {
+    const path = flags.text(flag);
+    if (path === '' || process.host.files.exists(path)) continue;
+    throw new CommandFailed(words(path, `open ${path}: no such file or directory`));
+  }
 }
 
 function mustExist(process: NativeProcess, path: string): void {

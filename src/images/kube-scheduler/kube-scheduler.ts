@@ -91,7 +91,11 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
 
 function configurationOf(process: NativeProcess, flags: FlagSet): SchedulerConfiguration {
   const path = flags.text('config');
-  if (path === '') return withLeaderFlags(defaultConfiguration(), flags);
+  if (path === '') {
+    const configuration = withLeaderFlags(defaultConfiguration(), flags);
+    validate(configuration);
+    return configuration;
+  }
   const { files } = process.host;
   if (!files.exists(path)) throw new CommandFailed(`open ${path}: no such file or directory`);
   const text = files.readText(path);

@@ -1,5 +1,6 @@
 import { parseGoDuration } from '../../base/go-duration.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
+import { duplicateKeys } from '../../base/yaml-duplicates.ts';
 import { withDefaults } from './defaults.ts';
 import { ConfigurationError } from './errors.ts';
 import { ARGUMENTS, CONFIGURATION, type FieldType, type ObjectType } from './schema.ts';
@@ -46,7 +47,8 @@ function decode(value: unknown, text: string): JsonObject {
     const known = `no kind "${value.kind}" is registered for version "${version}"`;
     throw new ConfigurationError(`${known} in scheme "pkg/runtime/scheme.go:111"`);
   }
-  const unknown: string[] = [];
+  const twice = duplicateKeys(text);
+  const unknown: string[] = twice === undefined ? [] : [twice];
   check(value, CONFIGURATION, '', KIND, '', unknown);
   for (const [i, profile] of objects(value.profiles).entries())
     for (const [j, entry] of objects(profile.pluginConfig).entries()) {
