@@ -9,21 +9,17 @@ import type { Informer } from '../../client/informer.ts';
 import { claim } from '../common/claim.ts';
 import { Expectations } from '../common/expectations.ts';
 import { PodCache } from '../common/pod-cache.ts';
-import { isNamespaceTerminating, PodControl } from '../common/pod-control.ts';
+import { PodControl } from '../common/pod-control.ts';
 import { PodOwners } from '../common/pod-owners.ts';
 import { Reconciler } from '../common/reconciler.ts';
 import { Revisions } from '../common/revisions.ts';
-import { slowStart } from '../common/slow-start.ts';
 import { type Controller, type ControllerContext, recorderFor } from '../context.ts';
 import { eligibility } from './eligibility.ts';
-import { FailedPods } from './failed-pods.ts';
 import { cleanUpHistory, type DaemonHistory, hashOfRevision, syncHistory } from './history.ts';
 import { type PodsByNode, placement, podsByNode } from './placement.ts';
+import { DaemonPodManager } from './pod-manager.ts';
 import { updateStep } from './rolling-update.ts';
 import { daemonStatus } from './status.ts';
-import { daemonPod, daemonTemplate } from './template.ts';
-
-const BURST_REPLICAS = 250;
 
 /** Keeps one pod of a DaemonSet on every node that is fit for it. Models pkg/controller/daemon/daemon_controller.go. */
 export class DaemonSetController implements Controller {
@@ -35,7 +31,7 @@ export class DaemonSetController implements Controller {
   private readonly recorder: EventRecorder;
   private readonly podControl: PodControl;
   private readonly expectations: Expectations;
-  private readonly failed: FailedPods;
+  private readonly podManager: DaemonPodManager;
   private readonly loop: Reconciler;
 
   constructor(private readonly context: ControllerContext) {
@@ -47,9 +43,15 @@ export class DaemonSetController implements Controller {
     this.recorder = recorderFor(context, 'daemonset-controller');
     this.podControl = new PodControl(context.client, this.recorder);
     this.expectations = new Expectations(context.clock);
-    this.failed = new FailedPods(context.clock);
     const reads = [this.sets, this.nodes, this.pods.informer, this.revisions.informer];
     this.loop = new Reconciler(context, 'daemonset', reads, key => this.sync(key));
+    this.podManager = new DaemonPodManager(
+      this.podControl,
+      this.expectations,
+      this.loop.queue,
+      this.recorder,
+      context.clock,
+    );
     this.nodes.on({
       add: node => this.nodeChanged(undefined, node),
       update: (before, after) => this.nodeChanged(before, after),
@@ -118,45 +120,13 @@ export class DaemonSetController implements Controller {
     const now = this.context.clock.now();
     const pods = this.claimPods(set);
     const plan = placement(set, nodes, pods, hash, now);
-    const held = this.heldBack(key, set, plan.ended);
-    this.apply(
-      key,
-      set,
-      hash,
-      plan.create,
-      plan.delete.filter(pod => !held.has(pod)),
-    );
+    const held = this.podManager.heldBack(key, set, plan.ended);
+    const remove = plan.delete.filter(pod => !held.has(pod));
+    this.podManager.apply(key, set, hash, { create: plan.create, delete: remove });
     if (this.expectations.satisfied(key) && set.spec?.updateStrategy?.type !== 'OnDelete') {
-      const step = updateStep(set, nodes, pods, hash, now);
-      this.apply(key, set, hash, step.create, step.delete);
+      this.podManager.apply(key, set, hash, updateStep(set, nodes, pods, hash, now));
     }
     cleanUpHistory(set, history, [...pods.values()].flat(), this.revisions);
-  }
-
-  /** Tells of ended pods. @returns those that wait because their node's pods fail again and again */
-  private heldBack(
-    key: string,
-    set: DaemonSet,
-    ended: readonly { pod: Pod; node: string }[],
-  ): ReadonlySet<Pod> {
-    const held = new Set<Pod>();
-    for (const { pod, node } of ended) {
-      const { namespace, name } = pod.metadata ?? {};
-      if (pod.status?.phase === 'Succeeded') {
-        const message = `Found succeeded daemon pod ${namespace}/${name} on node ${node}, will try to delete it`;
-        this.recorder.event(set, 'Normal', 'SucceededDaemonPod', message);
-        continue;
-      }
-      const wait = this.failed.wait(`${set.metadata?.uid}/${set.status?.observedGeneration}/${node}`);
-      if (wait > 0) {
-        held.add(pod);
-        this.loop.queue.addAfter(key, wait);
-      } else {
-        const message = `Found failed daemon pod ${namespace}/${name} on node ${node}, will try to kill it`;
-        this.recorder.event(set, 'Warning', 'FailedDaemonPod', message);
-      }
-    }
-    return held;
   }
 
   private claimPods(set: DaemonSet): PodsByNode {
@@ -165,39 +135,6 @@ export class DaemonSetController implements Controller {
     const freshOwner = () => this.client.get(namespace, name);
     const task = { owner: set, freshOwner, dependents: this.podControl.pods, matches };
     return podsByNode(claim(task, this.pods.claimable(set)));
-  }
-
-  /** Makes and deletes pods. @throws ApiError the first failure */
-  private apply(
-    key: string,
-    set: DaemonSet,
-    hash: string,
-    create: readonly string[],
-    remove: readonly Pod[],
-  ): void {
-    const nodes = create.slice(0, BURST_REPLICAS);
-    const victims = remove.slice(0, BURST_REPLICAS);
-    if (nodes.length === 0 && victims.length === 0) return;
-    this.expectations.expect(key, nodes.length, victims.map(keyOf));
-    const template = daemonTemplate(set, hash);
-    const made = slowStart(nodes.length, index => {
-      try {
-        this.podControl.create(set, daemonPod(set, template, nodes[index] ?? ''));
-      } catch (error) {
-        if (!isNamespaceTerminating(error)) throw error;
-      }
-    });
-    for (let skipped = made.done; skipped < nodes.length; skipped++) this.expectations.creationObserved(key);
-    let failure = made.error;
-    for (const pod of victims) {
-      try {
-        this.podControl.delete(set, pod.metadata?.name ?? '');
-      } catch (error) {
-        this.expectations.deletionObserved(key, keyOf(pod));
-        if (!isReason(error, 'NotFound')) failure ??= error;
-      }
-    }
-    if (failure !== undefined) throw failure;
   }
 
   private writeStatus(key: string, set: DaemonSet, hash: string): void {
