@@ -1,220 +1,148 @@
 import { Pipe, readAll } from '../../base/pipe.ts';
-import type { Key } from '../line/keys.ts';
-import { errnoText } from '../process/errno.ts';
 import { bytesFile, writerFile } from '../process/open-file.ts';
-import { mayAccess, statOf } from '../process/paths.ts';
-import type { Program, ProgramProcess } from '../process/program.ts';
+import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { ViEditor } from '../vi/editor.ts';
-import { ExError, type ExWorld, runEx, setOptions } from '../vi/ex.ts';
-import { ViScreen } from '../vi/screen.ts';
+import type { ExWorld } from '../vi/ex/command.ts';
+import { runEx } from '../vi/ex/ex.ts';
+import { EditedFile } from '../vi/files.ts';
+import { typePasted } from '../vi/insert/paste.ts';
+import { vimKey } from '../vi/screen/key-names.ts';
+import { ViScreen } from '../vi/screen/screen.ts';
+import { isYaml, startUp } from '../vi/start-up.ts';
 import { FullScreen } from './full-screen.ts';
 
-/** `vi`, `vim`, `view [-R] [+line|+/text] [file]` */
+/** `vi`, `vim`, `view [-R] [+line | +/text | +command | -c command] [file...]` */
 export const vi: Program = async process => {
-  const names = process.args.filter(arg => !/^[-+]/.test(arg));
-  return new ViProgram(process, names[0]).run();
+  const { args, name } = process;
+  if (name === 'vimdiff' || args.some(arg => /^-[oOdp]\d*$/.test(arg)))
+    throw new ProgramError(
+      'several windows are not offered here: edit one file after the other, compare with diff',
+    );
+  const names: string[] = [];
+  const commands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg.startsWith('+')) commands.push(arg.slice(1) || '$');
+    else if (/^(-c|--cmd|-u|-i|-T)$/.test(arg)) {
+      const value = args[++i] ?? '';
+      if (arg === '-c') commands.push(value);
+    } else if (!/^-./.test(arg)) names.push(arg);
+  }
+  return new ViProgram(process, names[0], commands).run();
 };
 
-const NAMED: Record<string, string> = {
-  enter: '<CR>',
-  tab: '<Tab>',
-  backspace: '<BS>',
-  escape: '<Esc>',
-  up: '<Up>',
-  down: '<Down>',
-  left: '<Left>',
-  right: '<Right>',
-  home: '<Home>',
-  end: '<End>',
-  delete: '<Del>',
-  insert: '<Ins>',
-  pageup: '<PageUp>',
-  pagedown: '<PageDown>',
-  ' ': '<Space>',
-  '<': '<lt>',
-  'C-[': '<Esc>',
-};
-
-function vimKey(key: Key): string {
-  return NAMED[key.name] ?? (/^C-.$/.test(key.name) ? `<${key.name}>` : key.name);
-}
-
+/** One vi in a terminal: keys in, frames out, and what commands do outside the text. */
 class ViProgram implements ExWorld {
-  path: string | undefined;
-  private readonly editor: ViEditor;
+  private readonly editor = new ViEditor('\n');
   private readonly screen: FullScreen;
   private readonly view: ViScreen;
-  private savedVersion = 0;
+  private readonly file: EditedFile;
   private leaving: number | undefined;
-  private readonly readOnly: boolean;
   /** Work that a command left to be done before the next key. */
   private pending: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly process: ProgramProcess,
     path: string | undefined,
+    commands: readonly string[],
   ) {
-    this.path = path;
-    this.readOnly = process.name === 'view' || process.args.includes('-R');
     this.screen = new FullScreen(process);
-    this.editor = new ViEditor('\n');
-    this.editor.onCommand = line => runEx(this.editor, this, line);
+    this.file = new EditedFile(process, this.editor, process.name === 'view' || process.args.includes('-R'));
+    const run = (line: string) => runEx(this.editor, this, line);
+    this.editor.onCommand = run;
     this.view = new ViScreen(
       this.editor,
       () => ({ columns: this.screen.columns, rows: this.screen.rows }),
-      () => /\.ya?ml$|kubectl-edit/.test(this.path ?? ''),
+      () => isYaml(this.file.path),
     );
-    this.startUp();
-    this.open(path);
-    for (const arg of process.args) if (arg.startsWith('+')) runEx(this.editor, this, arg.slice(1) || '$');
+    startUp(process, this.editor, path, run);
+    if (path !== undefined) this.file.open(path);
+    for (const command of commands) run(command);
   }
 
   async run(): Promise<number> {
-    await this.screen.enter(() => this.screen.write(this.view.frame()));
-    const resized = this.process.world.terminal?.onResize(
-      () => void this.screen.write(this.view.frame()).catch(() => undefined),
-    );
+    const draw = () => this.screen.write(this.view.frame());
+    await this.screen.enter(draw);
+    await this.screen.write('\x1b[?2004h');
+    const resized = this.process.world.terminal?.onResize(() => void draw().catch(() => undefined));
     try {
-      let last = '';
       while (this.leaving === undefined) {
-        if (this.pending) {
-          const work = this.pending;
-          this.pending = undefined;
-          await work();
-        }
-        if (!this.screen.hasKeys) await this.screen.write(this.view.frame());
+        if (!this.screen.hasKeys) await draw();
         const key = await this.screen.key();
         if (key === undefined) return 1;
         if (key === 'timeout') continue;
-        if (key.name === 'paste') this.paste(key.text);
-        else last = this.typed(vimKey(key), last);
+        if (key.name === 'paste') typePasted(this.editor, key.text);
+        else this.editor.key(vimKey(key));
+        this.file.warnReadOnly();
+        const work = this.pending;
+        this.pending = undefined;
+        await work?.();
       }
       return this.leaving;
     } finally {
       resized?.stop();
+      await this.screen.write('\x1b[?2004l').catch(() => undefined);
       await this.screen.leave();
     }
   }
 
-  private typed(name: string, last: string): string {
-    const normal = this.editor.mode === 'normal' && this.editor.pending === '';
-    if (normal && name === 'Z') return last === 'Z' ? this.command('x') : 'Z';
-    if (normal && last === 'Z' && name === 'Q') return this.command('q!');
-    this.editor.key(name === '<C-[>' ? '<Esc>' : name);
-    return '';
+  get path(): string | undefined {
+    return this.file.path;
   }
 
-  private command(line: string): string {
-    runEx(this.editor, this, line);
-    return '';
+  get modified(): boolean {
+    return this.file.modified;
   }
 
-  private paste(text: string): void {
-    for (const c of text)
-      this.editor.key(
-        c === '\n' ? '<CR>' : c === '\t' ? '<Tab>' : c === ' ' ? '<Space>' : c === '<' ? '<lt>' : c,
-      );
+  write(...request: Parameters<ExWorld['write']>): string {
+    return this.file.write(...request);
   }
 
-  /** ~/.vimrc: its `set` lines. */
-  private startUp(): void {
-    const { files } = this.process.host;
-    setOptions(this.editor, 'hlsearch autoindent');
-    const path = `${this.process.env.HOME ?? ''}/.vimrc`;
-    if (!files.exists(path)) return;
-    for (const line of files.readText(path).split('\n')) {
-      if (/^\s*("|$)/.test(line)) continue;
-      runEx(this.editor, this, line.trim());
-    }
+  read(path: string): { text: string; message: string } {
+    return this.file.read(path);
   }
 
-  private open(path: string | undefined): void {
-    if (path === undefined) return;
-    const { files } = this.process.host;
-    const full = this.process.path(path);
-    const stat = statOf(files, full, this.process.actor);
-    if (stat === undefined) {
-      this.editor.load('\n');
-      this.editor.message = `"${path}" [New]`;
-    } else if (stat.type === 'directory') this.editor.message = `"${path}" is a directory`;
-    else {
-      try {
-        const text = files.readText(full, this.process.actor);
-        this.editor.load(text === '' ? '\n' : text);
-        const lines = text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
-        const flags = mayAccess(stat, this.process.actor, 2) && !this.readOnly ? '' : ' [readonly]';
-        this.editor.message = `"${path}"${flags}${text !== '' && !text.endsWith('\n') ? ' [noeol]' : ''} ${lines}L, ${stat.size}B`;
-      } catch (error) {
-        this.editor.message = `"${path}" [${errnoText(error)}]`;
-      }
-    }
-    this.savedVersion = this.editor.host.buffer.version;
+  rename(path: string): void {
+    this.file.rename(path);
   }
 
-  private get modified(): boolean {
-    return this.editor.host.buffer.version !== this.savedVersion;
-  }
-
-  write(path: string | undefined, text: string, force: boolean): string {
-    const name = path ?? this.path;
-    if (name === undefined) throw new ExError('E32: No file name');
-    const { files } = this.process.host;
-    const full = this.process.path(name);
-    if (this.readOnly && !force && path === undefined)
-      throw new ExError("E45: 'readonly' option is set (add ! to override)");
-    const existed = files.exists(full);
-    if (existed && path !== undefined && path !== this.path && !force)
-      throw new ExError('E13: File exists (add ! to override)');
-    try {
-      files.writeFile(full, text, { actor: this.process.actor });
-    } catch (error) {
-      throw new ExError(`"${name}" E212: Can't open file for writing: ${errnoText(error)}`);
-    }
-    if (path === undefined || this.path === undefined) {
-      this.path = name;
-      this.savedVersion = this.editor.host.buffer.version;
-    }
-    const bytes = new TextEncoder().encode(text).length;
-    return `"${name}"${existed ? '' : ' [New]'} ${text.split('\n').length - 1}L, ${bytes}B written`;
-  }
-
-  read(path: string): string {
-    try {
-      return this.process.host.files.readText(this.process.path(path), this.process.actor);
-    } catch {
-      throw new ExError(`E484: Can't open file ${path}`);
-    }
-  }
-
-  quit(force: boolean): void {
-    if (this.modified && !force) throw new ExError('E37: No write since last change (add ! to override)');
+  quit(): void {
     this.leaving = 0;
   }
 
-  edit(path: string | undefined, force: boolean): void {
-    if (this.modified && !force) throw new ExError('E37: No write since last change (add ! to override)');
-    if (path !== undefined) this.path = path;
-    this.open(this.path);
+  fail(): void {
+    this.leaving = 1;
+  }
+
+  edit(path: string | undefined): void {
+    const name = path ?? this.file.path;
+    if (name !== undefined) this.file.open(name);
+  }
+
+  suspend(): void {
+    this.pending = () =>
+      this.screen.suspend(async () => {
+        this.process.world.tty!.stopForeground();
+        await this.process.task.step();
+      });
   }
 
   shell(command: string): void {
     this.pending = async () => {
+      const out = this.process.fds.get(1)!;
       await this.screen.suspend(async () => {
-        const { fds } = this.process;
-        await fds.get(1)!.write(`:!${command}\r\n`);
+        if (command === '') return void (await this.process.run(['bash']));
+        await out.write(`:!${command}\r\n`);
         const status = await this.process.run(['bash', '-c', this.expanded(command)]);
-        await fds
-          .get(1)!
-          .write(
-            `${status === 0 ? '' : `\r\nshell returned ${status}\r\n`}\r\nPress ENTER or type command to continue`,
-          );
+        const failed = status === 0 ? '' : `\r\nshell returned ${status}\r\n`;
+        await out.write(`${failed}\r\nPress ENTER or type command to continue`);
       });
-      await this.screen.key();
+      if (command !== '') await this.screen.key();
       await this.screen.write('\x1b[2J');
     };
   }
 
-  filter(command: string, input: string, apply: (output: string) => void): void {
+  filter(command: string, input: string, apply: (output: string, status: number) => void): void {
     this.pending = async () => {
       const pipe = new Pipe();
       const fds = this.process.fds.clone();
@@ -222,8 +150,9 @@ class ViProgram implements ExWorld {
       fds.set(1, writerFile(pipe));
       fds.set(2, fds.get(1)!.dup());
       const output = readAll(pipe);
-      await this.process.run(['bash', '-c', this.expanded(command)], { fds });
-      apply(await output);
+      const status = await this.process.run(['bash', '-c', this.expanded(command)], { fds });
+      apply(await output, status);
+      this.editor.settle();
     };
   }
 

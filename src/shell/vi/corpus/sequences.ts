@@ -240,7 +240,7 @@ export function keySequences(): { text: number; keys: string }[] {
 
 /** The keys of a sequence as the editor takes them. */
 export function keysOf(sequence: string): string[] {
-  return [...sequence.matchAll(/<(?:Esc|CR|BS|Tab|C-.)>|[\s\S]/g)].map(([key]) =>
-    key === '<' ? '<lt>' : key === ' ' ? '<Space>' : key,
+  return [...sequence.matchAll(/<(?:Esc|CR|BS|Tab|Left|Right|Up|Down|lt|C-.)>|[\s\S]/g)].map(([key]) =>
+    key === '<lt>' ? '<' : key,
   );
 }

@@ -32,3 +32,14 @@ export function blanks(columns: number, tabStop: number, expand: boolean): strin
   if (expand) return ' '.repeat(columns);
   return '\t'.repeat(Math.floor(columns / tabStop)) + ' '.repeat(columns % tabStop);
 }
+
+/** Blanks that fill so many columns behind a column, with tabs where they fit. */
+export function blanksFrom(start: number, columns: number, tabStop: number): string {
+  let out = '';
+  let at = start;
+  while (at + tabStop - (at % tabStop) <= start + columns) {
+    out += '\t';
+    at += tabStop - (at % tabStop);
+  }
+  return out + ' '.repeat(start + columns - at);
+}

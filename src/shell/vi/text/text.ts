@@ -68,9 +68,21 @@ export class Text {
     for (const [name, mark] of this.marks) {
       if (mark.line >= at + count) this.marks.set(name, pos(mark.line - count, mark.col));
       else if (mark.line < at) continue;
-      else if (/[a-z]/.test(name)) this.marks.delete(name);
+      else if (/^[a-z]/.test(name)) this.marks.delete(name);
       else this.marks.set(name, pos(Math.max(0, at - 1), mark.col));
     }
+  }
+
+  /** Keeps track of a line under a name while other lines come and go. */
+  follow(name: string, line: number): void {
+    this.marks.set(name, pos(line, 0));
+  }
+
+  /** Where a line is now; undefined when it was taken out. It is no longer followed. */
+  followed(name: string): number | undefined {
+    const mark = this.marks.get(name);
+    this.marks.delete(name);
+    return mark?.line;
   }
 
   /** What was changed until now is undone in one step. */
@@ -86,6 +98,11 @@ export class Text {
   /** @returns where the cursor goes, undefined when there is nothing to redo */
   redo(): Pos | undefined {
     return this.exchange(this.redoable, this.undoable);
+  }
+
+  /** The number of the change that was undone or made again last. */
+  changeNumber(direction: 'undo' | 'redo'): number {
+    return this.undoable.length + (direction === 'undo' ? 1 : 0);
   }
 
   private begin(): void {
