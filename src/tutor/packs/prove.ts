@@ -56,7 +56,7 @@ class Proof {
     private readonly onRun: (what: string) => void,
   ) {}
 
-  /** The cluster is built once: everything but the first run happens on copies restored from how it came up. */
+  /** The cluster comes up once, as for a learner: all but the first run happens on copies restored from then. */
   async prove(lab: Lab, seed: number): Promise<void> {
     const tell = (problem: string) => {
       const draw = lab.hasParameters ? ` (seed ${seed}: ${JSON.stringify(lab.drawn)})` : '';
@@ -65,7 +65,7 @@ class Proof {
     const attempt = <T>(origin: Origin, work: (attempt: ScriptedAttempt) => Promise<T>) =>
       attemptLab(lab, this.world, this.idle, origin, work);
     const lost = new Set<string>();
-    const fresh = await attempt('fresh', built => this.right(built, 'the solution', lab.solution, tell));
+    const fresh = await attempt('any', built => this.right(built, 'the solution', lab.solution, tell));
     const restored = await attempt('snapshot', async copy => {
       await this.untouched(copy, tell, lost);
       // In the cluster that was graded untouched, as by a learner who asks too early.
