@@ -36,6 +36,11 @@ export class Regex {
       this.native = new RegExp(source, `sug${options.ignoreCase ? 'i' : ''}`);
   }
 
+  /** How many groups a match has, the whole counted. */
+  get groups(): number {
+    return this.program.groups;
+  }
+
   /** The first match from a place on. @throws RegexTooHard */
   find(text: string, from = 0): RegexMatch | undefined {
     if (this.native === undefined) return new Search(this.program, text, this.options.prefer).from(from);

@@ -10,36 +10,7 @@ const ALWAYS = new Set(['rev', 'fold', 'expand', 'unexpand', 'cut']);
 export function lineWise(name: string, args: readonly string[]): PieceArguments | undefined {
   if (ALWAYS.has(name)) return () => args;
   if (name === 'tr') return args.some(arg => /^-[a-z]*s|^--squeeze/.test(arg)) ? undefined : () => args;
-  if (name === 'sed') return sed(args) ? () => args : undefined;
   return name === 'awk' ? awk(args) : undefined;
-}
-
-/** One command of a sed script that looks at its own line only: s, y, p, d, with a pattern as its address at most. */
-const SED_COMMAND =
-  /^\s*(?:\/(?:[^/\\]|\\.)*\/I?\s*!?\s*)?(?:s([^\w\s\\;])(?:(?!\1)[^\\]|\\[\s\S])*\1(?:(?!\1)[^\\]|\\[\s\S])*\1[gpiI\d]*|y\/(?:[^/\\]|\\.)*\/(?:[^/\\]|\\.)*\/|[pd])\s*(?:;|\n|$)/;
-
-function sed(args: readonly string[]): boolean {
-  const scripts: string[] = [];
-  let operand: string | undefined;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (arg === '-e' || arg === '--expression') scripts.push(args[++i] ?? '');
-    else if (/^-(n|E|r|u|nE|nr|En|rn)$/.test(arg)) continue;
-    else if (arg.startsWith('-')) return false;
-    else if (operand === undefined) operand = arg;
-    else return false;
-  }
-  if (scripts.length === 0) scripts.push(operand ?? '');
-  else if (operand !== undefined) return false;
-  return scripts.every(script => {
-    let rest = script;
-    while (rest.trim() !== '') {
-      const command = SED_COMMAND.exec(rest);
-      if (command === null) return false;
-      rest = rest.slice(command[0].length);
-    }
-    return script.trim() !== '';
-  });
 }
 
 /** Words of awk that keep nothing from one line to the next. */

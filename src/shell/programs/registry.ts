@@ -7,6 +7,7 @@ import { curl, wget } from './curl.ts';
 import { dd } from './dd.ts';
 import { diff } from './diff.ts';
 import { env, printenv } from './env.ts';
+import { find } from './find/find.ts';
 import { getent } from './getent.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
@@ -23,6 +24,7 @@ import { openssl } from './openssl.ts';
 import { pgrep, pkill, ps } from './ps.ts';
 import { pstree } from './pstree.ts';
 import { scp, ssh } from './remote.ts';
+import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
@@ -63,6 +65,7 @@ const OWN: Record<string, Program> = {
   egrep: grep,
   env,
   fgrep: grep,
+  find,
   free,
   grep,
   getent,
@@ -100,6 +103,7 @@ const OWN: Record<string, Program> = {
   realpath,
   reset,
   scp,
+  sed,
   seq,
   service,
   sleep,

@@ -15,7 +15,6 @@ export const TEXT_TOOLS = [
   'readlink',
   'wc',
   'stat',
-  'sed',
   'awk',
   'comm',
   'cut',
@@ -29,7 +28,6 @@ export const TEXT_TOOLS = [
   'split',
   'column',
   'join',
-  'find',
   'basename',
   'dirname',
   'tree',
@@ -58,7 +56,6 @@ const NO_INPUT = new Set([
   'readlink',
   'stat',
   'ls',
-  'find',
   'basename',
   'dirname',
   'tree',
@@ -122,9 +119,9 @@ async function runTool(
     fs: new ToolFiles(process, name, still),
     cwd: process.cwd,
     env: { ...process.env, PATH: TOOL_FOLDER },
-    commands: [name as 'sed'],
+    commands: [name as 'awk'],
     defenseInDepth: false,
-    executionLimits: { maxSedIterations: 2_000, maxJqIterations: 20_000 },
+    executionLimits: { maxJqIterations: 20_000 },
     sleep: ms => still.passes(() => process.sleep(ms)),
   });
   const work = bash.exec(name, { args: [...args], stdin, stdinKind: 'bytes', cwd: process.cwd });
@@ -179,7 +176,6 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'comm':
     case 'join':
       return false;
-    case 'sed':
     case 'awk':
     case 'jq':
       return !namesFile(name, args);
