@@ -168,7 +168,9 @@ function withoutOwnIndex(job: Job, active: readonly Pod[], now: number): readonl
   const byIndex = new Map<number, Pod[]>();
   for (const pod of active) {
     const index = hasValidIndex(job, pod) ? (indexOf(pod) ?? -1) : -1;
-    byIndex.set(index, [...(byIndex.get(index) ?? []), pod]);
+    const same = byIndex.get(index);
+    if (same) same.push(pod);
+    else byIndex.set(index, [pod]);
   }
   return [...byIndex].flatMap(([index, pods]) =>
     index < 0 ? pods : podsToDelete(pods, [], pods.length - 1, now),

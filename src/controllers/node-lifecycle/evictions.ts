@@ -56,7 +56,11 @@ export class Evictions {
   handleDisruption(nodes: readonly Node[]): void {
     const { flags } = this.context;
     const byZone = new Map<string, Node[]>();
-    for (const node of nodes) byZone.set(zoneOf(node), [...(byZone.get(zoneOf(node)) ?? []), node]);
+    for (const node of nodes) {
+      const members = byZone.get(zoneOf(node));
+      if (members) members.push(node);
+      else byZone.set(zoneOf(node), [node]);
+    }
     const states = new Map(
       [...byZone].map(([key, members]) => [key, zoneState(members, flags.unhealthyZoneThreshold)]),
     );
