@@ -13,8 +13,8 @@ import { type Discovery, discover, pathOf, type Resource } from './rest/discover
 import { type Query, Rest } from './rest/rest.ts';
 import type { Streams } from './streams.ts';
 
-/** How often the real one asks in vain before it gives up; each leaves a line. */
-const DISCOVERY_TRIES = 5;
+/** How often most commands that name an object ask in vain before they give up; each time leaves a line. */
+const DISCOVERY_TRIES = 4;
 
 export class Run {
   readonly files: TypedFiles;
@@ -98,15 +98,15 @@ export class Run {
     return this.client;
   }
 
-  /** What the server offers, asked once. */
-  async discovery(): Promise<Discovery> {
+  /** What the server offers, asked once. @param tries how often the real client asks when there is no answer @throws UrlError */
+  async discovery(tries = DISCOVERY_TRIES): Promise<Discovery> {
     if (this.found !== undefined) return this.found;
     try {
       this.found = await discover(this.rest, text => this.warn(text));
       return this.found;
     } catch (error) {
       if (error instanceof UrlError) {
-        for (let i = 0; i < DISCOVERY_TRIES; i++) {
+        for (let i = 0; i < tries; i++) {
           this.klogError('memcache.go:265', `couldn't get current server API group list: ${error.message}`);
         }
       }

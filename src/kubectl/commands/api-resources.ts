@@ -38,7 +38,7 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
     const by = flags.str('sort-by');
     if (!['', 'name', 'kind'].includes(by)) throw new CommandError(`--sort-by accepts only name or kind`);
-    const found = (await run.discovery())
+    const found = (await run.discovery(1))
       .preferred()
       .filter(
         one =>

@@ -3,7 +3,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError, throwCollected } from '../framework/errors.ts';
 import { bool, duration, int, str, stringArray } from '../framework/flag.ts';
 import { genericPrinter } from '../printers/output.ts';
-import { infoOfManifest } from '../resource/builder.ts';
+import { recognized } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { fieldValidation, validates } from '../resource/write.ts';
@@ -13,14 +13,7 @@ import { EDIT_LAST_APPLIED } from './apply/edit-last-applied.ts';
 import { prune, prunedKinds } from './apply/prune.ts';
 import { SET_LAST_APPLIED } from './apply/set-last-applied.ts';
 import { VIEW_LAST_APPLIED } from './apply/view-last-applied.ts';
-import {
-  dryRunFlag,
-  fileFlags,
-  managerFlag,
-  OUTPUT_FLAGS,
-  selectorFlag,
-  validateFlag,
-} from './shared-flags.ts';
+import { dryRunFlag, fileFlags, OUTPUT_FLAGS, selectorFlag, validateFlag } from './shared-flags.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -87,7 +80,7 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
     const applied: Info[] = [];
     for (const manifest of manifests) {
       try {
-        const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+        const info = await recognized(run, manifest, validates(run));
         if (info.name === '') throw new CommandError('resource name may not be empty');
         await applyOne(run, info, directive, printer);
         applied.push(info);

@@ -24,7 +24,7 @@ function decision(name: 'approve' | 'deny', type: 'Approved' | 'Denied', done: s
     ],
     complete: completeNames('certificatesigningrequests'),
     run: async run => {
-      const args = run.args.length > 0 ? ['certificatesigningrequests', ...run.args] : [];
+      const args = run.args.map(name => `certificatesigningrequests/${name}`);
       if (args.length === 0 && run.flags.list('filename').length === 0)
         throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
       const printer = genericPrinter(run);

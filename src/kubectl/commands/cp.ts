@@ -1,8 +1,10 @@
 /** models kubectl/pkg/cmd/cp/cp.go */
+import type { Pod } from '../../api/generated/types.ts';
+import { resourceOfKind } from '../../api/resources.ts';
 import type { ByteReader } from '../../base/pipe.ts';
 import { readTar, type TarEntry, writeTar } from '../../base/tar.ts';
 import { completeNames } from '../completion/objects.ts';
-import { containerOf, podOf } from '../exec/pod.ts';
+import { containerOf } from '../exec/pod.ts';
 import { exitStatusOf } from '../exec/session.ts';
 import { basename, dirname, join } from '../files.ts';
 import type { Command } from '../framework/command.ts';
@@ -63,11 +65,8 @@ function placeOf(run: Run, text: string): Place {
 }
 
 async function open(run: Run, place: Place, command: readonly string[], stdin: boolean) {
-  const resource = (await run.discovery()).find('pods');
-  const pod =
-    place.namespace === run.namespace
-      ? await podOf(run, place.pod, 0)
-      : ((await run.get(resource, place.namespace, place.pod)) as Awaited<ReturnType<typeof podOf>>);
+  const resource = resourceOfKind('v1', 'Pod')!;
+  const pod = (await run.get(resource, place.namespace, place.pod)) as Pod;
   const container = run.flags.str('container') || containerOf(run, pod, '', false);
   return run.rest.open(pathOf(resource, place.namespace, place.pod, 'exec'), {
     command,

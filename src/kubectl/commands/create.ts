@@ -4,7 +4,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError, throwCollected, withSource } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import { generatedPrinter, genericPrinter, outputOf, successLine } from '../printers/output.ts';
-import { infoOfManifest } from '../resource/builder.ts';
+import { recognized } from '../resource/builder.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, fieldValidation, validates, withLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
@@ -76,7 +76,7 @@ async function createFromFiles(run: Run): Promise<void> {
   let count = 0;
   for (const manifest of manifests) {
     try {
-      const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+      const info = await recognized(run, manifest, validates(run));
       let object = info.object!;
       if (run.flags.bool('save-config')) object = withLastApplied(object);
       if (strategy !== 'client') {

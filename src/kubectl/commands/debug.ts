@@ -62,7 +62,7 @@ kubectl debug node/mynode -it --image=busybox`,
     if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`);
     const [info] = await fetchSelected(
       run,
-      await selectionOf(run, { args: word.includes('/') ? [word] : ['pods', word] }),
+      await selectionOf(run, { args: word.includes('/') ? [word] : [`pods/${word}`] }),
     );
     if (run.flags.str('image') === '' && run.flags.list('set-image').length === 0)
       throw new CommandError('you must specify --image when not using --copy-to.');

@@ -6,7 +6,7 @@ import { CommandError, ExitStatus } from '../framework/errors.ts';
 import { bool, int, str } from '../framework/flag.ts';
 import { hasStrategy } from '../patch/strategic.ts';
 import { withoutManagedFields } from '../printers/output.ts';
-import { infoOfManifest } from '../resource/builder.ts';
+import { recognized } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, patchObject, withoutLastApplied } from '../resource/write.ts';
@@ -64,7 +64,7 @@ async function compareAll(run: Run): Promise<void> {
   run.files.mkdir(merged);
   try {
     for (const manifest of await manifestsOfRun(run, true)) {
-      const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+      const info = await recognized(run, manifest);
       const [before, after] = await versions(run, info);
       const { group, version, kind } = info.resource;
       const name = `${[group, version, kind, info.namespace, info.name].filter((part, index) => index > 0 || part !== '').join('.')}`;

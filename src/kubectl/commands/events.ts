@@ -1,6 +1,8 @@
 /** models kubectl/pkg/cmd/events */
+
 import { humanDuration } from '../../api/duration.ts';
 import type { Event } from '../../api/generated/types.ts';
+import { resourceOfKind } from '../../api/resources.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
@@ -39,7 +41,7 @@ kubectl events --types=Warning`,
   complete: completeObjects,
   run: async run => {
     const fieldSelector = await aboutFields(run);
-    const resource = (await run.discovery()).find('events');
+    const resource = resourceOfKind('v1', 'Event')!;
     const namespace = run.flags.bool('all-namespaces') ? undefined : run.namespace;
     const types = run.flags.list('types').map(type => type.toLowerCase());
     for (const type of run.flags.list('types')) {

@@ -69,7 +69,7 @@ kubectl explain pods.spec.containers`,
 };
 
 async function resolve(run: Run, word: string): Promise<{ resource: Resource; path: string[] }> {
-  const discovery = await run.discovery();
+  const discovery = await run.discovery(2);
   const wanted = run.flags.str('api-version');
   const parts = word.replace(/\.$/, '').split('.');
   const whole = discovery.tryFind(word);

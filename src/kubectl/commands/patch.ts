@@ -11,7 +11,8 @@ import { jsonPatch } from '../patch/json-patch.ts';
 import { hasStrategy } from '../patch/strategic.ts';
 import { dryRunSuffix, genericPrinter, nameOf } from '../printers/output.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
-import { selectionOf, visitSelected } from '../resource/selection.ts';
+import { localObjects } from '../resource/local.ts';
+import { type Selected, selectionOf, visitSelected } from '../resource/selection.ts';
 import { mergePatch, type PatchType, patchObject } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { parseYaml, YamlError } from '../yaml/parse.ts';
@@ -68,7 +69,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
     const printer = genericPrinter(run);
     await visitSelected(
       run,
-      await selectionOf(run),
+      await selectedBy(run),
       async info => {
         const { object, changed } = await patchOne(run, info, type, body);
         run.out(
@@ -81,6 +82,12 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
     );
   },
 };
+
+async function selectedBy(run: Run): Promise<Selected> {
+  if (!run.flags.bool('local')) return selectionOf(run);
+  const infos = await localObjects(run);
+  return { infos, collections: [], single: infos.length === 1, namespaceFor: () => undefined };
+}
 
 /** A subresource answers as what it is: `scale.autoscaling/web`. */
 function patchedName(run: Run, info: Info, object: JsonObject): string {

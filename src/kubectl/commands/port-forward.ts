@@ -41,7 +41,7 @@ kubectl port-forward pod/mypod :5000`,
     const word = run.args[0]!;
     const [info] = await fetchSelected(
       run,
-      await selectionOf(run, { args: word.includes('/') ? [word] : ['pods', word] }),
+      await selectionOf(run, { args: word.includes('/') ? [word] : [`pods/${word}`] }),
     );
     const pod = await firstPod(run, info!, run.flags.duration('pod-running-timeout'));
     if (pod.status?.phase !== 'Running')

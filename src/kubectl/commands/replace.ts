@@ -5,7 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError, throwCollected, withSource } from '../framework/errors.ts';
 import { bool, duration, int, str } from '../framework/flag.ts';
 import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
-import { infoOfManifest } from '../resource/builder.ts';
+import { recognized } from '../resource/builder.ts';
 import { waitUntilGone } from '../resource/follow.ts';
 import { type Info, infoName, metaOf, metaText } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
@@ -68,7 +68,7 @@ kubectl replace --force -f ./pod.json`,
     const errors: Error[] = [];
     for (const manifest of await manifestsOfRun(run, validates(run))) {
       try {
-        const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+        const info = await recognized(run, manifest, validates(run) && !run.flags.bool('force'));
         const object = run.flags.bool('force')
           ? await replaceByForce(run, info, directive)
           : await replaceOne(run, info, directive);

@@ -85,7 +85,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
   run: async run => {
     checkFlags(run);
     const made = podOf(run);
-    const discovery = await run.discovery();
+    const discovery = await run.discovery(1);
     const pod = await submit(run, discovery, withOverrides(run, made));
     const service = run.flags.bool('expose') ? await submit(run, discovery, serviceOf(run)) : undefined;
     if (attaches(run)) return attachAfterRun(run, pod);

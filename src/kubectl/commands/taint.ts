@@ -70,7 +70,7 @@ kubectl taint node -l myLabel=X dedicated=foo:PreferNoSchedule`,
 
 /** @throws CommandError, NoSuchResource */
 async function checkType(run: Run, type: string): Promise<void> {
-  const found = (await run.discovery()).tryFind(type);
+  const found = (await run.discovery(2)).tryFind(type);
   if (found === undefined) throw new NoSuchResource(type);
   if (found.kind !== 'Node')
     throw new CommandError(`invalid resource type ${type}, only node types are supported`);

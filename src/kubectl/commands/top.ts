@@ -15,7 +15,7 @@ const API = '/apis/metrics.k8s.io/v1beta1';
 const MIB = 1024 * 1024;
 
 async function requireMetrics(run: Run): Promise<void> {
-  const discovery = await run.discovery();
+  const discovery = await run.discovery(0);
   if (!discovery.versions.includes('metrics.k8s.io/v1beta1'))
     throw new CommandError('Metrics API not available');
 }

@@ -2,7 +2,7 @@
 import { KUBECTL_VERSION } from '../../api/version.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError } from '../framework/errors.ts';
+import { CommandError, UrlError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import { GLOBAL_FLAGS } from '../framework/global-flags.ts';
 import { flagText } from '../framework/help.ts';
@@ -77,7 +77,10 @@ export const apiVersions: Command = {
   examples: '\n# Print the supported API versions\nkubectl api-versions',
   run: async run => {
     if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
-    const { versions } = await run.discovery();
+    const { versions } = await run.discovery(1).catch((error: unknown) => {
+      if (!(error instanceof UrlError)) throw error;
+      throw new CommandError(`couldn't get available api versions from server: ${error.message}`);
+    });
     run.out(
       [...new Set(versions)]
         .sort()
@@ -94,7 +97,7 @@ const clusterInfoDump: Command = {
   examples: '\n# Print the state of the cluster\nkubectl cluster-info dump',
   flags: [bool('all-namespaces', 'All namespaces.', { short: 'A' })],
   run: async run => {
-    const discovery = await run.discovery();
+    const discovery = await run.discovery(0);
     const namespaces = run.flags.bool('all-namespaces') ? [undefined] : ['kube-system', run.namespace];
     const print = (kind: string, items: readonly JsonObject[]) =>
       run.out(`${indentedJson({ kind, apiVersion: 'v1', metadata: {}, items })}\n`);
@@ -125,7 +128,7 @@ export const clusterInfo: Command = {
   commands: [clusterInfoDump],
   run: async run => {
     try {
-      const resource = (await run.discovery()).find('services');
+      const resource = (await run.discovery(5)).find('services');
       const services = await run.list(resource, 'kube-system', {
         labelSelector: 'kubernetes.io/cluster-service=true',
       });

@@ -12,7 +12,7 @@ export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** The pod that a word means: `web`, `pod/web`, or the first of `deploy/web`. @throws CommandError, ApiError */
 export async function podOf(run: Run, word: string, timeoutMs: number): Promise<Pod> {
-  const args = word.includes('/') ? [word] : ['pods', word];
+  const args = word.includes('/') ? [word] : [`pods/${word}`];
   const [info] = await fetchSelected(run, await selectionOf(run, { args }));
   return firstPod(run, info!, timeoutMs);
 }

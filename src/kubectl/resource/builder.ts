@@ -1,7 +1,8 @@
 /** Turns the arguments and -f of a command into the objects it is about. models cli-runtime/pkg/resource builder.go */
-import { CommandError } from '../framework/errors.ts';
+import { CommandError, UrlError } from '../framework/errors.ts';
 import type { Discovery, Resource } from '../rest/discovery.ts';
 import { apiVersion } from '../rest/discovery.ts';
+import type { Run } from '../run.ts';
 import { type Info, metaText } from './info.ts';
 import type { Manifest } from './manifests.ts';
 
@@ -92,6 +93,22 @@ export function resolveTypes(discovery: Discovery, list: string): Resource[] {
     .split(',')
     .flatMap(word => (word === 'all' ? discovery.category('all') : [discovery.find(word)]));
   return [...new Set(found)];
+}
+
+/** The object of a manifest of this run as something to act on. @param validated the server's schema is asked for first @throws CommandError */
+export async function recognized(run: Run, manifest: Manifest, validated = false): Promise<Info> {
+  try {
+    const discovery = await run.discovery(validated ? 0 : 1);
+    return infoOfManifest(discovery, manifest, run.namespace, run.namespaceGiven);
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error;
+    const source = JSON.stringify(manifest.source);
+    if (!validated) throw new CommandError(`unable to recognize ${source}: ${error.message}`);
+    const url = run.rest.url('/openapi/v2', { timeout: '32s' });
+    throw new CommandError(
+      `error validating ${source}: error validating data: failed to download openapi: Get ${JSON.stringify(url)}: ${error.reason}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    );
+  }
 }
 
 /** The object of a manifest as something to act on. @throws CommandError when the server does not know its kind */

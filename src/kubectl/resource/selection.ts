@@ -6,7 +6,7 @@ import { CommandError, throwCollected } from '../framework/errors.ts';
 import { kustomize } from '../kustomize/build.ts';
 import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
-import { infoOfManifest, NOTHING_GIVEN, selectByArguments } from './builder.ts';
+import { NOTHING_GIVEN, recognized, selectByArguments } from './builder.ts';
 import { type Info, metaOf } from './info.ts';
 import { type Manifest, readManifests } from './manifests.ts';
 
@@ -42,17 +42,15 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
         'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
       );
     }
-    const discovery = await run.discovery();
-    const infos = manifests.map(manifest =>
-      infoOfManifest(discovery, manifest, run.namespace, run.namespaceGiven),
-    );
+    const infos: Info[] = [];
+    for (const manifest of manifests) infos.push(await recognized(run, manifest));
     return { infos, collections: [], single: infos.length === 1, namespaceFor };
   }
   if (args.length === 0) throw new CommandError(NOTHING_GIVEN);
   const all = flag('all');
   const labelSelector = options.labelSelector ?? text('selector');
   if (all && labelSelector !== '') throw new CommandError('cannot set --all and --selector at the same time');
-  const selection = selectByArguments(await run.discovery(), args, {
+  const selection = selectByArguments(await run.discovery(triesFor(args)), args, {
     namespace: run.namespace,
     allNamespaces,
     selectAll: options.selectAll ?? false,
@@ -61,6 +59,11 @@ export async function selectionOf(run: Run, options: SelectionOptions = {}): Pro
     all,
   });
   return { ...selection, namespaceFor };
+}
+
+/** Each type is resolved on its own; for `TYPE NAME` the builder asks once more than for `TYPE/NAME`. */
+function triesFor([first = '']: readonly string[]): number {
+  return first.includes('/') ? 4 : 4 + first.split(',').length;
 }
 
 /** True when -f or -k was given. */

@@ -21,11 +21,9 @@ export function resolvePlain(text: string): null | boolean | number | string {
   if (WORDS.has(text)) return WORDS.get(text) as null | boolean | number;
   const first = text[0]!;
   if (!/[-+.0-9]/.test(first)) return text;
-  const plain = text.replaceAll('_', '');
-  const integer = integerOf(plain);
-  if (integer !== undefined) return integer;
-  if (FLOAT.test(plain)) return Number(plain);
-  return text;
+  // Underscores are left out of numbers, but not of those that begin with the point.
+  const plain = first === '.' ? text : text.replaceAll('_', '');
+  return integerOf(plain) ?? floatOf(plain) ?? text;
 }
 
 /** True when a string printed without quotes would be read back as that same string. */
@@ -45,5 +43,11 @@ function integerOf(plain: string): number | undefined {
   if (match === null) return undefined;
   const digits = match[2]!;
   const size = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-  return match[1] === '-' ? -size : size;
+  return match[1] === '-' && size !== 0 ? -size : size;
+}
+
+/** Undefined also for what is too large for a float64, as strconv.ParseFloat has it. */
+function floatOf(plain: string): number | undefined {
+  const value = FLOAT.test(plain) ? Number(plain) : undefined;
+  return value === undefined || Number.isFinite(value) ? value : undefined;
 }

@@ -6,7 +6,7 @@ import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
 import { compactJson } from '../../printers/go-json.ts';
 import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
-import { infoOfManifest, NOTHING_GIVEN } from '../../resource/builder.ts';
+import { NOTHING_GIVEN, recognized } from '../../resource/builder.ts';
 import { infoName, metaOf } from '../../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../../resource/selection.ts';
 import { LAST_APPLIED, lastApplied, patchObject, withoutLastApplied } from '../../resource/write.ts';
@@ -32,7 +32,7 @@ kubectl apply set-last-applied -f deploy.yaml --create-annotation=true`,
     if (!givenFiles(run)) throw new CommandError(NOTHING_GIVEN);
     const printer = genericPrinter(run);
     for (const manifest of await manifestsOfRun(run, false)) {
-      const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+      const info = await recognized(run, manifest);
       const live = await run.get(info.resource, info.namespace, info.name);
       const old = lastApplied(live);
       if (old === undefined && !run.flags.bool('create-annotation')) {

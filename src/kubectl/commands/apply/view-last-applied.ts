@@ -2,7 +2,6 @@
 
 import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
-import { CommandError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
 import { indentedJson } from '../../printers/go-json.ts';
 import { fetchSelected, selectionOf } from '../../resource/selection.ts';
@@ -36,9 +35,7 @@ kubectl apply view-last-applied -f web.yaml -o json`,
     }
     for (const info of await fetchSelected(run, await selectionOf(run))) {
       const applied = lastApplied(info.object!);
-      if (applied === undefined) {
-        throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}`);
-      }
+      if (applied === undefined) continue;
       run.out(format === 'yaml' ? toYaml(applied) : `${indentedJson(applied, true, 2)}\n`);
     }
   },

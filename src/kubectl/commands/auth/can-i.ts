@@ -5,9 +5,10 @@ import type { JsonObject } from '../../../base/json.ts';
 import { compactRules } from '../../describe/rbac.ts';
 import { goList } from '../../describe/text.ts';
 import type { Command } from '../../framework/command.ts';
-import { CommandError, ExitStatus } from '../../framework/errors.ts';
+import { CommandError, ExitStatus, UrlError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
 import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
+import type { Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 
 const VERBS = [
@@ -83,7 +84,7 @@ async function question(run: Run): Promise<JsonObject> {
   const [verb = '', what = '', third] = run.args;
   if (what.startsWith('/')) return { nonResourceAttributes: { verb, path: what } };
   const [type = '', name = third ?? ''] = what.split('/');
-  const resource = type === '*' ? undefined : (await run.discovery()).tryFind(type);
+  const resource = type === '*' ? undefined : await resourceOf(run, type);
   if (!VERBS.includes(verb) && !run.flags.bool('quiet')) run.warn(`verb '${verb}' is not a known verb\n`);
   if (type !== '*' && resource === undefined) run.warn(`the server doesn't have a resource type '${type}'\n`);
   else if (resource !== undefined && !resource.namespaced && !run.flags.bool('all-namespaces')) {
@@ -102,6 +103,16 @@ async function question(run: Run): Promise<JsonObject> {
       ...(name === '' ? {} : { name }),
     },
   };
+}
+
+/** A server that does not answer knows no type; that it does not answer is told of the question itself. */
+async function resourceOf(run: Run, type: string): Promise<Resource | undefined> {
+  try {
+    return (await run.discovery(2)).tryFind(type);
+  } catch (error) {
+    if (error instanceof UrlError) return undefined;
+    throw error;
+  }
 }
 
 async function list(run: Run): Promise<void> {

@@ -5,7 +5,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
 import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
-import { infoOfManifest } from '../../resource/builder.ts';
+import { recognized } from '../../resource/builder.ts';
 import { type Info, infoName, metaOf, metaText } from '../../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../../resource/selection.ts';
 import { createObject } from '../../resource/write.ts';
@@ -32,7 +32,7 @@ export const reconcile: Command = {
     if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     const printer = genericPrinter(run);
     for (const manifest of await manifestsOfRun(run, false)) {
-      const info = infoOfManifest(await run.discovery(), manifest, run.namespace, run.namespaceGiven);
+      const info = await recognized(run, manifest);
       if (!KINDS.includes(info.resource.kind)) continue;
       const object = await reconcileOne(run, info);
       run.out(printer === undefined ? `${infoName(info)} reconciled${dryRunSuffix(run)}\n` : printer(object));

@@ -55,7 +55,7 @@ export async function policyRules(run: Run, nothing: string): Promise<PolicyRule
   const urls = run.flags.has('non-resource-url') ? distinct(run.flags.list('non-resource-url')) : [];
   if (verbs.length === 0) throw new CommandError('at least one verb must be specified');
   if (targets.length === 0 && urls.length === 0) throw new CommandError(nothing);
-  const discovery = await run.discovery();
+  const discovery = await run.discovery(2);
   if (targets.length > 0) {
     for (const verb of verbs)
       if (!RESOURCE_VERBS.has(verb)) run.err(`Warning: '${verb}' is not a standard resource verb\n`);

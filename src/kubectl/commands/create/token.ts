@@ -3,7 +3,7 @@
 import { ApiError } from '../../../api/status.ts';
 import { completeNames } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
-import { CommandError } from '../../framework/errors.ts';
+import { CommandError, UrlError } from '../../framework/errors.ts';
 import { duration, str, stringArray } from '../../framework/flag.ts';
 import { genericPrinter } from '../../printers/output.ts';
 import type { Run } from '../../run.ts';
@@ -63,7 +63,7 @@ kubectl create token myapp --duration 10m`,
       if (!status?.token) throw new CommandError('failed to create token: no token in server response');
       run.out(printer === undefined ? `${status.token}\n` : printer(answer));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError || error instanceof UrlError)) throw error;
       throw new CommandError(`failed to create token: ${error.message}`);
     }
   },
