@@ -22,6 +22,7 @@ import { claimProtection, volumeProtection } from './protection/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/kinds.ts';
 import { ResourceQuotaController } from './resource-quota/controller.ts';
+import { ServiceAccountTokenController } from './serviceaccount-token/controller.ts';
 import { StatefulSetController } from './statefulset/controller.ts';
 import { TaintEvictionController } from './taint-eviction/controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/controller.ts';
@@ -39,7 +40,11 @@ export interface KnownController {
 
 /** Every controller of kube-controller-manager 1.36, in the order in which it starts them. */
 export const CONTROLLERS: readonly KnownController[] = [
-  { name: 'serviceaccount-token-controller', alias: 'serviceaccount-token' },
+  {
+    name: 'serviceaccount-token-controller',
+    alias: 'serviceaccount-token',
+    create: context => new ServiceAccountTokenController(context),
+  },
   { name: 'endpoints-controller', alias: 'endpoint', create: context => new EndpointsController(context) },
   {
     name: 'endpointslice-controller',
