@@ -61,9 +61,7 @@ export function printColumns(
     columns
       .map(({ path }) => {
         const values = path.find(object);
-        return values.length === 0
-          ? '<none>'
-          : values.map(value => (value === null ? '<none>' : formatV(value))).join(',');
+        return values.length === 0 ? '<none>' : values.map(formatV).join(',');
       })
       .join('\t'),
   );

@@ -27,9 +27,10 @@ export function formatGoSyntax(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : formatV(value);
 }
 
-/** Integers as they are, others as Go's %v of a float64. */
+/** Integers as they are; others as Go's %v of a float64: with an exponent below -4 and from 6 on (21 for whole ones). */
 export function formatNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
-  const text = Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential() : String(value);
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e21) return BigInt(value).toString();
+  const text = size < 1e-4 || size >= 1e6 ? value.toExponential() : String(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }

@@ -24,17 +24,32 @@ function sortBy<T>(items: readonly T[], objectOf: (item: T) => JsonObject, field
       `couldn't find any field with path ${JSON.stringify(relaxedPath(field))} in the list of objects`,
     );
   }
-  return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
+  return goSort(keyed, (a, b) => isLess(a.key, b.key)).map(({ item }) => item);
 }
 
-function compareValues(a: unknown, b: unknown): number {
-  if (a === undefined || a === null) return b === undefined || b === null ? 0 : -1;
-  if (b === undefined || b === null) return 1;
-  if (typeof a === 'string' && typeof b === 'string') {
-    return isQuantity(a) && isQuantity(b) ? compareQuantities(a, b) : natural(a, b);
+/** What has no such field comes before all, others without it included. */
+function isLess(a: unknown, b: unknown): boolean {
+  if (a === undefined) return true;
+  if (b === undefined || b === null) return false;
+  if (a === null) return true;
+  if (typeof a === 'string' && typeof b === 'string')
+    return (isQuantity(a) && isQuantity(b) ? compareQuantities(a, b) : natural(a, b)) < 0;
+  return (a as number) < (b as number);
+}
+
+const SMALL = 12;
+
+/** Short lists by insertion, as Go's sort.Sort does: seen where `less` is not an order. */
+function goSort<T>(items: readonly T[], less: (a: T, b: T) => boolean): T[] {
+  if (items.length > SMALL)
+    return [...items].sort((a, b) => (less(b, a) ? (less(a, b) ? 0 : 1) : less(a, b) ? -1 : 0));
+  const sorted: T[] = [];
+  for (const item of items) {
+    let at = sorted.length;
+    while (at > 0 && less(item, sorted[at - 1]!)) at--;
+    sorted.splice(at, 0, item);
   }
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  return (a as number) < (b as number) ? -1 : a === b ? 0 : 1;
+  return sorted;
 }
 
 /** Runs of digits count as numbers. models github.com/fvbommel/sortorder NaturalLess */

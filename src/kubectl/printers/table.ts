@@ -51,53 +51,50 @@ export class TablePrinter {
 
   constructor(private readonly options: TableOptions) {}
 
-  print(table: Table): string {
-    const { options } = this;
-    const shown = table.columns
-      .map((column, index) => ({ column, index }))
-      .filter(({ column }) => options.wide || column.priority === 0);
-    const lines: string[] = [];
-    if (options.headers && !this.headersPrinted) {
-      lines.push(
-        [
-          ...(options.namespace ? ['NAMESPACE'] : []),
-          ...shown.map(({ column }) => column.name.toUpperCase()),
-          ...options.labelColumns.map(label => label.split('/').pop()!.toUpperCase()),
-          ...(options.showLabels ? ['LABELS'] : []),
-        ].join('\t'),
-      );
-    }
-    for (const row of table.rows)
-      lines.push(
-        this.row(
-          table,
-          shown.map(({ index }) => index),
-          row,
-        ),
-      );
+  print(plain: Table): string {
+    const table = decorated(plain, this.options);
+    const shown = table.columns.flatMap(({ priority }, index) =>
+      this.options.wide || priority === 0 ? [index] : [],
+    );
+    const lines = table.rows.map(({ cells }) => shown.map(index => cellText(cells[index])).join('\t'));
+    if (this.options.headers && !this.headersPrinted)
+      lines.unshift(shown.map(index => table.columns[index]!.name.toUpperCase()).join('\t'));
     this.headersPrinted = true;
-    if (lines.length === 0) return '';
-    return `${align(`${lines.join('\n')}\n`, TABLE_STYLE, this.widths)}`;
-  }
-
-  private row(table: Table, shown: readonly number[], row: Row): string {
-    const { options } = this;
-    const labels = (metaOf(row.object).labels ?? {}) as Readonly<Record<string, string>>;
-    const nameColumn = table.columns.findIndex(column => column.name.toLowerCase() === 'name');
-    const cells = shown.map(index => {
-      const text = cellText(row.cells[index]);
-      return index === nameColumn && options.kindPrefix ? `${options.kindPrefix}/${text}` : text;
-    });
-    return [
-      ...(options.namespace ? [metaText(row.object, 'namespace')] : []),
-      ...cells,
-      ...options.labelColumns.map(label => labels[label] ?? ''),
-      ...(options.showLabels ? [labelText(labels)] : []),
-    ].join('\t');
+    return lines.length === 0 ? '' : align(`${lines.join('\n')}\n`, TABLE_STYLE, this.widths);
   }
 }
 
+/** With the columns that only the client knows. Cells go by their place, as upstream. models DecorateTable */
+function decorated(table: Table, options: TableOptions): Table {
+  const name = table.columns.findIndex(column => column.name.toLowerCase() === 'name');
+  const column = (title: string): Column => ({ name: title, priority: 0 });
+  return {
+    columns: [
+      ...(options.namespace ? [column('Namespace')] : []),
+      ...table.columns,
+      ...options.labelColumns.map(label => column(label.split('/').pop()!)),
+      ...(options.showLabels ? [column('Labels')] : []),
+    ],
+    rows: table.rows.map(({ cells, object }) => {
+      const labels = (metaOf(object).labels ?? {}) as Readonly<Record<string, string>>;
+      const named = cells.map((cell, index) =>
+        index === name && options.kindPrefix ? `${options.kindPrefix}/${String(cell)}` : cell,
+      );
+      return {
+        object,
+        cells: [
+          ...(options.namespace ? [metaText(object, 'namespace')] : []),
+          ...named,
+          ...options.labelColumns.map(label => labels[label] ?? ''),
+          ...(options.showLabels ? [labelText(labels)] : []),
+        ],
+      };
+    }),
+  };
+}
+
 function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'string') return formatV(cell);
   const end = cell.search(/[\f\n\r]/);
   return end < 0 ? escapeTerminal(cell) : `${escapeTerminal(cell.slice(0, end))}...`;
