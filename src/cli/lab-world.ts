@@ -9,6 +9,7 @@ import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { serve } from '../http/serve.ts';
 import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
+import type { InteractiveTerminal } from '../shell/interactive.ts';
 import { stepsOf } from '../shell/language/steps.ts';
 import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
@@ -47,7 +48,10 @@ export function labWorld(now: () => number): LabWorld {
     },
     within,
     login: (cluster: Cluster, terminal: ShellTerminal) =>
-      rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(terminal),
+      rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(
+        // What its memory gives back was a shell's own.
+        terminal as InteractiveTerminal,
+      ),
     serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),
     script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
       rootSession(cluster, cluster.controlPlane).runScript(text, { stdout, stderr }),

@@ -1,5 +1,6 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Where a learner's progress is kept: BERTH_HOME where it is set, else the platform's folder for data.
@@ -10,4 +11,19 @@ export function dataFolder(env: Readonly<Record<string, string | undefined>>, pl
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'berth');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'berth');
   return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth');
+}
+
+/**
+ * Makes a folder and those above it, each once: Node's own recursion never ends where a file system refuses folders
+ * as if the one above were missing (/proc).
+ * @throws Error of the file system
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder } from './data-folder.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** Why the progress database cannot be used, in words for its owner. `kind` decides what can be done. */
@@ -30,7 +31,7 @@ const PATIENCE_MS = 2_000;
  */
 export function openDatabase(path: string, now: number): OpenedDatabase {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw new DatabaseError(
       'unusable',

@@ -55,4 +55,5 @@ export const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (session, place)
    ) STRICT;`,
   'ALTER TABLE exam_task ADD COLUMN hints INTEGER NOT NULL DEFAULT 0;',
+  'ALTER TABLE exam_task ADD COLUMN console TEXT',
 ];

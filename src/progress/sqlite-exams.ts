@@ -139,12 +139,26 @@ export class SqliteExamStore implements ExamStore {
     });
   }
 
+  saveConsole(id: number, index: number, console: unknown, at: number): boolean {
+    return this.ifHeld(id, at, () => {
+      this.run(
+        'UPDATE exam_task SET console = ? WHERE session = ? AND place = ?',
+        JSON.stringify(console),
+        id,
+        index,
+      );
+    });
+  }
+
   savedTask(id: number, index: number): SavedTask | undefined {
     const row = this.database
-      .prepare('SELECT snapshot, start FROM exam_task WHERE session = ? AND place = ?')
-      .get(id, index) as { snapshot: Uint8Array | null; start: Uint8Array | null } | undefined;
+      .prepare('SELECT snapshot, start, console FROM exam_task WHERE session = ? AND place = ?')
+      .get(id, index) as
+      | { snapshot: Uint8Array | null; start: Uint8Array | null; console: string | null }
+      | undefined;
     if (!row?.snapshot || !row.start) return undefined;
-    return { snapshot: unpacked(row.snapshot), start: unpacked(row.start) };
+    const console: unknown = row.console === null ? undefined : JSON.parse(row.console);
+    return { snapshot: unpacked(row.snapshot), start: unpacked(row.start), console };
   }
 
   finish(
@@ -162,7 +176,7 @@ export class SqliteExamStore implements ExamStore {
         result,
         id,
       );
-      this.run('UPDATE exam_task SET snapshot = NULL, start = NULL WHERE session = ?', id);
+      this.run('UPDATE exam_task SET snapshot = NULL, start = NULL, console = NULL WHERE session = ?', id);
     });
   }
 

@@ -15,6 +15,7 @@ import { PROGRAM_WORDS } from './line/program-words.ts';
 import { errnoText } from './process/errno.ts';
 import { SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU } from './process/signals.ts';
 import { Interrupted, Killed } from './process/task.ts';
+import { resumeShell, type ShellMemory, saveShell } from './saved-shell.ts';
 import type { Shell } from './shell.ts';
 import { Tty } from './tty.ts';
 
@@ -22,6 +23,8 @@ import { Tty } from './tty.ts';
 export interface InteractiveTerminal extends Terminal {
   readonly input: ByteReader;
   readonly output: ByteWriter;
+  /** Keeps what the shell knows beyond its end. */
+  readonly memory?: ShellMemory;
 }
 
 /** The read-eval loop of a login shell. Resolves with the status that the user left with. */
@@ -33,16 +36,22 @@ export async function runInteractive(
   const shell = start({ tty, terminal });
   tty.tasks = shell.world.table;
   for (const fd of [0, 1, 2]) shell.fds.set(fd, tty.file().dup());
-  return readEvalLoop(shell, tty, terminal);
+  return readEvalLoop(shell, tty, terminal, terminal.memory);
 }
 
 /** Reads commands from the shell's terminal and runs them until the end. */
-export async function readEvalLoop(shell: Shell, tty: Tty, terminal: Terminal): Promise<number> {
+export async function readEvalLoop(
+  shell: Shell,
+  tty: Tty,
+  terminal: Terminal,
+  memory?: ShellMemory,
+): Promise<number> {
   makeInteractive(shell);
   tty.foreground = shell.task.group;
   const history = new History(shell);
   history.load();
   await startupFiles(shell);
+  if (memory?.earlier) await resumeShell(shell, memory.earlier);
   const editor = new LineEditor(
     tty,
     terminal,
@@ -51,7 +60,10 @@ export async function readEvalLoop(shell: Shell, tty: Tty, terminal: Terminal): 
     shell.world.clock,
   );
   let status: number | undefined;
-  while (status === undefined) status = await readAndRun(shell, tty, editor, history);
+  while (status === undefined) {
+    memory?.note(() => saveShell(shell));
+    status = await readAndRun(shell, tty, editor, history);
+  }
   history.save();
   for (const job of shell.jobs.list) for (const task of job.tasks) task.kill(1);
   shell.fds.closeAll();

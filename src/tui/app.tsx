@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import { FocusContext, type FocusStack, useKeys } from './focus.ts';
+import { fits } from './least-size.ts';
 import { ExamScreen } from './screens/exam.tsx';
 import { Home } from './screens/home.tsx';
 import { LabScreen } from './screens/lab.tsx';
@@ -14,10 +15,6 @@ import type { Services } from './services.ts';
 import { STRINGS } from './strings/index.ts';
 import type { Theme } from './theme.ts';
 import { type Place, type Ui, UiContext } from './ui.ts';
-
-/** Smaller screens are refused. */
-export const LEAST_COLUMNS = 80;
-export const LEAST_ROWS = 24;
 
 export interface AppProps {
   readonly services: Services;
@@ -57,7 +54,7 @@ export function App({ services, theme, focus, columns, rows, start, overlay, cop
     }),
     [services, theme, language, columns, rows, memory, overlay, copy, quit],
   );
-  const isTooSmall = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
+  const isTooSmall = !fits(columns, rows);
   return (
     <FocusContext value={focus}>
       <UiContext value={ui}>

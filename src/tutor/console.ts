@@ -1,6 +1,7 @@
 import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { LabWorld } from './lab-world.ts';
+import type { LabWorld, TerminalMemory } from './lab-world.ts';
+import { Transcript } from './transcript.ts';
 
 export interface Size {
   readonly columns: number;
@@ -18,6 +19,12 @@ export interface ConsoleRun {
 
 const encoder = new TextEncoder();
 
+/** What a console shows and its shell knows, as a value (JSON). */
+export interface SavedConsole {
+  readonly screen: string;
+  readonly shell: unknown;
+}
+
 /** The console of a cluster's machine: a login shell, and after it was left the next one. */
 export class Console implements ConsoleRun {
   private readonly cluster: Cluster;
@@ -27,16 +34,32 @@ export class Console implements ConsoleRun {
   private size: Size;
   private show: (chunk: Uint8Array) => Promise<void> = async () => undefined;
   private stopped = false;
+  private readonly transcript: Transcript;
+  private shell: () => unknown;
+  private changed = false;
 
-  constructor(cluster: Cluster, login: LabWorld['login'], size: Size) {
+  /** @param earlier what a console of the same cluster was when it was lost */
+  constructor(
+    cluster: Cluster,
+    login: LabWorld['login'],
+    size: Size,
+    private readonly earlier?: SavedConsole,
+  ) {
     this.cluster = cluster;
     this.login = login;
     this.size = { ...size };
+    this.transcript = new Transcript(earlier?.screen);
+    this.shell = () => earlier?.shell;
   }
 
   /** The first shell starts with it. */
   onOutput(handler: (chunk: Uint8Array) => Promise<void>): void {
-    this.show = handler;
+    this.show = chunk => {
+      this.transcript.add(chunk);
+      this.changed = true;
+      return handler(chunk);
+    };
+    if (this.earlier) void handler(encoder.encode(this.transcript.shown()));
     void this.logins();
   }
 
@@ -50,6 +73,18 @@ export class Console implements ConsoleRun {
     for (const changed of this.resized) changed();
   }
 
+  /** What it shows and knows, when that is not what it was the last time. */
+  unsaved(): SavedConsole | undefined {
+    if (!this.changed) return undefined;
+    this.changed = false;
+    return { screen: this.transcript.text, shell: this.shell() };
+  }
+
+  /** What was taken last could not be kept. */
+  saveAgain(): void {
+    this.changed = true;
+  }
+
   /** The shell gets no more keys and prints nothing more. */
   stop(): void {
     this.stopped = true;
@@ -57,15 +92,22 @@ export class Console implements ConsoleRun {
   }
 
   private async logins(): Promise<void> {
+    const note = (shell: () => unknown) => {
+      this.shell = shell;
+      this.changed = true;
+    };
+    let earlier = this.earlier?.shell;
     while (!this.stopped) {
-      await this.login(this.cluster, this.terminal());
+      await this.login(this.cluster, this.terminal({ earlier, note }));
+      earlier = undefined;
       if (!this.stopped) await this.show(encoder.encode('\r\n'));
     }
   }
 
-  private terminal() {
+  private terminal(memory: TerminalMemory) {
     const host = this;
     return {
+      memory,
       input: this.keys,
       output: {
         write: (chunk: Uint8Array | string) =>

@@ -4,10 +4,18 @@ import type { ClusterSpec } from '../cluster/spec.ts';
 import type { Terminal } from '../machine/runner.ts';
 import type { Within } from './checks/bounds.ts';
 
+/** Where a login shell leaves its state, a value (JSON), and finds what an earlier one left. */
+export interface TerminalMemory {
+  readonly earlier: unknown;
+  /** @param saved the shell's state, made when it is called */
+  note(saved: () => unknown): void;
+}
+
 /** The terminal that a lab's shell is shown on. */
 export interface ShellTerminal extends Terminal {
   readonly input: ByteReader;
   readonly output: ByteWriter;
+  readonly memory?: TerminalMemory;
 }
 
 /** A cluster that own tools can reach. */

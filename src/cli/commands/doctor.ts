@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { dataFolder } from '../../progress/data-folder.ts';
+import { accessSync, constants } from 'node:fs';
+import { dataFolder, makeFolder } from '../../progress/data-folder.ts';
+import { fits, LEAST_TEXT } from '../../tui/least-size.ts';
 import { ContentError } from '../../tutor/content/files.ts';
 import type { AddCommand } from '../add-command.ts';
 import { builtInPack } from '../built-in-pack.ts';
@@ -29,15 +30,20 @@ const EXAMINATIONS: readonly Examination[] = [
   },
   () => {
     const { isTTY, columns = 0, rows = 0 } = process.stdout;
-    const fits = isTTY === true && columns >= 80 && rows >= 24;
+    const isLarge = isTTY === true && fits(columns, rows);
     const detail = isTTY ? `${columns}x${rows}` : 'none';
-    return { what: 'terminal', ok: fits || !isTTY, detail, advice: 'make the window at least 80x24' };
+    return {
+      what: 'terminal',
+      ok: isLarge || !isTTY,
+      detail,
+      advice: `make the window at least ${LEAST_TEXT}`,
+    };
   },
   () => {
     const folder = dataFolder(process.env, process.platform);
     const advice = 'make it writable, or set BERTH_HOME to a folder that is';
     return tried('data folder', folder, advice, () => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       accessSync(folder, constants.W_OK);
     });
   },

@@ -1,3 +1,4 @@
+import { fits, LEAST_TEXT } from '../../tui/least-size.ts';
 import type { Place } from '../../tui/ui.ts';
 import type { Size } from '../../tutor/console.ts';
 import { openExam } from '../../tutor/exam/open-exam.ts';
@@ -8,9 +9,6 @@ import { preferredLanguage } from '../language.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
 
-const LEAST_COLUMNS = 80;
-const LEAST_ROWS = 24;
-
 /** Opens the screens at a place. Without a terminal it says what berth is instead. @returns the exit code */
 export async function home(place: Place): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -18,10 +16,10 @@ export async function home(place: Place): Promise<number> {
     return EXIT.done;
   }
   const { columns, rows } = process.stdout;
-  if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) {
+  if (!fits(columns, rows)) {
     throw new CommandError(
       EXIT.environment,
-      `this terminal is ${columns}x${rows}; berth needs ${LEAST_COLUMNS}x${LEAST_ROWS}. Make the window larger and start again.`,
+      `this terminal is ${columns}x${rows}; berth needs ${LEAST_TEXT}. Make the window larger and start again.`,
     );
   }
   const { progress, exams } = openProgress();

@@ -35,6 +35,11 @@ export class Variables {
     return copy;
   }
 
+  /** The variables outside of functions, as they are kept. */
+  globals(): Map<string, Variable> {
+    return this.scopes[0]!;
+  }
+
   pushScope(): void {
     this.scopes.push(new Map());
   }

@@ -84,6 +84,7 @@ export class LabTerminal {
   }
 
   private type(bytes: Uint8Array): boolean {
+    this.pane.select();
     this.pane.scrollToEnd();
     this.run.input(bytes);
     return true;
@@ -103,11 +104,17 @@ export class LabTerminal {
       column: Math.max(0, Math.min(this.pane.columns - 1, column)),
       row: Math.max(0, Math.min(this.pane.rows - 1, row)),
     };
-    if (action === 'press') this.selectedFrom = at;
-    if (action !== 'release' || this.selectedFrom === undefined) return true;
+    if (action === 'press') {
+      this.selectedFrom = at;
+      this.pane.select();
+    }
     const from = this.selectedFrom;
-    this.selectedFrom = undefined;
-    if (from.column !== at.column || from.row !== at.row) this.copy(this.pane.selection(from, at));
+    if (from === undefined || (from.column === at.column && from.row === at.row)) return true;
+    this.pane.select(from, at);
+    if (action === 'release') {
+      this.selectedFrom = undefined;
+      this.copy(this.pane.selectedText());
+    }
     return true;
   }
 

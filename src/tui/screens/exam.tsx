@@ -7,6 +7,7 @@ import { clockText } from '../exam/clock-text.ts';
 import { examIntroLines } from '../exam/intro-lines.ts';
 import { examResultLines } from '../exam/result-lines.ts';
 import { examTaskLines } from '../exam/task-lines.ts';
+import { typedTask } from '../exam/task-number.ts';
 import { type ExamControl, useExam } from '../exam/use-exam.ts';
 import { useInputs } from '../focus.ts';
 import { labLayout } from '../lab/layout.ts';
@@ -25,7 +26,9 @@ interface ExamView {
   /** Which of the two a narrow screen shows. */
   readonly view: 'task' | 'terminal';
   /** What the next key answers. */
-  readonly asking: 'menu' | 'end' | 'hint' | undefined;
+  readonly asking: 'menu' | 'number' | 'end' | 'hint' | undefined;
+  /** The digits of a task's number so far. */
+  readonly typed: string;
   /** The last result is read instead of beginning. */
   readonly past: boolean;
 }
@@ -35,8 +38,8 @@ type Keys = Readonly<Record<string, () => void>>;
 /** A mock exam: what it is, then its tasks with their terminals, then the result. */
 export function ExamScreen({ exam }: { exam: Blueprint }) {
   const ui = useUi();
-  const screen = useCell<ExamView>({ view: 'terminal', asking: undefined, past: false });
-  const { view, asking, past } = screen.get();
+  const screen = useCell<ExamView>({ view: 'terminal', asking: undefined, typed: '', past: false });
+  const { view, asking, typed, past } = screen.get();
   const change = (part: Partial<ExamView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
   const control = useExam(ui, exam, layout);
@@ -85,10 +88,17 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
     f8: flag,
     f9: askEnd,
     f10: leave,
-    [MENU_KEY]: () => change({ asking: 'menu' }),
+    [MENU_KEY]: () => change({ asking: 'menu', typed: '' }),
   };
+  const typeDigit = (digit: string) => {
+    const typed = screen.get().typed + digit;
+    const task = typedTask(typed, session?.tasks.length ?? 0);
+    if (task === 'more') change({ asking: 'number', typed });
+    else if (task !== 'none') goTo(task - 1);
+  };
+  const digits: Keys = Object.fromEntries([...'0123456789'].map(digit => [digit, () => typeDigit(digit)]));
   const menuKeys: Keys = {
-    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => goTo(index)])),
+    ...digits,
     p: () => step(-1),
     n: () => step(1),
     f: flag,
@@ -101,6 +111,7 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   };
   const answers = {
     menu: menuKeys,
+    number: { ...digits, enter: () => goTo(Number(screen.get().typed) - 1) } as Keys,
     end: { y: () => void session?.end() } as Keys,
     hint: { y: takeHint } as Keys,
   };
@@ -139,7 +150,8 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   const { strings } = ui;
   const hasHint = session?.hasHint === true;
   const asked = {
-    menu: strings.keysExamMenu(hasHint),
+    menu: strings.keysExamMenu(session?.tasks.length ?? 0, hasHint),
+    number: strings.keysExamNumber(typed),
     end: strings.examEndAsked,
     hint: strings.examHintAsked(exam.hintCost ?? 0),
   };

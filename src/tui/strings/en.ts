@@ -1,3 +1,4 @@
+import { LEAST_TEXT } from '../least-size.ts';
 /** What the screens say, in English. ko.ts has the same keys. */
 export const en = {
   tagline: 'Kubernetes scheduling for the CKA exam, learnt by doing',
@@ -63,7 +64,7 @@ export const en = {
   why: 'why',
   blocked: 'does not count: a check above must hold first',
   tooSmall: (columns: number, rows: number) =>
-    `berth needs 80x24; this terminal is ${columns}x${rows}. Make it larger.`,
+    `berth needs ${LEAST_TEXT}; this terminal is ${columns}x${rows}. Make it larger.`,
   cannotOpen: 'This cannot be opened',
   taskOf: (index: number, count: number) => `Task ${index} of ${count}`,
   flagged: 'flagged',
@@ -84,7 +85,7 @@ export const en = {
   examGoesOn: (clock: string) => `You have begun this exam: ${clock} left. Enter goes on.`,
   examHeld: 'Another berth has this exam open. Leave it there first, or go on there.',
   examWarning: (minutes: number) => `Only ${minutes} minutes left!`,
-  examResumed: 'Gone on with: clusters and files are as they were, the shells are new.',
+  examResumed: 'Gone on with: clusters, files and shells are as they were; what ran in a terminal has ended.',
   examUnsaved: (reason: string) => `Your work cannot be written: ${reason}`,
   examEndAsked: 'End the exam and have it graded? y end   any other key: go on',
   examHintAsked: (cost: number) =>
@@ -98,8 +99,9 @@ export const en = {
   keysExamIntro: 'Enter start   r last result   l 한국어   q back',
   keysExam: (hint: boolean) =>
     `F2 task/terminal   ${hint ? 'F3 hint   ' : ''}F6/F7 previous/next   F8 flag   F9 end   F10 leave   Ctrl-] keys`,
-  keysExamMenu: (hint: boolean) =>
-    `1-9 go to   p/n previous/next   f flag   ${hint ? 'h hint   ' : ''}t task/terminal   e end   l 한국어   x leave   Esc`,
+  keysExamMenu: (tasks: number, hint: boolean) =>
+    `1-${tasks} go to  p/n back/next  f flag  ${hint ? 'h hint  ' : ''}t task/term  e end  l 한국어  x leave  Esc`,
+  keysExamNumber: (typed: string) => `Task ${typed}_   another digit, or Enter to go there   Esc`,
   keysExamResult: 'Up/Down read   l 한국어   Enter home',
   review: 'Review of cards',
   nextIs: (text: string) => `Next: ${text}`,

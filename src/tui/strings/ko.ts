@@ -1,3 +1,4 @@
+import { LEAST_TEXT } from '../least-size.ts';
 import type { Strings } from './index.ts';
 
 /** 화면에 나오는 말, 한국어. */
@@ -64,7 +65,7 @@ export const ko: Strings = {
   why: '이유',
   blocked: '점수 없음: 위의 확인 항목이 먼저 맞아야 합니다',
   tooSmall: (columns, rows) =>
-    `berth에는 80x24가 필요합니다. 지금 터미널은 ${columns}x${rows}입니다. 크게 해 주세요.`,
+    `berth에는 ${LEAST_TEXT} 크기가 필요합니다. 지금 터미널은 ${columns}x${rows}입니다. 크게 해 주세요.`,
   cannotOpen: '열 수 없습니다',
   taskOf: (index, count) => `문제 ${index}/${count}`,
   flagged: '표시함',
@@ -85,7 +86,7 @@ export const ko: Strings = {
   examGoesOn: clock => `이미 시작한 시험입니다. 남은 시간 ${clock}. Enter로 이어서 합니다.`,
   examHeld: '다른 berth에서 이 시험이 열려 있습니다. 거기서 나가거나 거기서 이어서 하세요.',
   examWarning: minutes => `${minutes}분 남았습니다!`,
-  examResumed: '이어서 합니다. 클러스터와 파일은 그대로이고 셸은 새로 시작했습니다.',
+  examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로이고 터미널에서 실행 중이던 프로그램은 끝났습니다.',
   examUnsaved: reason => `작업을 저장할 수 없습니다: ${reason}`,
   examEndAsked: '시험을 끝내고 채점할까요? y 끝내기   다른 키: 계속하기',
   examHintAsked: cost => `힌트를 볼까요? 이 문제 배점의 ${cost} %를 잃습니다. y 보기   다른 키: 계속하기`,
@@ -98,8 +99,9 @@ export const ko: Strings = {
   keysExamIntro: 'Enter 시작   r 지난 결과   l English   q 뒤로',
   keysExam: hint =>
     `F2 문제/터미널   ${hint ? 'F3 힌트   ' : ''}F6/F7 이전/다음   F8 표시   F9 끝내기   F10 나가기   Ctrl-] 키`,
-  keysExamMenu: hint =>
-    `1-9 이동   p/n 이전/다음   f 표시   ${hint ? 'h 힌트   ' : ''}t 문제/터미널   e 끝내기   l English   x 나가기   Esc`,
+  keysExamMenu: (tasks, hint) =>
+    `1-${tasks} 이동  p/n 이전/다음  f 표시  ${hint ? 'h 힌트  ' : ''}t 문제/터미널  e 끝  l English  x 나감  Esc`,
+  keysExamNumber: typed => `문제 ${typed}_   숫자를 더 누르거나 Enter로 이동   Esc`,
   keysExamResult: '위/아래 읽기   l English   Enter 홈',
   review: '카드 복습',
   nextIs: text => `다음 할 일: ${text}`,

@@ -222,6 +222,8 @@ export class ExamSession {
       this.tasks.forEach((task, index) => {
         const saved = isOurs && task.unsaved(now);
         if (saved) isOurs = store.saveTask(id, index, saved, now);
+        const console = isOurs && task.unsavedConsole();
+        if (console) isOurs = store.saveConsole(id, index, console, now);
       });
       this.failure = undefined;
       if (isOurs) return;

@@ -40,10 +40,11 @@ export interface ExamProgress extends Pick<ExamRecord, 'elapsed' | 'current' | '
   readonly tasks: readonly Pick<ExamTaskRecord, 'flagged' | 'spent' | 'hints'>[];
 }
 
-/** A task's cluster, as JSON values: as it is, and the objects that it began with (kept from the first time on). */
+/** A task's cluster, as JSON values: as it is, the objects that it began with (kept from the first time on), and its console. */
 export interface SavedTask {
   readonly snapshot: unknown;
   readonly start: unknown;
+  readonly console?: unknown;
 }
 
 /**
@@ -71,7 +72,9 @@ export interface ExamStore {
   sittings(exam?: string): readonly ExamRecord[];
 
   saveProgress(id: number, progress: ExamProgress, at: number): boolean;
-  saveTask(id: number, index: number, saved: SavedTask, at: number): boolean;
+  saveTask(id: number, index: number, saved: Omit<SavedTask, 'console'>, at: number): boolean;
+  /** What a task's terminal shows and its shell knows. */
+  saveConsole(id: number, index: number, console: unknown, at: number): boolean;
   /** As `saveTask` left it; undefined when the task's cluster was never up. */
   savedTask(id: number, index: number): SavedTask | undefined;
   /** Stores the result and drops the clusters. */

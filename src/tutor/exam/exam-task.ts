@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { ClusterSnapshot } from '../../cluster/snapshot.ts';
 import { ClusterEvidence, ObjectsThen, type SavedObjects } from '../cluster-evidence.ts';
-import { Console, type Size } from '../console.ts';
+import { Console, type SavedConsole, type Size } from '../console.ts';
 import type { Lab } from '../content/lab.ts';
 import { type GradeReport, grade, reportOf } from '../grade.ts';
 import type { Pace } from '../live-lab.ts';
@@ -79,7 +79,7 @@ export class ExamTask {
       this.live = {
         cluster,
         pace,
-        console: new Console(cluster, this.world.login, size),
+        console: new Console(cluster, this.world.login, size, saved?.console as SavedConsole | undefined),
         changes: new Changes(cluster),
         start,
         savedStart: start.saved(),
@@ -101,8 +101,14 @@ export class ExamTask {
     return { snapshot: this.live.cluster.snapshot(), start };
   }
 
+  /** What its terminal shows and its shell knows, when that has to be written. */
+  unsavedConsole(): SavedConsole | undefined {
+    return this.live?.console.unsaved();
+  }
+
   /** The state that was taken last could not be written. */
   saveAgain(): void {
+    this.live?.console.saveAgain();
     this.neverSaved = true;
   }
 
