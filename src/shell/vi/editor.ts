@@ -122,7 +122,10 @@ export class ViEditor {
   /** Moves the cursor, j and k then keep to its column. */
   moveTo(to: Pos): void {
     this.place = this.clipped(to);
-    this.want = columnOf(this.line, this.place.col, this.options.tabStop);
+    // On a tab the cursor is seen at its end.
+    const onTab = this.line[this.place.col] === '\t' && !this.typing && !this.visual;
+    const column = columnOf(this.line, this.place.col + (onTab ? 1 : 0), this.options.tabStop);
+    this.want = onTab ? column - 1 : column;
   }
 
   /** Moves to a line, in the column that j and k keep to. */

@@ -33,7 +33,7 @@ export class Search {
 
 /** The matches that begin in a line. */
 export function matchesIn(text: Text, line: number, expression: RegExp): Match[] {
-  const spans = expression.source.includes('\\n') && !/^[^]*\[\^\\n/.test(expression.source);
+  const spans = /(?<!\^)\\n/.test(expression.source);
   const source = text.line(line);
   const subject = spans ? text.lines.slice(line, line + 100).join('\n') : source;
   const found: Match[] = [];

@@ -5,14 +5,17 @@ import { type ExCall, type ExCommand, linesOf, rangeOr } from './command.ts';
 const UNSAVED = 'E37: No write since last change (add ! to override)';
 
 function write({ editor, world, argument, bang, range }: ExCall): void {
-  if (argument.startsWith('!'))
-    return world.filter(argument.slice(1), linesOf(editor, rangeOr(range, editor)), output => {
+  const lines = linesOf(editor, rangeOr(range, editor));
+  if (argument.startsWith('!')) {
+    world.filter(argument.slice(1), lines, output => {
       editor.message = output.trimEnd();
     });
+    return;
+  }
   const append = argument.startsWith('>>');
   const path = (append ? argument.slice(2).trimStart() : argument) || undefined;
   const whole = !range.given || (range.from === 0 && range.to === editor.text.last);
-  editor.message = world.write(path, linesOf(editor, rangeOr(range, editor)), { force: bang, append, whole });
+  editor.message = world.write(path, lines, { force: bang, append, whole });
 }
 
 function quit({ world, bang }: ExCall): void {
@@ -40,13 +43,15 @@ function insertBelow({ editor, range }: ExCall, text: string): void {
 
 function read(call: ExCall): void {
   const { editor, world, argument } = call;
-  if (argument.startsWith('!'))
-    return world.filter(argument.slice(1), '', output => {
+  if (argument.startsWith('!')) {
+    world.filter(argument.slice(1), '', output => {
       const before = editor.text.last;
       editor.text.closeChange();
       insertBelow(call, output);
       reportLines(editor, editor.text.last - before);
     });
+    return;
+  }
   const { text, message } = world.read(argument);
   insertBelow(call, text);
   editor.message = message;
@@ -56,7 +61,10 @@ function read(call: ExCall): void {
 function bang({ editor, world, argument, range }: ExCall): void {
   const command = argument.replace(/(?<!\\)!/g, editor.lastShell);
   editor.lastShell = command;
-  if (!range.given) return world.shell(command);
+  if (!range.given) {
+    world.shell(command);
+    return;
+  }
   world.filter(command, linesOf(editor, range), (output, status) => {
     const lines = output === '' ? [] : output.replace(/\n$/, '').split('\n');
     const count = range.to - range.from + 1;

@@ -22,12 +22,16 @@ function move({ editor, range, argument }: ExCall): void {
   if (to < 0 || to > editor.text.last + 1) throw new Error('E16: Invalid range');
   if (to > range.from && to <= range.to) throw new Error('E134: Cannot move a range of lines into itself');
   const lines = editor.text.lines.slice(range.from, range.to + 1);
-  if (to === range.from || to === range.to + 1) return editor.moveToFirst(range.to);
+  if (to === range.from || to === range.to + 1) {
+    editor.moveToFirst(range.to);
+    return;
+  }
   const at = to > range.to ? to - lines.length : to;
   const marks = [...editor.text.marks].filter(([, mark]) => mark.line >= range.from && mark.line <= range.to);
   editor.text.remove(range.from, lines.length);
   editor.text.insert(at, lines);
   for (const [name, mark] of marks) editor.text.marks.set(name, pos(mark.line - range.from + at, mark.col));
+  editor.changedRange(pos(at, 0), pos(at + lines.length - 1, 0));
   editor.moveToFirst(at + lines.length - 1);
   if (lines.length > editor.options.number('report')) editor.message = `${lines.length} lines moved`;
 }
@@ -37,6 +41,7 @@ function copy({ editor, range, argument }: ExCall): void {
   if (to < 0 || to > editor.text.last + 1) throw new Error('E16: Invalid range');
   const lines = editor.text.lines.slice(range.from, range.to + 1);
   editor.text.insert(to, lines);
+  editor.changedRange(pos(to, 0), pos(to + lines.length - 1, 0));
   editor.moveToFirst(to + lines.length - 1);
   reportLines(editor, lines.length);
 }
@@ -55,6 +60,7 @@ const shift =
   ({ editor, range, argument, name }: ExCall) => {
     const [, more = '', count] = /^([<>]*)\s*(\d+)?/.exec(argument) ?? [];
     const times = more.length + 1;
+    editor.moveToFirst(range.from);
     const to = count ? Math.min(editor.text.last, range.to + Number(count) - 1) : range.to;
     for (let line = count ? range.to : range.from; line <= to; line++)
       shiftLine(editor, line, direction * times);
@@ -82,7 +88,8 @@ function sort({ editor, range, argument, bang }: ExCall): void {
   };
   const number = (text: string): number => {
     const match = (flags.includes('x') ? /-?(0[xX])?[0-9a-fA-F]+/ : /-?\d+/).exec(text);
-    if (!match) return Number.NEGATIVE_INFINITY;
+    // A line that ends in a minus counts as 0.
+    if (!match) return text.endsWith('-') ? 0 : Number.NEGATIVE_INFINITY;
     return flags.includes('x') ? Number.parseInt(match[0], 16) : Number(match[0]);
   };
   const numeric = /[nx]/.test(flags);
@@ -94,7 +101,7 @@ function sort({ editor, range, argument, bang }: ExCall): void {
     .map(text => ({ text, key: key(text) }))
     .sort((a, b) => (bang ? -1 : 1) * compare(a.key, b.key));
   if (flags.includes('u')) lines = lines.filter((line, i) => i === 0 || line.key !== lines[i - 1]!.key);
-  lines.forEach(({ text }, i) => editor.text.setLine(from + i, text));
+  for (const [i, { text }] of lines.entries()) editor.text.setLine(from + i, text);
   editor.text.remove(from + lines.length, old.length - lines.length);
   editor.moveToFirst(from);
   reportLines(editor, lines.length - old.length);
@@ -136,6 +143,7 @@ export const LINE_COMMANDS: readonly ExCommand[] = [
     short: 'd',
     run: call => {
       const { range, register } = withCount(call);
+      call.editor.moveToFirst(range.from);
       remove(call.editor, region(range), register);
     },
   },
@@ -154,10 +162,11 @@ export const LINE_COMMANDS: readonly ExCommand[] = [
     run: ({ editor, range, argument, bang }) => {
       const before = bang || range.zero;
       const register = editor.registers.get(argument || '"');
+      editor.moveTo(pos(range.to, editor.cursor.col));
       if (register === undefined) throw new Error(`E353: Nothing in register ${argument || '"'}`);
-      editor.moveTo(pos(range.to, 0));
       const at = before ? range.to : range.to + 1;
       editor.text.insert(at, register.lines);
+      editor.changedRange(pos(at, 0), pos(at + register.lines.length - 1, 0));
       editor.moveToFirst(at + register.lines.length - 1);
       reportLines(editor, register.lines.length);
     },

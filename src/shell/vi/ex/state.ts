@@ -1,12 +1,12 @@
 /** Commands about the editor itself: undo, marks, highlighting, mappings. */
 import { registerText } from '../normal/registers.ts';
-import { pos } from '../text/position.ts';
+import { firstNonBlank, pos } from '../text/position.ts';
 import type { ExCall, ExCommand } from './command.ts';
 
 function mark({ editor, range, argument }: ExCall): void {
   if (!/^[a-zA-Z'`[\]<>]$/.test(argument))
     throw new Error(argument === '' ? 'E471: Argument required' : 'E488: Trailing characters');
-  editor.text.marks.set(argument, pos(range.to, 0));
+  editor.text.marks.set(argument, pos(range.to, firstNonBlank(editor.text.line(range.to))));
 }
 
 const quietly = (): void => undefined;

@@ -100,6 +100,8 @@ function replaceIn(
       count += found.length;
       continue;
     }
+    // Undo comes back to here.
+    if (last < 0) editor.moveTo(pos(line, 0));
     let out = '';
     let at = 0;
     // A match that reaches into the next line takes that line along.
@@ -135,7 +137,7 @@ function replaceIn(
     if (flags.includes('e')) return;
     throw new Error(`E486: Pattern not found: ${pattern}`);
   }
-  if (last >= 0) editor.moveToFirst(last);
+  editor.moveToFirst(last >= 0 ? last : editor.cursor.line);
   const noun = flags.includes('n') ? 'match' : 'substitution';
   const plural = flags.includes('n') ? 'matches' : 'substitutions';
   if (count > editor.options.number('report') || flags.includes('n'))

@@ -1,7 +1,7 @@
 /** Text going in at the cursor: characters, line breaks, tabs. Models insertchar, open_line and ins_tab. */
 import type { ViEditor } from '../editor.ts';
-import { blanksFrom, columnOf } from '../text/columns.ts';
-import { indentLength, isBlank, pos } from '../text/position.ts';
+import { blanksFrom, columnOf, indentFor } from '../text/columns.ts';
+import { isBlank, pos } from '../text/position.ts';
 import type { InsertSession } from './insert.ts';
 
 /** Puts text in; in replace mode over what is there. */
@@ -22,7 +22,7 @@ export function breakLine(editor: ViEditor, session: InsertSession): void {
   const auto = editor.options.on('autoindent');
   const head = old.slice(0, col);
   const tail = editor.typing === 'replace' ? '' : old.slice(col);
-  const indent = auto ? head.slice(0, indentLength(head)) : '';
+  const indent = auto ? indentFor(head, editor.options) : '';
   if (editor.typing === 'replace') session.replaced.push(undefined);
   editor.text.setLine(line, session.autoIndented ? head.replace(/[ \t]+$/, '') : head);
   const rest = auto ? tail.replace(/^[ \t]+/, '') : tail;
@@ -38,11 +38,17 @@ export function typeTab(editor: ViEditor, session: InsertSession): void {
   const { line, col } = editor.cursor;
   const isInIndent = editor.line.slice(0, col).trim() === '';
   const soft = options.on('smarttab') && isInIndent ? options.shiftWidth : options.number('softtabstop');
-  if (!options.on('expandtab') && soft === 0) return typeText(editor, session, '\t');
+  if (!options.on('expandtab') && soft === 0) {
+    typeText(editor, session, '\t');
+    return;
+  }
   const stop = soft || options.tabStop;
   const column = columnOf(editor.line, col, options.tabStop);
   const fresh = ' '.repeat(stop - (column % stop));
-  if (options.on('expandtab')) return typeText(editor, session, fresh);
+  if (options.on('expandtab')) {
+    typeText(editor, session, fresh);
+    return;
+  }
   // Blanks before the cursor and the new ones become tabs where they fill one.
   let from = col;
   while (from > 0 && isBlank(editor.line[from - 1])) from--;
@@ -59,8 +65,14 @@ export function rubOut(editor: ViEditor, session: InsertSession): void {
   const { options } = editor;
   const old = editor.line;
   session.autoIndented = false;
-  if (editor.typing === 'replace') return rubOutReplaced(editor, session);
-  if (col === 0) return joinWithPrevious(editor);
+  if (editor.typing === 'replace') {
+    rubOutReplaced(editor, session);
+    return;
+  }
+  if (col === 0) {
+    joinWithPrevious(editor);
+    return;
+  }
   let from = col - ([...old.slice(0, col)].at(-1)?.length ?? 1);
   const isInIndent = old.slice(0, col).trim() === '';
   const soft = options.on('smarttab') && isInIndent ? options.shiftWidth : options.number('softtabstop');
@@ -71,7 +83,8 @@ export function rubOut(editor: ViEditor, session: InsertSession): void {
     while (from > 0 && isBlank(old[from - 1]) && columnOf(old, from, options.tabStop) > wanted) from--;
     const short = wanted - columnOf(old, from, options.tabStop);
     editor.text.setLine(line, old.slice(0, from) + ' '.repeat(Math.max(0, short)) + old.slice(col));
-    return editor.moveTo(pos(line, from + Math.max(0, short)));
+    editor.moveTo(pos(line, from + Math.max(0, short)));
+    return;
   }
   editor.text.setLine(line, old.slice(0, from) + old.slice(col));
   editor.moveTo(pos(line, from));
@@ -99,7 +112,10 @@ function joinWithPrevious(editor: ViEditor): void {
 /** CTRL-W and CTRL-U: back to `to`, but where typing began first. */
 export function rubOutTo(editor: ViEditor, session: InsertSession, to: number): void {
   const { line, col } = editor.cursor;
-  if (col === 0) return joinWithPrevious(editor);
+  if (col === 0) {
+    joinWithPrevious(editor);
+    return;
+  }
   const began = session.start.line === line && session.start.col < col ? session.start.col : 0;
   const from = Math.max(to, began);
   session.autoIndented = false;

@@ -5,6 +5,7 @@ import type { Keys } from '../keys.ts';
 import { CASES, joinLines } from '../operators/change.ts';
 import { changeOperator, remove, yankOperator } from '../operators/delete.ts';
 import type { Region } from '../operators/region.ts';
+import { indentFor } from '../text/columns.ts';
 import { indentLength, LINE_END, pos } from '../text/position.ts';
 import { commandLine } from './command-line.ts';
 import type { Prefix } from './normal.ts';
@@ -14,18 +15,14 @@ import { playMacro, recordMacro, repeatChange } from './repeat.ts';
 import { SCROLLS } from './scroll.ts';
 
 export interface Command {
-  run(editor: ViEditor, prefix: Prefix): Keys<void>;
+  run(editor: ViEditor, prefix: Prefix): Keys<void> | void;
   /** `.` does it again. */
   readonly repeats?: boolean;
 }
 
 type Act = (editor: ViEditor, prefix: Prefix) => void;
 
-const once = (act: Act): Command => ({
-  *run(editor, prefix) {
-    act(editor, prefix);
-  },
-});
+const once = (act: Act): Command => ({ run: act });
 const change = (act: Act): Command => ({ ...once(act), repeats: true });
 const typing = (options: (editor: ViEditor, prefix: Prefix) => InsertOptions): Command => ({
   repeats: true,
@@ -42,7 +39,6 @@ function span(editor: ViEditor, from: number, to: number): Region {
 
 const forward: Act = (editor, { count, register }) => {
   const { col } = editor.cursor;
-  if (editor.line === '') throw new Refused();
   remove(editor, span(editor, col, Math.min(editor.line.length, col + count)), register);
 };
 
@@ -63,7 +59,7 @@ function toEnd(editor: ViEditor, count: number): Region {
 function openLine(editor: ViEditor, below: boolean): InsertOptions {
   const open = () => {
     const { line } = editor.cursor;
-    const indent = editor.options.on('autoindent') ? editor.line.slice(0, indentLength(editor.line)) : '';
+    const indent = editor.options.on('autoindent') ? indentFor(editor.line, editor.options) : '';
     const at = below ? line + 1 : line;
     editor.text.insert(at, [indent]);
     return pos(at, indent.length);
@@ -101,7 +97,7 @@ function* replaceCharacters(editor: ViEditor, { count }: Prefix): Keys<void> {
   const text = editor.line;
   if (/^<(Esc|C-c)>$/.test(key) || col + count > text.length) throw new Refused();
   if (key === '<CR>') {
-    const indent = editor.options.on('autoindent') ? text.slice(0, indentLength(text)) : '';
+    const indent = editor.options.on('autoindent') ? indentFor(text, editor.options) : '';
     editor.text.setLine(line, text.slice(0, col));
     editor.text.insert(line + 1, [
       indent + (indent ? text.slice(col + count).trimStart() : text.slice(col + count)),

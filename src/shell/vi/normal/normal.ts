@@ -7,8 +7,8 @@ import { MOTIONS, TAKES_CHARACTER, TAKES_LINE } from '../motions/registry.ts';
 import { regionOf } from '../operators/region.ts';
 import { OPERATORS } from '../operators/registry.ts';
 import { isRegisterName } from '../registers.ts';
-import { LINE_END, pos } from '../text/position.ts';
-import { readLine } from './command-line.ts';
+import { firstNonBlank, LINE_END, pos } from '../text/position.ts';
+import { commandLine, readLine } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 
 /** What stands before the keys of a command. */
@@ -63,7 +63,7 @@ export function* normalCommand(editor: ViEditor): Keys<void> {
   }
   const command = COMMANDS[key];
   if (command === undefined) throw new Refused();
-  yield* command.run(editor, prefix);
+  yield* command.run(editor, prefix) ?? [];
   if (command.repeats) remember(editor, prefix);
 }
 
@@ -99,11 +99,19 @@ export function move(editor: ViEditor, target: Target): void {
   else if (target.want !== undefined) editor.want = target.want;
 }
 
+/** v and V between an operator and its motion: by characters, by lines. Models motion_force. */
+const FORCED: Readonly<Record<string, (kind: Target['kind']) => Target['kind']>> = {
+  v: kind => (kind === 'exclusive' ? 'inclusive' : 'exclusive'),
+  V: () => 'lines',
+};
+
 /** An operator, and the motion or text object that says on what. */
 function* operate(editor: ViEditor, first: Prefix): Keys<void> {
   const { feed } = editor;
   const operator = first.key;
-  const second = yield* readPrefix(editor, first.register);
+  let second = yield* readPrefix(editor, first.register);
+  const forced = FORCED[second.key];
+  if (forced) second = { ...(yield* readPrefix(editor, second.register)), hasCount: false };
   const prefix: Prefix = {
     ...second,
     count: first.count * second.count,
@@ -111,11 +119,13 @@ function* operate(editor: ViEditor, first: Prefix): Keys<void> {
   };
   const own = keysOf(operator);
   feed.trail.splice(0, feed.trail.length, ...own, ...keysOf(second.key));
-  const target = yield* operatorTarget(editor, prefix, operator);
+  const found = yield* operatorTarget(editor, prefix, operator);
+  const target = forced ? { ...found, kind: forced(found.kind), exact: true } : found;
   const isChange = operator !== 'y';
   if (target.jump) editor.jumps.leave(editor.text, editor.cursor);
   const region = regionOf(editor, target, operator);
-  yield* OPERATORS[operator]!(editor, region, { register: prefix.register, count: 1 });
+  editor.moveTo(region.from);
+  yield* OPERATORS[operator]!(editor, region, { register: prefix.register, count: 1 }) ?? [];
   if (isChange && feed.trail.length > 0) remember(editor, prefix);
 }
 
@@ -124,9 +134,15 @@ function* operatorTarget(editor: ViEditor, prefix: Prefix, operator: string): Ke
   const { line, col } = editor.cursor;
   // The operator again, or its last key: whole lines.
   if (key === operator || (operator.length > 1 && key === operator[1])) {
-    if (line + count - 1 > editor.text.last && count > 1 && line === editor.text.last) throw new Refused();
+    if (count > 1 && line === editor.text.last) throw new Refused();
     const last = Math.min(editor.text.last, line + count - 1);
-    return { pos: pos(last, LINE_END), from: pos(line, col), kind: 'lines' };
+    // All but yy go to the first character that is no blank first.
+    const start = operator === 'y' ? col : Math.min(col, firstNonBlank(editor.line));
+    return { pos: pos(last, LINE_END), from: pos(line, start), kind: 'lines' };
+  }
+  if (key === ':') {
+    yield* commandLine(editor, '');
+    return { pos: editor.cursor, from: pos(line, col), kind: 'exclusive' };
   }
   if (key === 'i' || key === 'a') {
     const name = yield* editor.feed.next();

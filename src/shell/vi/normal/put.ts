@@ -1,5 +1,5 @@
 /** p and P. Models do_put. */
-import { Refused, type ViEditor } from '../editor.ts';
+import type { ViEditor } from '../editor.ts';
 import { reportLines } from '../operators/delete.ts';
 import { insertText } from '../operators/region.ts';
 import type { Register } from '../registers.ts';
@@ -96,9 +96,10 @@ export function putOver(
   options: PutOptions,
   remove: () => { readonly lines: boolean; readonly atEnd: boolean },
 ): void {
-  if (register === undefined) throw new Refused();
-  const copy = register;
   const removed = remove();
+  if (register === undefined || register.lines.length === 0)
+    throw new Error(`E353: Nothing in register ${options.register ?? '"'}`);
+  const copy = register;
   const splits = copy.kind === 'lines' && !removed.lines;
   const { line, col } = editor.cursor;
   if (splits) {

@@ -10,7 +10,7 @@ import { registerText } from './registers.ts';
 export function repeatChange(editor: ViEditor, { count, hasCount }: Prefix): void {
   const last = editor.lastChange;
   if (last === undefined) throw new Refused();
-  const times = hasCount ? count : last.count;
+  const times = hasCount && !last.visual ? count : last.count;
   // "1p. puts the next numbered register each time.
   const register = /^[1-8]$/.test(last.register ?? '') ? String(Number(last.register) + 1) : last.register;
   editor.lastChange = { ...last, count: times, register };

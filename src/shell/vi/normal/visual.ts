@@ -17,7 +17,7 @@ import { move, type Prefix, readPrefix, readTarget } from './normal.ts';
 import { putOver } from './put.ts';
 import { registerOf } from './registers.ts';
 
-type VisualCommand = (editor: ViEditor, prefix: Prefix) => Keys<void>;
+type VisualCommand = (editor: ViEditor, prefix: Prefix) => Keys<void> | void;
 
 /** One key of visual mode, with what belongs to it. */
 export function* visualCommand(editor: ViEditor): Keys<void> {
@@ -29,10 +29,10 @@ export function* visualCommand(editor: ViEditor): Keys<void> {
     VISUAL_COMMANDS[key] ??
     (VISUAL_OPERATORS[key] && operator(key)) ??
     (/^[A-Z]$/.test(key) && key in LINEWISE ? linewise(key) : undefined);
-  if (command) return yield* command(editor, prefix);
+  if (command) return yield* command(editor, prefix) ?? [];
   if (MOTIONS[key]) return move(editor, yield* readTarget(editor, prefix, ''));
   if (!SHARED.has(key)) throw new Refused();
-  yield* COMMANDS[key]!.run(editor, prefix);
+  yield* COMMANDS[key]!.run(editor, prefix) ?? [];
 }
 
 /** Commands of normal mode that leave the selection alone. */
@@ -81,12 +81,12 @@ function* onSelection(
   editor: ViEditor,
   prefix: Prefix,
   byLines: boolean,
-  act: (region: Region) => Keys<void>,
+  act: (region: Region) => Keys<void> | void,
 ): Keys<void> {
   const visual = sizeOf(editor);
   const region = regionOfVisual(editor, byLines);
   editor.leaveVisual();
-  yield* act(region);
+  yield* act(region) ?? [];
   if (prefix.key !== 'y' && editor.feed.trail.length > 0)
     editor.lastChange = {
       keys: [...editor.feed.trail],
@@ -122,13 +122,14 @@ const linewise =
     });
   };
 
-const mode = (kind: Visual['kind']): VisualCommand =>
-  function* (editor) {
+const mode =
+  (kind: Visual['kind']): VisualCommand =>
+  editor => {
     if (editor.visual!.kind === kind) editor.leaveVisual();
     else editor.visual = { ...editor.visual!, kind };
   };
 
-function* otherEnd(editor: ViEditor): Keys<void> {
+function otherEnd(editor: ViEditor): void {
   const { anchor, kind } = editor.visual!;
   editor.visual = { kind, anchor: editor.cursor };
   editor.moveTo(anchor);
@@ -167,7 +168,7 @@ function object(around: boolean): VisualCommand {
 function* replaceAll(editor: ViEditor, prefix: Prefix): Keys<void> {
   const key = yield* editor.feed.next();
   if (/^<(Esc|C-c)>$/.test(key)) throw new Refused();
-  yield* onSelection(editor, prefix, true, function* (region) {
+  yield* onSelection(editor, prefix, true, region => {
     const c = key === '<Tab>' ? '\t' : key;
     mapRegion(editor, region, text => (key === '<CR>' ? text : c.repeat(text.length)));
     editor.moveTo(
@@ -208,7 +209,7 @@ function typeInto(append: boolean): VisualCommand {
 function putHere(editor: ViEditor, prefix: Prefix): Keys<void> {
   const name = prefix.register ?? '"';
   const register = registerOf(editor, name);
-  return onSelection(editor, prefix, false, function* (region) {
+  return onSelection(editor, prefix, false, region => {
     const options = { register: name, count: prefix.count, before: true };
     putOver(editor, register, options, () => {
       const { length } = editor.text.line(region.to.line);
@@ -226,10 +227,10 @@ function putHere(editor: ViEditor, prefix: Prefix): Keys<void> {
 }
 
 const VISUAL_COMMANDS: Readonly<Record<string, VisualCommand>> = {
-  '<Esc>': function* (editor) {
+  '<Esc>': editor => {
     editor.leaveVisual();
   },
-  '<C-c>': function* (editor) {
+  '<C-c>': editor => {
     editor.leaveVisual();
   },
   v: mode('characters'),
@@ -248,7 +249,7 @@ const VISUAL_COMMANDS: Readonly<Record<string, VisualCommand>> = {
     editor.leaveVisual();
     yield* commandLine(editor, "'<,'>");
   },
-  gv: function* (editor) {
+  gv: editor => {
     const last = editor.lastVisual;
     if (last === undefined) throw new Refused();
     editor.leaveVisual();

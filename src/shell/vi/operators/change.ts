@@ -1,6 +1,5 @@
 /** Operators that change text where it stands: > < ~ u U J. Models op_shift, op_tilde, do_join. */
 import { Refused, type ViEditor } from '../editor.ts';
-import type { Keys } from '../keys.ts';
 import { blanks, blanksFrom, columnOf } from '../text/columns.ts';
 import { indentLength, LINE_END, pos } from '../text/position.ts';
 import type { Operator, OperatorCall } from './operator.ts';
@@ -25,8 +24,9 @@ export function shiftLine(
 }
 
 function shift(direction: 1 | -1): Operator {
-  return function* (editor: ViEditor, region: Region, { count }: OperatorCall): Keys<void> {
+  return (editor: ViEditor, region: Region, { count }: OperatorCall): void => {
     const { from, to, kind } = region;
+    editor.text.touch();
     for (let line = from.line; line <= to.line; line++)
       if (kind === 'block') shiftBlock(editor, region, line, direction * count);
       else shiftLine(editor, line, direction * count);
@@ -84,16 +84,28 @@ export function mapRegion(editor: ViEditor, region: Region, change: (text: strin
   }
 }
 
+/** In the first column an empty region is a character of the first line, all of any other: what op_tilde makes of dec() there. */
+function atLeastOne(editor: ViEditor, region: Region): Region {
+  const { from, to, kind } = region;
+  if (kind !== 'characters' || from.line !== to.line || from.col !== to.col || from.col > 0) return region;
+  return { ...region, to: pos(to.line, from.line === 0 ? 1 : editor.text.line(from.line).length) };
+}
+
 function recase(change: (text: string) => string): Operator {
-  return function* (editor, region): Keys<void> {
-    const { from, to, kind } = region;
-    mapRegion(editor, region, change);
+  return (editor, region) => {
+    const { from, to, kind, visual } = region;
+    mapRegion(editor, visual ? region : atLeastOne(editor, region), change);
     editor.moveTo(
       kind === 'block'
         ? pos(from.line, blockSpan(editor, region, from.line)?.from ?? LINE_END)
-        : kind === 'lines'
+        : visual && kind === 'lines'
           ? pos(from.line, 0)
           : from,
+    );
+    const isLines = kind === 'lines';
+    editor.changedRange(
+      isLines ? pos(from.line, 0) : from,
+      isLines ? pos(to.line, LINE_END) : pos(to.line, Math.max(0, to.col - 1)),
     );
     const lines = to.line - from.line + 1;
     if (lines > editor.options.number('report')) editor.message = `${lines} lines changed`;
@@ -124,7 +136,7 @@ export function joinLines(editor: ViEditor, line: number, count: number, spaced:
 }
 
 function join(spaced: boolean): Operator {
-  return function* (editor, { from, to }): Keys<void> {
+  return (editor, { from, to }) => {
     joinLines(
       editor,
       from.line,

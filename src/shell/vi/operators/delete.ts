@@ -28,8 +28,13 @@ function keep(editor: ViEditor, region: Region, register: string | undefined): v
 export function remove(editor: ViEditor, region: Region, register: string | undefined): void {
   const { from, to, kind } = region;
   const { text } = editor;
-  const isEmptyLine = kind !== 'lines' && from.line === to.line && text.line(from.line) === '';
-  if (isEmptyLine) return editor.moveTo(from);
+  if (text.isEmptied) return;
+  const isNothing = kind === 'characters' && from.line === to.line && from.col === to.col;
+  if (isNothing) {
+    text.touch();
+    editor.moveTo(from);
+    return;
+  }
   const count = text.last;
   keep(editor, region, register);
   if (kind === 'lines') {
@@ -58,7 +63,7 @@ function removeBlock(editor: ViEditor, region: Region): void {
   }
 }
 
-export function* deleteOperator(editor: ViEditor, region: Region, { register }: OperatorCall): Keys<void> {
+export function deleteOperator(editor: ViEditor, region: Region, { register }: OperatorCall): void {
   remove(editor, region, register);
 }
 
@@ -89,7 +94,7 @@ export function* changeOperator(editor: ViEditor, region: Region, { register }: 
   yield* insert(editor, { at: from });
 }
 
-export function* yankOperator(editor: ViEditor, region: Region, { register }: OperatorCall): Keys<void> {
+export function yankOperator(editor: ViEditor, region: Region, { register }: OperatorCall): void {
   const { from, to, kind } = region;
   const taken = textOf(editor, region);
   if (register !== '_') editor.registers.yank(register, taken);

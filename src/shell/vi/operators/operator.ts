@@ -9,4 +9,4 @@ export interface OperatorCall {
   readonly count: number;
 }
 
-export type Operator = (editor: ViEditor, region: Region, call: OperatorCall) => Keys<void>;
+export type Operator = (editor: ViEditor, region: Region, call: OperatorCall) => Keys<void> | void;

@@ -74,7 +74,7 @@ export function blockSpan(
   const text = editor.text.line(line);
   const { tabStop } = editor.options;
   const from = indexAt(text, columns!.left, tabStop);
-  if (from >= text.length && columnOf(text, text.length, tabStop) <= columns!.left) return undefined;
+  if (from >= text.length && columnOf(text, text.length, tabStop) < columns!.left) return undefined;
   return {
     from,
     to: columns!.right === LINE_END ? text.length : Math.max(from, indexAt(text, columns!.right, tabStop)),

@@ -1,5 +1,7 @@
 /** Screen columns of characters: tabs and wide characters take more than one. */
 import { characterWidth } from '../../line/width.ts';
+import type { Options } from '../options.ts';
+import { indentLength } from './position.ts';
 
 /** How many columns a character takes that begins at a column. */
 export function cellWidth(c: string, column: number, tabStop: number): number {
@@ -42,4 +44,10 @@ export function blanksFrom(start: number, columns: number, tabStop: number): str
     at += tabStop - (at % tabStop);
   }
   return out + ' '.repeat(start + columns - at);
+}
+
+/** The indentation of a line as 'autoindent' gives it to the next one: tabs or blanks as 'expandtab' says. Models set_indent. */
+export function indentFor(text: string, options: Options): string {
+  const { tabStop } = options;
+  return blanks(columnOf(text, indentLength(text), tabStop), tabStop, options.on('expandtab'));
 }

@@ -201,7 +201,10 @@ class Translator {
   /** `[...]`; a bracket that nothing closes is itself. */
   collection(): void {
     const found = /^(\^?)(\]?(?:\\[\s\S]|\[:\w+:\]|[^\]\\])*)\]/.exec(this.pattern.slice(this.at));
-    if (!found) return this.push('\\[');
+    if (!found) {
+      this.push('\\[');
+      return;
+    }
     this.at += found[0].length;
     const body = found[2]!.replace(
       /\[:(\w+):\]|\\([\s\S])|([[\]^&~|{}()/.*+?$])/g,

@@ -6,6 +6,8 @@ interface State {
   readonly marks: ReadonlyMap<string, Pos>;
   readonly cursor: Pos;
   readonly version: number;
+  /** The first line that the change after it touched. */
+  top: number;
 }
 
 /** The lines being edited, the marks in them, and what undo needs. */
@@ -15,6 +17,8 @@ export class Text {
   /** Names a state of the lines: undo brings back an older one. */
   version = 0;
   private versions = 0;
+  /** The version that all lines were taken out in. */
+  private emptied = -1;
   private undoable: State[] = [];
   private redoable: State[] = [];
   /** Changes now belong to the last state in `undoable`. */
@@ -46,14 +50,24 @@ export class Text {
 
   setLine(at: number, text: string): void {
     if (this.current[at] === text) return;
-    this.begin();
+    this.begin(at);
     this.current[at] = text;
+  }
+
+  /** Nothing but the empty line that a text always has. */
+  get isEmptied(): boolean {
+    return this.emptied === this.version;
+  }
+
+  /** Begins a change that changes nothing: undo comes back to here. */
+  touch(): void {
+    this.begin(this.cursorNow().line);
   }
 
   /** Puts lines before line `at`; marks behind move along. */
   insert(at: number, lines: readonly string[]): void {
     if (lines.length === 0) return;
-    this.begin();
+    this.begin(at);
     this.current = [...this.current.slice(0, at), ...lines, ...this.current.slice(at)];
     for (const [name, mark] of this.marks)
       if (mark.line >= at) this.marks.set(name, pos(mark.line + lines.length, mark.col));
@@ -62,9 +76,12 @@ export class Text {
   /** Takes lines out; a text never has fewer than one line. Models mark_adjust: letters lose their place, other marks keep near it. */
   remove(at: number, count: number): void {
     if (count <= 0) return;
-    this.begin();
+    this.begin(at);
     this.current.splice(at, count);
-    if (this.current.length === 0) this.current.push('');
+    if (this.current.length === 0) {
+      this.current.push('');
+      this.emptied = this.version;
+    }
     for (const [name, mark] of this.marks) {
       if (mark.line >= at + count) this.marks.set(name, pos(mark.line - count, mark.col));
       else if (mark.line < at) continue;
@@ -105,26 +122,28 @@ export class Text {
     return this.undoable.length + (direction === 'undo' ? 1 : 0);
   }
 
-  private begin(): void {
+  private begin(line: number): void {
     if (!this.open) {
-      this.undoable.push(this.state(this.cursorNow()));
+      this.undoable.push(this.state(this.cursorNow(), line));
       if (this.undoable.length > 1000) this.undoable.shift();
       this.redoable = [];
       this.open = true;
     }
+    const change = this.undoable.at(-1)!;
+    change.top = Math.min(change.top, line);
     this.version = ++this.versions;
   }
 
-  private state(cursor: Pos): State {
-    return { lines: [...this.current], marks: new Map(this.marks), cursor, version: this.version };
+  private state(cursor: Pos, top: number): State {
+    return { lines: [...this.current], marks: new Map(this.marks), cursor, version: this.version, top };
   }
 
   private exchange(from: State[], to: State[]): Pos | undefined {
     this.open = false;
     const next = from.pop();
     if (next === undefined) return undefined;
-    to.push(this.state(next.cursor));
-    const cursor = cursorAfter(this.current, next.lines, next.cursor);
+    to.push(this.state(next.cursor, next.top));
+    const cursor = cursorAfter(this.current, next);
     this.current = [...next.lines];
     for (const [name, mark] of next.marks) if (!this.marks.has(name)) this.marks.set(name, mark);
     this.version = next.version;
@@ -133,20 +152,21 @@ export class Text {
 }
 
 /** Models u_undoredo: back to where the change was made from when that is near, else to the first line that changed. */
-function cursorAfter(old: readonly string[], fresh: readonly string[], from: Pos): Pos {
-  let top = 0;
-  while (top < Math.min(old.length, fresh.length) && old[top] === fresh[top]) top++;
+function cursorAfter(old: readonly string[], { lines, cursor, top }: State): Pos {
+  const shared = Math.min(old.length, lines.length);
+  let first = top;
   let size = 0;
-  if (old.length === fresh.length)
-    while (top + size < fresh.length && old[top + size] !== fresh[top + size]) size++;
-  else {
+  if (old.length === lines.length) {
+    while (first < shared && old[first] === lines[first]) first++;
+    if (first === shared) return cursor;
+    while (first + size < shared && old[first + size] !== lines[first + size]) size++;
+  } else {
     let tail = 0;
-    while (tail < Math.min(old.length, fresh.length) - top && old.at(-1 - tail) === fresh.at(-1 - tail))
-      tail++;
-    size = fresh.length - top - tail;
+    while (tail < shared - first && old.at(-1 - tail) === lines.at(-1 - tail)) tail++;
+    size = lines.length - first - tail;
   }
-  const isNear = from.line >= top - 1 && from.line <= top + size;
-  let line = Math.min(isNear ? from.line : top, fresh.length - 1);
-  if (from.line + 1 === line && line > 0) line--;
-  return line === from.line ? from : pos(line, Number.NaN);
+  const isNear = cursor.line >= first - 1 && cursor.line <= first + size;
+  let line = Math.max(0, Math.min(isNear ? cursor.line : first, lines.length - 1));
+  if (cursor.line + 1 === line) line--;
+  return line === cursor.line ? cursor : pos(line, Number.NaN);
 }
