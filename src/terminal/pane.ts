@@ -1,5 +1,6 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { type Cell, Selection } from './selection.ts';
 import { sgr } from './sgr.ts';
 
 /** Where the cursor of a pane stands, from 0, or that it is not shown. */
@@ -22,6 +23,7 @@ export class Pane {
   private cursorShown = true;
   private changedHandler: () => void = () => undefined;
   private cells: string[] | undefined;
+  private selection: Selection | undefined;
 
   constructor(columns: number, rows: number) {
     this.terminal = new xterm.Terminal({
@@ -81,10 +83,12 @@ export class Pane {
     });
   }
 
+  /** Lines that the width broke are broken anew. */
   resize(columns: number, rows: number): void {
     if (columns === this.columns && rows === this.rows) return;
     this.terminal.resize(Math.max(2, columns), Math.max(1, rows));
     this.scrolled = 0;
+    this.selection = undefined;
     this.cells = undefined;
     this.changedHandler();
   }
@@ -125,31 +129,25 @@ export class Pane {
   /** The rows as plain text without trailing blanks: for tests and copying. */
   text(): string {
     const buffer = this.terminal.buffer.active;
-    const top = buffer.baseY - this.scrolled;
     const rows = Array.from(
       { length: this.rows },
-      (_, row) => buffer.getLine(top + row)?.translateToString(true) ?? '',
+      (_, row) => buffer.getLine(this.top + row)?.translateToString(true) ?? '',
     );
     return rows.join('\n');
   }
 
-  /** Plain text between two cells of the view, both included: what a selection copies. */
-  selection(from: { column: number; row: number }, to: { column: number; row: number }): string {
-    const [start, end] =
-      from.row < to.row || (from.row === to.row && from.column <= to.column) ? [from, to] : [to, from];
-    const buffer = this.terminal.buffer.active;
-    const top = buffer.baseY - this.scrolled;
-    const parts: string[] = [];
-    for (let row = start.row; row <= end.row; row++) {
-      const line = buffer.getLine(top + row);
-      if (line === undefined) continue;
-      const first = row === start.row ? start.column : 0;
-      const last = row === end.row ? end.column + 1 : this.columns;
-      const next = buffer.getLine(top + row + 1);
-      parts.push(line.translateToString(!next?.isWrapped, first, last));
-      if (row < end.row && !next?.isWrapped) parts.push('\n');
-    }
-    return parts.join('');
+  /** Marks what lies between two cells of the view, both included; nothing when there is none. */
+  select(from?: Cell, to?: Cell): void {
+    if (from === undefined && this.selection === undefined) return;
+    const inBuffer = ({ column, row }: Cell) => ({ column, row: row + this.top });
+    this.selection = from && to && new Selection(inBuffer(from), inBuffer(to));
+    this.cells = undefined;
+    this.changedHandler();
+  }
+
+  /** The text that is marked. */
+  selectedText(): string {
+    return this.selection?.text(this.terminal.buffer.active, this.columns) ?? '';
   }
 
   dispose(): void {
@@ -161,9 +159,15 @@ export class Pane {
     return false;
   }
 
-  private line(row: number): string {
+  /** The buffer's row that the view begins with. */
+  private get top(): number {
+    return this.terminal.buffer.active.baseY - this.scrolled;
+  }
+
+  private line(view: number): string {
     const buffer = this.terminal.buffer.active;
-    const line = buffer.getLine(buffer.baseY - this.scrolled + row);
+    const row = this.top + view;
+    const line = buffer.getLine(row);
     if (line === undefined) return ' '.repeat(this.columns);
     const cell = buffer.getNullCell();
     let text = '';
@@ -171,7 +175,7 @@ export class Pane {
     for (let column = 0; column < this.columns; column++) {
       const found = line.getCell(column, cell);
       if (found === undefined || found.getWidth() === 0) continue;
-      const next = sgr(found);
+      const next = sgr(found, this.selection?.has({ column, row }));
       if (next !== style) {
         text += `\x1b[0${next}m`;
         style = next;

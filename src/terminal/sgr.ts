@@ -11,11 +11,14 @@ const ATTRIBUTES: readonly (readonly [(cell: IBufferCell) => number, number])[] 
   [cell => cell.isStrikethrough(), 9],
 ];
 
-/** A cell's look as SGR parameters that follow a reset: `;1;31`. Palette colours stay palette colours. */
-export function sgr(cell: IBufferCell): string {
-  if (cell.isAttributeDefault()) return '';
+/**
+ * A cell's look as SGR parameters that follow a reset: `;1;31`. Palette colours stay palette colours.
+ * @param turned with foreground and background changed for one another: it is selected
+ */
+export function sgr(cell: IBufferCell, turned = false): string {
+  if (cell.isAttributeDefault()) return turned ? ';7' : '';
   let text = '';
-  for (const [is, code] of ATTRIBUTES) if (is(cell)) text += `;${code}`;
+  for (const [is, code] of ATTRIBUTES) if ((is(cell) !== 0) !== (turned && code === 7)) text += `;${code}`;
   text += colour(cell.isFgPalette(), cell.isFgRGB(), cell.getFgColor(), 30);
   text += colour(cell.isBgPalette(), cell.isBgRGB(), cell.getBgColor(), 40);
   return text;
