@@ -1,9 +1,10 @@
 /** models kubectl/pkg/cmd/explain and kubectl/pkg/explain/v2/templates/plaintext.tmpl */
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { completeTypes } from '../completion/objects.ts';
+import { parseRequest } from '../explain/request.ts';
 import { Schemas } from '../explain/schema.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError, FinalMessage } from '../framework/errors.ts';
+import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import type { Resource } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
@@ -48,7 +49,11 @@ kubectl explain pods.spec.containers`,
     const format = run.flags.str('output');
     if (format !== 'plaintext' && format !== 'plaintext-openapiv2')
       throw new CommandError(`unrecognized format: ${format}`);
-    const { resource, path } = await resolve(run, run.args[0]!);
+    const { resource, path } = parseRequest(
+      await run.discovery(2),
+      run.args[0]!,
+      run.flags.str('api-version'),
+    );
     const root =
       resource.group === '' ? `api/${resource.version}` : `apis/${resource.group}/${resource.version}`;
     const index = await run.rest.json('GET', '/openapi/v3', {
@@ -68,26 +73,6 @@ kubectl explain pods.spec.containers`,
   },
 };
 
-async function resolve(run: Run, word: string): Promise<{ resource: Resource; path: string[] }> {
-  const discovery = await run.discovery(2);
-  const wanted = run.flags.str('api-version');
-  const parts = word.replace(/\.$/, '').split('.');
-  const whole = discovery.tryFind(word);
-  if (whole !== undefined && parts.length > 1 && whole.group !== '') return { resource: whole, path: [] };
-  let resource = discovery.tryFind(parts[0]!);
-  if (resource === undefined)
-    throw new FinalMessage(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`);
-  if (wanted !== '') {
-    const other = discovery.ofKind(wanted, resource.kind);
-    if (other === undefined)
-      throw new CommandError(
-        `GVR (${wanted.includes('/') ? wanted : `/${wanted}`}, Resource=${resource.resource}) not found in OpenAPI schema`,
-      );
-    resource = other;
-  }
-  return { resource, path: parts.slice(1) };
-}
-
 function printHead(run: Run, resource: Resource): void {
   if (resource.group !== '') run.out(`GROUP:      ${resource.group}\n`);
   run.out(`KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
@@ -97,7 +82,7 @@ function printPath(run: Run, schemas: Schemas, root: JsonObject, path: readonly 
   let schema = root;
   for (const name of path) {
     const found = schemas.fieldsOf(schema).find(([field]) => field === name);
-    if (found === undefined) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
+    if (found === undefined) throw new CommandError(`field ${JSON.stringify(path.at(-1))} does not exist`);
     schema = found[1];
   }
   if (path.length > 0)

@@ -16,13 +16,16 @@ export function sortRows(table: Table, field: string): Table {
   return { ...table, rows: sortBy(table.rows, row => row.object, field) };
 }
 
+/** What is said of a field that no object has. */
+export function notFound(field: string): string {
+  return `couldn't find any field with path ${JSON.stringify(relaxedPath(field))} in the list of objects`;
+}
+
 function sortBy<T>(items: readonly T[], objectOf: (item: T) => JsonObject, field: string): T[] {
   const path = new JsonPath(relaxedPath(field), { allowMissing: true });
   const keyed = items.map(item => ({ item, key: path.find(objectOf(item))[0] }));
   if (keyed.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    throw new CommandError(
-      `couldn't find any field with path ${JSON.stringify(relaxedPath(field))} in the list of objects`,
-    );
+    throw new CommandError(notFound(field));
   }
   return goSort(keyed, (a, b) => isLess(a.key, b.key)).map(({ item }) => item);
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../api/status.ts';
 import { CommandError, throwCollected } from '../../framework/errors.ts';
 import { JsonPathError } from '../../printers/jsonpath/node.ts';
-import { sortRows } from '../../printers/sort.ts';
+import { notFound, sortRows } from '../../printers/sort.ts';
 import { type Table, TablePrinter } from '../../printers/table.ts';
 import { type Info, metaText } from '../../resource/info.ts';
 import type { Selected } from '../../resource/selection.ts';
@@ -16,7 +16,11 @@ interface Part {
   readonly table: Table;
 }
 
-/** `kubectl get` without -o, or with -o wide. @throws what went wrong, once the rest is shown */
+/**
+ * `kubectl get` without -o, or with -o wide. Of several answers upstream sorts the tables themselves, which do
+ * not have the field.
+ * @throws what went wrong, once the rest is shown
+ */
 export async function printTables(run: Run, selected: Selected): Promise<void> {
   const sortBy = run.flags.str('sort-by');
   const { found, errors } = await gather(run, [
@@ -28,6 +32,7 @@ export async function printTables(run: Run, selected: Selected): Promise<void> {
         }),
     ),
   ]);
+  if (sortBy !== '' && found.length > 1) throw new CommandError(notFound(sortBy));
   const parts = sorted(merged(found), sortBy).filter(part => part.table.rows.length > 0);
   const kinds = new Set(parts.map(part => kindName(part.resource)));
   const many = new Set([...selected.infos.map(info => info.resource), ...selected.collections]).size > 1;
@@ -35,7 +40,7 @@ export async function printTables(run: Run, selected: Selected): Promise<void> {
     noneFound(run, selected);
   else if (parts.length === 0 && errors.length === 0 && selected.infos.length === 0) noneFound(run, selected);
   parts.forEach((part, index) => {
-    if (index > 0) run.out('\n');
+    if (index > 0 && !run.flags.bool('no-headers')) run.out('\n');
     const printer = new TablePrinter(tableOptions(run, part.resource, many || kinds.size > 1));
     run.out(printer.print(part.table));
   });
