@@ -40,7 +40,7 @@ kubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar`,
   ],
   complete: async (run, word) => (await completeNames('pods')(run, word)).map(name => `${name}:`),
   run: async run => {
-    if (run.args.length !== 2) throw run.usageError('source and destination are required');
+    if (run.args.length !== 2) throw new CommandError('source and destination are required');
     const [from, to] = [placeOf(run, run.args[0]!), placeOf(run, run.args[1]!)];
     if (from.pod !== '' && to.pod !== '')
       throw new CommandError('one of src or dest must be a local file specification');

@@ -1,20 +1,17 @@
 /** models kubectl/pkg/cmd/debug/debug.go */
 import type { Pod } from '../../api/generated/types.ts';
-import type { JsonObject } from '../../base/json.ts';
-import { randomSuffix } from '../../base/rng.ts';
 import { completeObjects } from '../completion/objects.ts';
-import { attachOrLogs } from '../exec/attach.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str, stringArray, strings } from '../framework/flag.ts';
-import { follow } from '../resource/follow.ts';
 import { metaText } from '../resource/info.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';
-import { createObject, patchObject } from '../resource/write.ts';
-import { pathOf } from '../rest/discovery.ts';
+import { apiVersion } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
-
-const PROFILES = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
+import { debugCopy } from './debug/copy.ts';
+import { debugNode } from './debug/node.ts';
+import { debugPod } from './debug/pod.ts';
+import { PROFILES } from './debug/profile.ts';
 
 export const debug: Command = {
   name: 'debug',
@@ -39,6 +36,14 @@ kubectl debug node/mynode -it --image=busybox`,
     str('copy-to', 'Make a copy of the pod with this name.'),
     stringArray('env', 'Environment variables of the container.'),
     str('image', 'Image of the debugging container.'),
+    bool('keep-annotations', 'With --copy-to: keep the annotations of the original.'),
+    bool('keep-init-containers', 'With --copy-to: keep the init containers of the original.', {
+      value: 'true',
+    }),
+    bool('keep-labels', 'With --copy-to: keep the labels of the original.'),
+    bool('keep-liveness', 'With --copy-to: keep the liveness probes of the original.'),
+    bool('keep-readiness', 'With --copy-to: keep the readiness probes of the original.'),
+    bool('keep-startup', 'With --copy-to: keep the startup probes of the original.'),
     str('image-pull-policy', 'When to pull the image.'),
     str(
       'profile',
@@ -56,156 +61,33 @@ kubectl debug node/mynode -it --image=busybox`,
   ],
   complete: completeObjects,
   run: async run => {
+    checkFlags(run);
     const word = run.args[0];
     if (word === undefined || run.dash === 0) throw new CommandError('NAME is required for debug');
-    const profile = run.flags.str('profile');
-    if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`);
-    const [info] = await fetchSelected(
-      run,
-      await selectionOf(run, { args: word.includes('/') ? [word] : [`pods/${word}`] }),
-    );
-    if (run.flags.str('image') === '' && run.flags.list('set-image').length === 0)
-      throw new CommandError('you must specify --image when not using --copy-to.');
-    if (info!.resource.kind === 'Node') return debugNode(run, metaText(info!.object, 'name'));
-    if (info!.resource.kind !== 'Pod')
-      throw new CommandError(`${JSON.stringify(info!.resource.kind)} not supported by debug`);
-    return run.flags.str('copy-to') === ''
-      ? debugPod(run, info!.object as Pod)
-      : debugCopy(run, info!.object as Pod);
+    const args = [word.includes('/') ? word : `pods/${word}`];
+    const [info] = await fetchSelected(run, await selectionOf(run, { args }));
+    const { resource, object } = info!;
+    if (resource.kind === 'Node') return debugNode(run, metaText(object, 'name'));
+    if (resource.kind !== 'Pod')
+      throw new CommandError(
+        `${JSON.stringify(`${apiVersion(resource)}, Kind=${resource.kind}`)} not supported by debug`,
+      );
+    return run.flags.str('copy-to') === '' ? debugPod(run, object as Pod) : debugCopy(run, object as Pod);
   },
 };
 
-function containerFor(run: Run): JsonObject & { readonly name: string } {
+/** models DebugOptions.Validate */
+function checkFlags(run: Run): void {
   const { flags } = run;
-  const words = run.args.slice(1);
-  return {
-    name: flags.str('container') || `debugger-${randomSuffix(run.io.rng)}`,
-    image: flags.str('image'),
-    ...(flags.str('image-pull-policy') === '' ? {} : { imagePullPolicy: flags.str('image-pull-policy') }),
-    ...(words.length === 0 ? {} : flags.bool('arguments-only') ? { args: words } : { command: words }),
-    ...(flags.list('env').length > 0
-      ? {
-          env: flags
-            .list('env')
-            .map(pair => ({ name: pair.split('=')[0]!, value: pair.slice(pair.indexOf('=') + 1) })),
-        }
-      : {}),
-    ...(flags.bool('stdin') ? { stdin: true } : {}),
-    ...(flags.bool('tty') ? { tty: true } : {}),
-    terminationMessagePolicy: 'File',
-  };
-}
-
-async function debugPod(run: Run, pod: Pod): Promise<number> {
-  const resource = (await run.discovery()).find('pods');
-  const target = run.flags.str('target');
-  const container = { ...containerFor(run), ...(target === '' ? {} : { targetContainerName: target }) };
-  if (target !== '' && !run.flags.bool('quiet'))
-    run.out(
-      `Targeting container ${JSON.stringify(target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
+  const copies = flags.str('copy-to') !== '';
+  if (copies && flags.str('image') === '' && flags.list('set-image').length === 0 && run.args.length < 2)
+    throw new CommandError('you must specify --image, --set-image or command arguments.');
+  if (!copies && flags.str('image') === '')
+    throw new CommandError('you must specify --image when not using --copy-to.');
+  const profile = flags.str('profile');
+  if (PROFILES[profile] === undefined) throw new CommandError(`unknown profile: ${profile}`);
+  if (profile === 'legacy')
+    run.err(
+      '--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n',
     );
-  if (run.flags.str('container') === '' && !run.flags.bool('quiet'))
-    run.out(`Defaulting debug container name to ${String(container.name)}.\n`);
-  const all = [...((pod.spec?.ephemeralContainers ?? []) as readonly unknown[]), container];
-  const { namespace = '', name = '' } = pod.metadata ?? {};
-  await patchObject(
-    run,
-    resource,
-    namespace,
-    name,
-    'strategic-merge-patch+json',
-    { spec: { ephemeralContainers: all } },
-    {},
-    'ephemeralcontainers',
-  );
-  return join(run, namespace, name, String(container.name));
-}
-
-async function debugCopy(run: Run, pod: Pod): Promise<number> {
-  const { flags } = run;
-  const resource = (await run.discovery()).find('pods');
-  const { namespace = '', labels: _, annotations } = pod.metadata ?? {};
-  const images = new Map(
-    flags
-      .list('set-image')
-      .map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-  );
-  const { nodeName, ...spec } = pod.spec ?? { containers: [] };
-  const containers = spec.containers.map(container => ({
-    ...container,
-    image: images.get(container.name) ?? images.get('*') ?? container.image,
-  }));
-  const added = containerFor(run);
-  const known = containers.some(container => container.name === added.name);
-  const withImage =
-    flags.str('image') === ''
-      ? containers
-      : known
-        ? containers.map(container =>
-            container.name === added.name ? { ...container, ...added } : container,
-          )
-        : [...containers, added];
-  const copy = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: flags.str('copy-to'), namespace, ...(annotations ? { annotations } : {}) },
-    spec: {
-      ...spec,
-      containers: withImage,
-      ephemeralContainers: undefined,
-      shareProcessNamespace: flags.bool('share-processes'),
-      ...(flags.bool('same-node') ? { nodeName } : {}),
-    },
-  } as unknown as JsonObject;
-  if (flags.str('image') !== '' && flags.str('container') === '')
-    run.out(`Defaulting debug container name to ${String(added.name)}.\n`);
-  await createObject(run, resource, namespace, copy);
-  if (flags.bool('replace'))
-    await run.rest.json('DELETE', pathOf(resource, namespace, pod.metadata?.name), {
-      body: { gracePeriodSeconds: 0 },
-    });
-  return join(run, namespace, flags.str('copy-to'), String(added.name));
-}
-
-async function debugNode(run: Run, node: string): Promise<number> {
-  const resource = (await run.discovery()).find('pods');
-  const container = {
-    ...containerFor(run),
-    name: run.flags.str('container') || 'debugger',
-    volumeMounts: [{ mountPath: '/host', name: 'host-root' }],
-  };
-  const name = `node-debugger-${node}-${randomSuffix(run.io.rng)}`;
-  run.out(`Creating debugging pod ${name} with container ${String(container.name)} on node ${node}.\n`);
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: run.namespace, labels: { 'app.kubernetes.io/managed-by': 'kubectl-debug' } },
-    spec: {
-      containers: [container],
-      hostIPC: true,
-      hostNetwork: true,
-      hostPID: true,
-      nodeName: node,
-      restartPolicy: 'Never',
-      tolerations: [{ operator: 'Exists' }],
-      volumes: [{ name: 'host-root', hostPath: { path: '/' } }],
-    },
-  } as unknown as JsonObject;
-  await createObject(run, resource, run.namespace, pod);
-  return join(run, run.namespace, name, String(container.name));
-}
-
-/** Waits for the container and joins it. models handleAttachPod and waitForContainer */
-async function join(run: Run, namespace: string, name: string, container: string): Promise<number> {
-  if (!run.flags.bool('attach') && !run.flags.bool('stdin')) return 0;
-  const resource = (await run.discovery()).find('pods');
-  for await (const object of follow(run, resource, namespace, name)) {
-    const pod = object as Pod | undefined;
-    const { containerStatuses = [], ephemeralContainerStatuses = [] } = pod?.status ?? {};
-    const all = [...containerStatuses, ...ephemeralContainerStatuses];
-    const state = all.find(one => one.name === container)?.state;
-    if (pod === undefined) throw new CommandError(`pods ${JSON.stringify(name)} not found`);
-    if (state?.running || state?.terminated) return attachOrLogs(run, pod, container);
-  }
-  return 0;
 }

@@ -90,7 +90,7 @@ kubectl attach mypod -c ruby-container -i -t`,
   complete: completeNames('pods'),
   run: async run => {
     const [word] = run.args;
-    if (word === undefined) throw run.usageError('at least 1 argument is required for attach');
+    if (word === undefined) throw new CommandError('at least 1 argument is required for attach');
     if (run.args.length > 2)
       throw run.usageError(
         'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +

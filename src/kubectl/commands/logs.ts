@@ -108,7 +108,7 @@ async function podsOf(run: Run): Promise<Pod[]> {
   }
   const word = run.args[0]!;
   try {
-    const args = word.includes('/') ? [word] : ['pods', word];
+    const args = [word.includes('/') ? word : `pods/${word}`];
     const [info] = await fetchSelected(run, await selectionOf(run, { args }));
     if (run.flags.bool('all-pods') && info!.resource.kind !== 'Pod') {
       return [

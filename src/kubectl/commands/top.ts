@@ -56,7 +56,7 @@ export const topNode: Command = {
   ],
   complete: completeNames('nodes'),
   run: async run => {
-    if (run.args.length > 1) throw run.usageError('unexpected arguments');
+    if (run.args.length > 1) throw run.usageError('node [NAME | -l label]');
     await requireMetrics(run);
     const [name] = run.args;
     const query = { labelSelector: run.flags.str('selector') || undefined };
@@ -108,7 +108,7 @@ export const topPod: Command = {
   ],
   complete: completeNames('pods'),
   run: async run => {
-    if (run.args.length > 1) throw run.usageError('unexpected arguments');
+    if (run.args.length > 1) throw run.usageError('pod [NAME | -l label]');
     await requireMetrics(run);
     const [name] = run.args;
     const all = run.flags.bool('all-namespaces');

@@ -56,6 +56,7 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
   complete: completeObjects,
   run: async run => {
     const what = run.flags.str('for');
+    if (what === '') throw new CommandError('unrecognized condition: []');
     const test = testOf(what);
     const until =
       run.io.clock.now() +

@@ -181,9 +181,7 @@ function problemOf(flag: Flag, value: string): string | undefined {
         : `strconv.ParseInt: parsing ${quoted}: invalid syntax`;
     case 'duration':
       if (parseGoDuration(value) !== undefined) return undefined;
-      return /^[+-]?[\d.]+$/.test(value)
-        ? `time: missing unit in duration ${quoted}`
-        : `time: invalid duration ${quoted}`;
+      return durationProblem(value);
     case 'pairs':
       return value.split(',').every(pair => pair.includes('='))
         ? undefined
@@ -191,6 +189,17 @@ function problemOf(flag: Flag, value: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What Go's time.ParseDuration says of a text that is none. */
+function durationProblem(text: string): string {
+  const quoted = JSON.stringify(text);
+  const numbers =
+    /^[+-]?((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))*(?<number>\d+\.?\d*|\.\d+)(?<unit>[^\d.]*)/.exec(text);
+  if (numbers?.groups === undefined) return `time: invalid duration ${quoted}`;
+  const { unit = '' } = numbers.groups;
+  if (unit === '') return `time: missing unit in duration ${quoted}`;
+  return `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`;
 }
 
 /** One line of CSV, as pflag's stringSlice reads it. */

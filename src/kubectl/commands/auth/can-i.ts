@@ -56,7 +56,10 @@ kubectl auth can-i --list`,
   complete: async run =>
     run.args.length === 0 ? VERBS : (await run.discovery()).preferred().map(one => one.resource),
   run: async run => {
-    if (run.flags.bool('list')) return list(run);
+    if (run.flags.bool('list')) {
+      if (run.args.length > 0) throw new CommandError('list option must be specified with no arguments');
+      return list(run);
+    }
     if (run.args.length < 2 || run.args.length > 3)
       throw new CommandError(
         "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
@@ -86,7 +89,8 @@ async function question(run: Run): Promise<JsonObject> {
   const [type = '', name = third ?? ''] = what.split('/');
   const resource = type === '*' ? undefined : await resourceOf(run, type);
   if (!VERBS.includes(verb) && !run.flags.bool('quiet')) run.warn(`verb '${verb}' is not a known verb\n`);
-  if (type !== '*' && resource === undefined) run.warn(`the server doesn't have a resource type '${type}'\n`);
+  if (type !== '*' && resource === undefined)
+    run.warn(`the server doesn't have a resource type ${typeText(type)}\n`);
   else if (resource !== undefined && !resource.namespaced && !run.flags.bool('all-namespaces')) {
     const group = resource.group === '' ? '' : ` group '${resource.group}'`;
     run.warn(`resource '${resource.resource}' is not namespace scoped${group === '' ? '' : ` in${group}`}\n`);
@@ -115,6 +119,12 @@ async function resourceOf(run: Run, type: string): Promise<Resource | undefined>
   }
 }
 
+/** `'pods'`, `'deployments' in group 'apps'` */
+function typeText(type: string): string {
+  const dot = type.indexOf('.');
+  return dot < 0 ? `'${type}'` : `'${type.slice(0, dot)}' in group '${type.slice(dot + 1)}'`;
+}
+
 async function list(run: Run): Promise<void> {
   const answer = await run.rest.json('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
     body: {
@@ -132,5 +142,5 @@ async function list(run: Run): Promise<void> {
     row => `${row.resource}\t${goList(row.urls)}\t${goList(row.names)}\t${goList(row.verbs)}`,
   );
   if (!run.flags.bool('no-headers')) lines.unshift('Resources\tNon-Resource URLs\tResource Names\tVerbs');
-  run.out(align(`${lines.join('\n')}\n`, TABLE_STYLE));
+  if (lines.length > 0) run.out(align(`${lines.join('\n')}\n`, TABLE_STYLE));
 }

@@ -31,43 +31,89 @@ export const reconcile: Command = {
   run: async run => {
     if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     const printer = genericPrinter(run);
+    if (run.dryRun === 'server')
+      throw new CommandError('--dry-run=server for command reconcile is not supported yet');
     for (const manifest of await manifestsOfRun(run, false)) {
       const info = await recognized(run, manifest);
       if (!KINDS.includes(info.resource.kind)) continue;
-      const object = await reconcileOne(run, info);
+      const { object, operation, missing, extra } = await reconcileOne(run, info);
       run.out(printer === undefined ? `${infoName(info)} reconciled${dryRunSuffix(run)}\n` : printer(object));
+      if (operation === 'none') continue;
+      run.err(`\treconciliation required ${operation}\n`);
+      const what = partsOf(info);
+      if (missing.length > 0) run.err(`\tmissing ${what} added:\n${partLines(info, missing)}`);
+      if (extra.length > 0 && removesExtra(run, info))
+        run.err(`\textra ${what} removed:\n${partLines(info, extra)}`);
     }
   },
 };
 
-async function reconcileOne(run: Run, info: Info): Promise<JsonObject> {
+interface Reconciled {
+  readonly object: JsonObject;
+  readonly operation: 'none' | 'create' | 'update';
+  readonly missing: readonly JsonObject[];
+  readonly extra: readonly JsonObject[];
+}
+
+function partsOf({ resource }: Info): 'subjects' | 'rules' {
+  return resource.kind.endsWith('Binding') ? 'subjects' : 'rules';
+}
+
+function removesExtra(run: Run, info: Info): boolean {
+  return run.flags.bool(partsOf(info) === 'rules' ? 'remove-extra-permissions' : 'remove-extra-subjects');
+}
+
+/** As Go's %+v prints the structs. */
+function partLines(info: Info, parts: readonly JsonObject[]): string {
+  const list = (value: unknown) => `[${((value ?? []) as readonly string[]).join(' ')}]`;
+  const line = (part: JsonObject) =>
+    partsOf(info) === 'rules'
+      ? `{Verbs:${list(part.verbs)} APIGroups:${list(part.apiGroups)} Resources:${list(part.resources)} ResourceNames:${list(part.resourceNames)} NonResourceURLs:${list(part.nonResourceURLs)}}`
+      : `{Kind:${part.kind ?? ''} APIGroup:${part.apiGroup ?? ''} Name:${part.name ?? ''} Namespace:${part.namespace ?? ''}}`;
+  return parts.map(part => `\t\t${line(part)}\n`).join('');
+}
+
+async function reconcileOne(run: Run, info: Info): Promise<Reconciled> {
   const wanted = info.object!;
-  let live: JsonObject;
-  try {
-    live = await run.get(info.resource, info.namespace, info.name);
-  } catch (error) {
-    if (!isReason(error, 'NotFound')) throw error;
-    return run.dryRun === 'client' ? wanted : createObject(run, info.resource, info.namespace, wanted);
-  }
-  const field = info.resource.kind.endsWith('Binding') ? 'subjects' : 'rules';
-  const removes = run.flags.bool(field === 'rules' ? 'remove-extra-permissions' : 'remove-extra-subjects');
-  const old = (live[field] ?? []) as readonly JsonObject[];
+  const field = partsOf(info);
   const next = (wanted[field] ?? []) as readonly JsonObject[];
-  const merged = removes
-    ? next
-    : [...old, ...next.filter(item => !old.some(other => jsonEqual(other, item)))];
-  const metadata = {
-    ...metaOf(live),
-    labels: {
-      ...(metaOf(live).labels as object | undefined),
-      ...(metaOf(wanted).labels as object | undefined),
-    },
-    resourceVersion: metaText(live, 'resourceVersion'),
+  const live = await liveObject(run, info);
+  if (live === undefined) {
+    const made =
+      run.dryRun === 'client' ? wanted : await createObject(run, info.resource, info.namespace, wanted);
+    return { object: made, operation: 'create', missing: next, extra: [] };
+  }
+  const old = (live[field] ?? []) as readonly JsonObject[];
+  const missing = next.filter(item => !old.some(other => jsonEqual(other, item)));
+  const extra = old.filter(item => !next.some(other => jsonEqual(other, item)));
+  const merged = removesExtra(run, info) ? next : [...old, ...missing];
+  const changed = { ...live, metadata: withLabels(live, wanted), [field]: merged } as JsonObject;
+  if (jsonEqual(old, merged)) return { object: changed, operation: 'none', missing, extra };
+  const object =
+    run.dryRun === 'client'
+      ? changed
+      : await run.rest.json('PUT', pathOf(info.resource, info.namespace, info.name), {
+          body: changed,
+          query: run.writeQuery(),
+        });
+  return { object, operation: 'update', missing, extra };
+}
+
+/** Undefined where there is none. @throws ApiError */
+async function liveObject(run: Run, info: Info): Promise<JsonObject | undefined> {
+  try {
+    return await run.get(info.resource, info.namespace, info.name);
+  } catch (error) {
+    if (isReason(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
+
+/** The live object's metadata with the labels of both. */
+function withLabels(live: JsonObject, wanted: JsonObject): JsonObject {
+  const labels = {
+    ...(metaOf(live).labels as object | undefined),
+    ...(metaOf(wanted).labels as object | undefined),
   };
-  const changed = { ...live, metadata, [field]: merged } as JsonObject;
-  if (run.dryRun === 'client' || jsonEqual(old, merged)) return changed;
-  return run.rest.json('PUT', pathOf(info.resource, info.namespace, info.name), {
-    body: changed,
-    query: run.writeQuery(),
-  });
+  return { ...metaOf(live), labels, resourceVersion: metaText(live, 'resourceVersion') } as JsonObject;
 }
