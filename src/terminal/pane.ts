@@ -151,6 +151,8 @@ export class Pane {
   }
 
   dispose(): void {
+    // What was written last may still be on its way.
+    this.changedHandler = () => undefined;
     this.terminal.dispose();
   }
 
