@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment, HorizontalPodAutoscaler } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
-import { disturb, killPod, scale } from '../testing/disturb.ts';
+import { disturb, killPod, restartManager, scale } from '../testing/disturb.ts';
 import { deployment, template } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
@@ -149,7 +149,7 @@ describe('HorizontalPodAutoscaler', () => {
 
   it.each([1, 2, 3])('finds the right size again after random disturbance %i', seed => {
     const world = run(seed);
-    disturb(world, new SeededRng(seed), [killPod, scale('deployments.apps', 10)], 8);
+    disturb(world, new SeededRng(seed), [killPod, scale('deployments.apps', 10), restartManager], 8);
     for (let round = 0; round < 40; round++) {
       // A fixed amount of work, shared by the pods there are: 300m at 50m a pod make six pods.
       load(world, 300 / Math.max(1, world.pods().length));

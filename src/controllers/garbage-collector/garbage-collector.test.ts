@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigMap } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { controllerRef } from '../common/owner.ts';
+import { restartManager } from '../testing/disturb.ts';
 import { deployment } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
@@ -100,6 +101,7 @@ describe('garbage collector', () => {
       if (!alive.delete(victim)) continue;
       world.of('configmaps').delete('default', victim, { propagationPolicy: 'Background' });
       if (rng.int(2) === 0) world.settle(rng.int(3));
+      if (rng.int(3) === 0) restartManager(world, rng);
     }
     world.settle();
     for (let changed = true; changed; ) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Node, Pod } from '../../api/generated/types.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { PATCH } from '../../client/client.ts';
+import { restartManager } from '../testing/disturb.ts';
 import { deployment } from '../testing/objects.ts';
 import { World } from '../testing/world.ts';
 
@@ -89,7 +90,8 @@ describe('node lifecycle', () => {
         () => world.kubelet.report(name, 'False'),
         () => world.kubelet.silent.add(name),
         () => world.kubelet.silent.delete(name),
-      ][rng.int(4)];
+        () => restartManager(world, rng),
+      ][rng.int(5)];
       act?.();
       world.settle(rng.int(30));
     }
