@@ -2,19 +2,17 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDatabase } from '../../src/progress/database.ts';
-import { SqliteExamStore } from '../../src/progress/sqlite-exams.ts';
-import type { ExamResult } from '../../src/tutor/exam/exam-result.ts';
+import { SeededRng } from '../../src/base/rng.ts';
+import { Candidate } from './candidate.ts';
 import { examPack } from './exam-pack.ts';
-import { Screen } from './screen.ts';
 
-const F7 = '\x1b[18~';
-const F8 = '\x1b[19~';
-const F9 = '\x1b[20~';
+const KILLS = 10;
+/** Moments are drawn up to this long after a command was typed, or the program started: milliseconds. */
+const LONGEST_DELAY = 1_200;
 
 /** What the candidate does: a command, then what the screen shows of it. Each can be done again after a crash. */
 const STEPS: readonly { readonly host: string; readonly line: string; readonly shows: RegExp }[] = [
-  { host: 'host-one', line: 'echo one > /root/note; cat /root/note', shows: /^.*│one/m },
+  { host: 'host-one', line: 'echo one > /root/note; cat /root/note', shows: /│one/ },
   {
     host: 'host-one',
     line: 'kubectl create configmap note --from-literal text=one; kubectl get configmap note',
@@ -28,104 +26,88 @@ const STEPS: readonly { readonly host: string; readonly line: string; readonly s
   },
 ];
 
-let screen: Screen | undefined;
+/** When the program is killed: so long after a step's command was typed, or while it comes up before that. */
+interface Kill {
+  readonly step: number;
+  readonly moment: 'opening' | 'working';
+  readonly delay: number;
+}
+
+let candidate: Candidate | undefined;
 beforeEach(() => {
   process.env.BERTH_CONTENT = examPack();
 });
 afterEach(async () => {
-  if (screen) await crash(screen);
+  await candidate?.crash();
   delete process.env.BERTH_CONTENT;
 });
 
-const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-
-/** kill -9. */
-async function crash(running: Screen): Promise<void> {
-  running.kill();
-  await running.ended();
-}
-
-/** Opens the exam, or goes on with it, at a task. */
-async function open(home: string, host: string): Promise<Screen> {
-  const opened = new Screen(['exam', 'two'], home);
-  screen = opened;
-  await opened.shows(/Enter (starts|goes on)/);
-  opened.type('\r');
-  await opened.shows(/root@host-(one|two):~#/, 60_000);
-  if (!opened.text().includes(`root@${host}:~#`)) opened.type(F7);
-  await opened.shows(`root@${host}:~#`, 60_000);
-  return opened;
-}
-
-/**
- * Sits the exam.
- * @param kills for each step, after how many milliseconds the program is killed; then the step is done once more
- */
-async function sit(home: string, kills: Readonly<Record<number, number>>): Promise<ExamResult> {
-  let shown = await open(home, 'host-one');
+/** Sits the exam, each step done once more after the kills in it; steps before it are not repeated. @returns the result without times */
+async function sit(kills: readonly Kill[]) {
+  candidate = new Candidate('two', mkdtempSync(join(tmpdir(), 'berth-e2e-')));
   for (const [index, { host, line, shows }] of STEPS.entries()) {
-    if (!shown.text().includes(`root@${host}:~#`)) {
-      shown.type(F7);
-      await shown.shows(`root@${host}:~#`, 60_000);
+    for (const { moment, delay } of kills.filter(({ step }) => step === index)) {
+      if (moment === 'working') {
+        await candidate.goTo(host);
+        await candidate.kept();
+        await candidate.type(line);
+      } else {
+        await candidate.kept();
+        await candidate.crash();
+        await candidate.start();
+      }
+      await candidate.wait(delay);
+      await candidate.crash();
     }
-    const delay = kills[index];
-    if (delay !== undefined) {
-      // What was done within the last second may be lost; this step is done again, those before it are not.
-      await pause(1000);
-      shown.type(`${line}\r`);
-      await pause(delay);
-      await crash(shown);
-      shown = await open(home, host);
-    }
-    shown.type(`${line}\r`);
-    await shown.shows(shows);
+    await candidate.goTo(host);
+    await candidate.run(line, shows);
   }
-  shown.type(F9);
-  await shown.shows('y end');
-  shown.type('y');
-  await shown.shows('83 %', 60_000);
-  await crash(shown);
-  const { database } = openDatabase(join(home, 'berth.db'), 0);
-  const [sitting] = new SqliteExamStore(database).sittings('two');
-  database.close();
-  expect(sitting?.starts).toBe(1 + Object.keys(kills).length);
-  return JSON.parse(sitting?.result ?? '');
+  await candidate.end('83 %');
+  return candidate.result();
 }
 
-const withoutTimes = ({ tasks, ...result }: ExamResult) => ({
-  ...result,
-  tasks: tasks.map(({ spent: _, ...task }) => task),
-});
-const newHome = () => mkdtempSync(join(tmpdir(), 'berth-e2e-'));
+function randomKills(seed: string): readonly Kill[] {
+  const rng = new SeededRng(seed);
+  return Array.from({ length: KILLS }, () => ({
+    step: rng.int(STEPS.length),
+    moment: rng.next() < 0.7 ? 'working' : 'opening',
+    delay: rng.int(LONGEST_DELAY),
+  }));
+}
 
-it('has the same result whether or not the program was killed on the way', { timeout: 180_000 }, async () => {
-  const calm = withoutTimes(await sit(newHome(), {}));
+it('has the same result whether or not the program was killed ten times at random moments', {
+  timeout: 300_000,
+}, async () => {
+  const seed = process.env.BERTH_TEST_SEED ?? String(Date.now());
+  console.log(`the kills are drawn by BERTH_TEST_SEED=${seed}`);
+  const calm = await sit([]);
   expect(calm).toMatchObject({ percent: 83, passed: true });
-  const disturbed = withoutTimes(await sit(newHome(), { 0: 40, 1: 350, 2: 1100, 3: 700 }));
-  expect(disturbed).toEqual(calm);
+  expect(await sit(randomKills(seed))).toEqual(calm);
 });
 
-it('has written files, objects and flags a second later, and is open in one program only', {
+it('has kept files, objects, flags and shells a moment later, and is open in one program only', {
   timeout: 120_000,
 }, async () => {
-  const home = newHome();
-  const first = await open(home, 'host-one');
-  first.type(F8);
-  first.type('echo kept > /root/kept; kubectl create configmap kept\r');
-  await first.shows('configmap/kept created');
+  const home = mkdtempSync(join(tmpdir(), 'berth-e2e-'));
+  candidate = new Candidate('two', home);
+  await candidate.goTo('host-one');
+  candidate.flag();
+  await candidate.run('echo kept > /root/kept; kubectl create configmap kept', /configmap\/kept created/);
+  await candidate.run("export do='--dry-run=client -o yaml'; alias k=kubectl", /│/);
+  await candidate.run('hi() { echo "hello $1"; }; mkdir -p /opt/work; cd /opt/work', /opt\/work#/);
 
-  const second = new Screen(['exam', 'two'], home);
-  screen = second;
-  await second.shows('Enter goes on');
-  second.type('\r');
-  await second.shows('Another berth has this exam open');
-  await crash(second);
+  const second = new Candidate('two', home);
+  await second.isRefused('Another berth has this exam open');
 
-  await pause(1000);
-  await crash(first);
-  const again = await open(home, 'host-one');
-  await again.shows('flagged');
-  again.type('cat kept; kubectl get configmap kept\r');
-  await again.shows(/│kept *\n/);
-  await again.shows(/kept +0 /);
+  await candidate.kept();
+  await candidate.crash();
+  await candidate.goTo('host-one');
+  // What the terminal showed, above the new prompt.
+  expect(candidate.text()).toMatch(/│end 1003 *\n/);
+  expect(candidate.text()).toContain('flagged');
+  await candidate.run(
+    'pwd; hi you; cat ~/kept; k get configmap kept',
+    /│\/opt\/work *\n.*│hello you *\n.*│kept/,
+  );
+  await candidate.run('echo "$do"; history | grep -c "hello"', /│--dry-run=client -o yaml *\n.*│2/);
 });
