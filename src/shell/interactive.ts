@@ -169,7 +169,7 @@ async function readCommand(shell: Shell, editor: LineEditor, history: History): 
       }
       return 'end';
     }
-    let { text: typed } = line;
+    let typed = line.kind === 'edit' ? await edited(shell, line.text) : line.text;
     if (shell.options.has('histexpand') && text === '') {
       const expanded = expandHistory(typed, shell.history);
       if (expanded.error) {
@@ -178,6 +178,11 @@ async function readCommand(shell: Shell, editor: LineEditor, history: History): 
       }
       if (expanded.text !== typed) await shell.print(2, `${expanded.text}\n`);
       typed = expanded.text;
+      // `:p` shows the line, and it goes into the history, but does not run.
+      if (expanded.prints) {
+        history.add(typed);
+        return '';
+      }
     }
     text = text === '' ? typed : `${text}\n${typed}`;
     if (isUnfinished(text)) continue;
@@ -185,6 +190,19 @@ async function readCommand(shell: Shell, editor: LineEditor, history: History): 
     shell.warnedOfJobs = false;
     return text;
   }
+}
+
+/** C-x C-e: the line as the user's editor leaves it. */
+async function edited(shell: Shell, line: string): Promise<string> {
+  const { files } = shell.world.host;
+  const path = `/tmp/bash-fc.${shell.world.rng.int(2 ** 31).toString(36)}`;
+  files.writeFile(path, `${line}\n`, { mode: 0o600, actor: shell.actor });
+  const editor = ['FCEDIT', 'VISUAL', 'EDITOR'].map(name => shell.vars.get(name)).find(Boolean) ?? 'vi';
+  await runText(shell, `${editor} ${path}`);
+  const text = files.readText(path, shell.actor).replace(/\n+$/, '');
+  files.rm(path, { actor: shell.actor });
+  if (text !== '') await shell.print(2, `${text}\n`);
+  return text;
 }
 
 /** A prompt as it is to be shown: escapes, then parameters and commands. */

@@ -76,7 +76,18 @@ describe('editing a line', () => {
     ['clears the screen', 'echo gone<Enter><C-l>', /^root@controlplane:~#$/],
     ['shows Korean', 'echo 파드<Enter>', /^파드$/m],
     ['drops the line at ^C', 'echo never<C-c>echo then<Enter>', /\^C\n.*echo then\nthen\n/],
-    ['pastes several lines', '\x1b[200~echo one\necho two\n\x1b[201~', /^one\n(.*\n)*two$/m],
+    [
+      'pastes several lines, which wait for Enter',
+      '\x1b[200~echo one\necho two\n\x1b[201~<Enter>',
+      /echo two\none\ntwo$/m,
+    ],
+    [
+      'edits the line in vi and runs it',
+      'echo draft<C-x><C-e>A here<Esc>:wq<Enter>',
+      /^echo draft here\ndraft here$/m,
+    ],
+    ['counts', 'echo <M-5>a<Enter>', /^aaaaa$/m],
+    ['goes round the kills', 'echo one<C-w>two<C-w><C-y><M-y><Enter>', /^one$/m],
   ])('%s', async (_, keys, shows) => {
     await session([keys, shows]);
   });
@@ -105,6 +116,8 @@ describe('history', () => {
     ['repeats with !!', 'echo again<Enter>!!<Enter>', /again\n.*!!\necho again\nagain/],
     ['takes the last word with !$', 'ls pod.yaml<Enter>cat !$<Enter>', /cat pod.yaml\nkind: Pod/],
     ['repeats by prefix', 'echo prefix<Enter>true<Enter>!ec<Enter>', /echo prefix\nprefix/],
+    ['takes a word of a line before', 'echo a b c<Enter>echo !:2<Enter>', /^b$/m],
+    ['changes what it repeats', 'echo abc<Enter>!!:s/b/x/<Enter>', /^axc$/m],
     ['corrects with ^a^b', 'echo wrong<Enter>^wrong^right<Enter>', /^right$/m],
     ['says what it does not find', '!nosuch<Enter>', /!nosuch: event not found/],
     ['lists', 'echo one<Enter>history<Enter>', /1 {2}echo one\n +2 {2}history/],
@@ -198,6 +211,7 @@ describe('set -o vi', () => {
     ['moves and changes', 'set -o vi<Enter>echo abc<Esc>0wcwxyz<Enter>', /^xyz$/m],
     ['deletes a word', 'set -o vi<Enter>echo a b<Esc>dwax<Enter>', /^a x$/m],
     ['goes back in history', 'set -o vi<Enter>echo old<Enter><Esc>k<Enter>', /old\n.*echo old\nold/],
+    ['repeats a change', 'set -o vi<Enter>echo a b c d<Esc>0wdw.<Enter>', /^c d$/m],
     ['appends at the end', 'set -o vi<Enter>echo a<Esc>0Ab<Enter>', /^ab$/m],
   ])('%s', async (_, keys, shows) => {
     await session([keys, shows]);

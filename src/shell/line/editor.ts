@@ -12,6 +12,8 @@ import { LineView } from './view.ts';
 
 export type LineResult =
   | { readonly kind: 'line'; readonly text: string }
+  /** The line is to be edited in an editor, and run then. */
+  | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupt' };
 
@@ -24,6 +26,8 @@ export class EditState {
   yanked: { from: number; to: number; index: number } | undefined;
   lastKill = false;
   undo: { chars: readonly string[]; cursor: number }[] = [];
+  /** The characters typed last, which are undone together. */
+  private typed: { start: number; end: number; undo: number } | undefined;
   historyAt: number;
   /** Changed lines of the history, by position; the line typed last at its end. */
   readonly drafts = new Map<number, string>();
@@ -41,6 +45,8 @@ export class EditState {
   overwrite = false;
   argument: number | undefined;
   quoteNext = false;
+  /** C-x was pressed: it and the next key are one. */
+  prefixed = false;
   lastArgumentAt: number | undefined;
   /** A command could not do anything. */
   bell = false;
@@ -71,6 +77,18 @@ export class EditState {
     this.cursor += added.length;
   }
 
+  /** Inserts what was typed: up to twenty characters in a row are undone together. */
+  type(text: string): void {
+    const { typed } = this;
+    const goesOn = typed !== undefined && typed.end === this.cursor && this.undo.length === typed.undo;
+    if (!goesOn || this.cursor - typed.start >= 20) {
+      this.remember();
+      this.typed = { start: this.cursor, end: 0, undo: this.undo.length };
+    }
+    this.insert(text);
+    this.typed!.end = this.cursor;
+  }
+
   /** Removes a stretch; what was killed can be yanked. @param before it was killed backwards */
   kill(from: number, to: number, before = false): void {
     if (from >= to) return;
@@ -96,8 +114,6 @@ export class EditState {
 /** Reads lines from a terminal with readline's keys. */
 export class LineEditor {
   private readonly view: LineView;
-  /** Keys that stand for others, such as the lines of a paste. */
-  private keys: Key[] = [];
   private killed: string[] = [];
 
   constructor(
@@ -122,11 +138,10 @@ export class LineEditor {
     const resized = this.terminal.onResize(() => void this.view.draw(state).catch(() => undefined));
     try {
       while (state.result === undefined) {
-        const key = this.keys.shift() ?? (await typed.next());
+        const key = await typed.next();
         if (key === undefined || key === 'timeout') return { kind: 'end' };
         await this.handle(state, key, vi);
-        if (!(typed.hasMore || this.keys.length > 0) || state.result !== undefined)
-          await this.view.draw(state);
+        if (!typed.hasMore || state.result !== undefined) await this.view.draw(state);
       }
       this.killed = state.killed;
       await this.view.finish(state, state.result);
@@ -153,19 +168,13 @@ export class LineEditor {
   private async handle(state: EditState, key: Key, vi: ViMode | undefined): Promise<void> {
     if (key.name === 'paste') {
       state.remember();
-      const [first, ...rest] = key.text.split('\n');
-      state.insert(first!);
-      // Lines of a paste are entered one after the other, as if typed.
-      const more: Key[] = [];
-      for (const line of rest) {
-        more.push({ name: 'enter', text: '\n' });
-        if (line !== '') more.push({ name: 'paste', text: line });
-      }
-      this.keys.unshift(...more);
+      // As readline: what was pasted waits for Enter, also when it ended in one.
+      state.insert(key.text.replace(/\n+$/, ''));
       return;
     }
-    if (key.name === 'tab' && state.search === undefined) {
-      await this.complete(state);
+    if (state.search === undefined && ['tab', 'M-?', 'M-*'].includes(key.name)) {
+      if (key.name === 'tab') await this.complete(state);
+      else await this.showAll(state, key.name === 'M-*');
       return;
     }
     if (key.name === 'C-l') {
@@ -197,7 +206,7 @@ export class LineEditor {
       const from = [...before.slice(0, start)].length;
       state.chars.splice(from, state.cursor - from, ...common);
       state.cursor = from + [...common].length;
-      state.tabs = words.length === 1 ? 0 : 1;
+      state.tabs = 0;
       return;
     }
     if (state.tabs < 2) {
@@ -205,6 +214,21 @@ export class LineEditor {
       return;
     }
     await this.view.below(state, columns(words.map(shownName), this.terminal.columns));
+  }
+
+  /** Lists the possible completions, or puts all of them in. */
+  private async showAll(state: EditState, insert: boolean): Promise<void> {
+    const before = state.chars.slice(0, state.cursor).join('');
+    const { start, words } = await this.completer.complete(before);
+    if (words.length === 0) await this.write('\x07');
+    else if (!insert) await this.view.below(state, columns(words.map(shownName), this.terminal.columns));
+    else {
+      state.remember();
+      const from = [...before.slice(0, start)].length;
+      const text = [...words.map(word => `${word} `).join('')];
+      state.chars.splice(from, state.cursor - from, ...text);
+      state.cursor = from + text.length;
+    }
   }
 
   private write(text: string): Promise<void> {

@@ -67,7 +67,7 @@ const moves: Record<string, EditCommand> = {
   'C-n': s => history(s, s.historyAt + 1),
   'M-<': s => history(s, 0),
   'M->': s => history(s, s.history.lines.length),
-  'C-x': s => {
+  'C-x C-x': s => {
     [s.cursor, s.mark] = [s.mark, s.cursor];
   },
   'C-@': s => {
@@ -145,10 +145,11 @@ const edits: Record<string, EditCommand> = {
     s.yanked = { from, to: s.cursor, index: next };
   },
   'M-.': s => {
+    const nth = s.argument;
     let at = (s.lastArgumentAt ?? s.historyAt) - 1;
     if (s.lastArgumentAt !== undefined && s.undo.length > 0) Object.assign(s, s.undo.pop());
     if (at < 0) at = 0;
-    const word = s.history.lines[at]?.match(/\S+/g)?.at(-1);
+    const word = s.history.lines[at]?.match(/\S+/g)?.at(nth ?? -1);
     if (word === undefined) return void (s.bell = true);
     s.remember();
     s.insert(word);
@@ -195,6 +196,10 @@ const edits: Record<string, EditCommand> = {
   },
   enter: accept,
   'C-o': accept,
+  'C-x C-e': s => {
+    s.result = { kind: 'edit', text: s.text };
+    s.cursor = s.chars.length;
+  },
 };
 
 const ALIASES: Record<string, string> = {
@@ -208,6 +213,8 @@ const ALIASES: Record<string, string> = {
   'C-h': 'backspace',
   'C-j': 'enter',
   'C-m': 'enter',
+  'C-x C-u': 'C-_',
+  'C-x backspace': 'C-u',
   'M-_': 'M-.',
 };
 
@@ -224,9 +231,15 @@ export function emacsCommands(state: EditState, key: Key): void {
     state.argument = (state.argument ?? 0) * 10 + Number(digit[1]);
     return;
   }
-  const name = ALIASES[key.name] ?? key.name;
-  const times = Math.min(state.argument ?? 1, 1000);
-  state.argument = undefined;
+  if (key.name === 'C-x' && !state.prefixed) {
+    state.prefixed = true;
+    return;
+  }
+  const pressed = state.prefixed ? `C-x ${key.name}` : key.name;
+  state.prefixed = false;
+  const name = ALIASES[pressed] ?? pressed;
+  // M-. takes it for the number of a word.
+  const times = name === 'M-.' ? 1 : Math.min(state.argument ?? 1, 1000);
   const command = kills[name] ?? moves[name] ?? edits[name];
   const wasKill = state.lastKill;
   if (kills[name] === undefined) state.lastKill = false;
@@ -235,9 +248,8 @@ export function emacsCommands(state: EditState, key: Key): void {
   if (name !== 'M-.') state.lastArgumentAt = undefined;
   if (command !== undefined) {
     for (let i = 0; i < times && state.result === undefined; i++) command(state);
-  } else if (key.text !== '' && key.text >= ' ') {
-    // Letters typed in a row are undone together.
-    if (state.undo.at(-1)?.cursor !== state.cursor - 1 || /\s/.test(key.text)) state.remember();
-    state.insert(key.text.repeat(times));
+  } else if (name === key.name && key.text !== '' && key.text >= ' ') {
+    state.type(key.text.repeat(times));
   } else state.bell = true;
+  state.argument = undefined;
 }

@@ -57,7 +57,10 @@ function joinLines(text: string): string {
 }
 
 /** History expansion: `!!`, `!n`, `!-n`, `!text`, `!?text?`, `!$`, `!^`, `!*`, `^old^new`. Models bash's histexpand.c. */
-export function expandHistory(line: string, history: readonly string[]): { text: string; error?: string } {
+export function expandHistory(
+  line: string,
+  history: readonly string[],
+): { text: string; error?: string; prints?: boolean } {
   const quick = /^\^([^^]*)\^([^^]*)\^?(.*)$/s.exec(line);
   if (quick) {
     const last = history.at(-1);
@@ -66,6 +69,7 @@ export function expandHistory(line: string, history: readonly string[]): { text:
     return { text: last.replace(quick[1]!, () => quick[2]!) + quick[3]! };
   }
   let result = '';
+  let prints = false;
   let single = false;
   let double = false;
   for (let i = 0; i < line.length; i++) {
@@ -84,12 +88,16 @@ export function expandHistory(line: string, history: readonly string[]): { text:
     if (event === undefined)
       return { text: line, error: `${/^!\S*/.exec(line.slice(i))![0]}: event not found` };
     result += event.text;
+    prints ||= event.prints;
     i += event.length - 1;
   }
-  return { text: result };
+  return { text: result, prints };
 }
 
-function readEvent(text: string, history: readonly string[]): { text: string; length: number } | undefined {
+function readEvent(
+  text: string,
+  history: readonly string[],
+): { text: string; length: number; prints: boolean } | undefined {
   const match = /^!(?:(!)|(-?\d+)|\?([^?]*)\??|([^\s:;&|()<>"'$^*][^\s:;&|()<>"']*)|(?=[$^*:]))/.exec(text);
   if (match === null) return undefined;
   let line: string | undefined;
@@ -102,11 +110,40 @@ function readEvent(text: string, history: readonly string[]): { text: string; le
   if (line === undefined) return undefined;
   const rest = text.slice(match[0].length);
   const designator = /^:?([\^$*]|\d+(?:-(?:\d+|\$))?|\d+\*)|^:([\d^$*-]+)/.exec(rest);
-  if (!designator) return { text: line, length: match[0].length };
   const words = line.match(/'[^']*'|"(?:\\.|[^"])*"|\S+/g) ?? [];
-  const chosen = pick(words, designator[1] ?? designator[2]!);
-  return chosen === undefined ? undefined : { text: chosen, length: match[0].length + designator[0].length };
+  const chosen = designator ? pick(words, designator[1] ?? designator[2]!) : line;
+  if (chosen === undefined) return undefined;
+  const length = match[0].length + (designator?.[0].length ?? 0);
+  const changed = modified(chosen, text.slice(length));
+  return { ...changed, length: length + changed.length };
 }
+
+/** The modifiers behind an event: `:h :t :r :e :p :q :s/old/new/ :gs/old/new/ :&`. */
+function modified(event: string, rest: string): { text: string; length: number; prints: boolean } {
+  let text = event;
+  let at = 0;
+  let prints = false;
+  for (;;) {
+    const match = /^:(?:([htrepq])|(g?)s(.)((?:\\.|(?!\3).)*)\3((?:\\.|(?!\3).)*)(?:\3|$))/.exec(
+      rest.slice(at),
+    );
+    if (match === null) return { text, length: at, prints };
+    at += match[0].length;
+    const [, letter, all, , from = '', to = ''] = match;
+    if (letter === 'p') prints = true;
+    else if (letter !== undefined) text = MODIFIERS[letter]!(text);
+    else if (all === 'g') text = text.replaceAll(from, () => to.replaceAll('&', from));
+    else text = text.replace(from, () => to.replaceAll('&', from));
+  }
+}
+
+const MODIFIERS: Readonly<Record<string, (text: string) => string>> = {
+  h: text => text.replace(/\/[^/]*$/, ''),
+  t: text => text.replace(/^.*\//s, ''),
+  r: text => text.replace(/\.[^./]*$/, ''),
+  e: text => /\.[^./]*$/.exec(text)?.[0] ?? '',
+  q: text => `'${text.replaceAll("'", "'\\''")}'`,
+};
 
 function pick(words: readonly string[], designator: string): string | undefined {
   if (designator === '^') return words[1];

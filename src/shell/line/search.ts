@@ -26,7 +26,7 @@ export function searchKey(state: EditState, key: Key): boolean {
   if (key.name === 'backspace' || key.name === 'C-h') {
     search.text = search.text.slice(0, -1);
     search.failed = false;
-    if (search.text !== '') find(state, state.history.lines.length - 1);
+    if (search.text !== '') find(state, Math.min(search.at, state.history.lines.length - 1));
     return true;
   }
   if (key.text >= ' ' && key.text !== '' && key.name !== 'tab') {

@@ -57,7 +57,7 @@ export class LineView {
   async finish(state: EditState, result: LineResult): Promise<void> {
     const down = this.rows - this.cursorRow;
     const out = down > 0 ? `\x1b[${down}B` : '';
-    if (result.kind === 'line') await this.write(`${out}\r\n`);
+    if (result.kind === 'line' || result.kind === 'edit') await this.write(`${out}\r\n`);
     else if (result.kind === 'interrupt') {
       const { prompt, text } = this.parts(state);
       const end = this.layout(textWidth(visibleText(prompt)), text, this.terminal.columns);
