@@ -44,6 +44,8 @@ export class ViEditor {
   visual: Visual | undefined;
   lastVisual: (Visual & { readonly cursor: Pos; readonly toEnd: boolean }) | undefined;
   typing: 'insert' | 'replace' | undefined;
+  /** A command is carried out from within insert mode (CTRL-O). */
+  oneCommand = false;
   lastFind: { readonly key: string; readonly character: string } | undefined;
   lastChange: Change | undefined;
   lastInserted = '';
@@ -55,6 +57,8 @@ export class ViEditor {
   lastSubstitute:
     | { readonly pattern: string; readonly replacement: string; readonly flags: string }
     | undefined;
+  /** What :s replaced so far, while :g runs. */
+  substituted: { matches: number; lines: number } | undefined;
   lastMacro: string | undefined;
   readonly feed: KeyFeed;
   /** The column on the screen that j and k keep to. */
@@ -100,9 +104,13 @@ export class ViEditor {
 
   /** One key typed: `a`, ` `, `<Esc>`, `<CR>`, `<C-v>`. */
   key(name: string): void {
+    const { message, mode } = this;
     this.message = '';
     if (!this.typing && !this.prompt) this.text.closeChange();
     this.feed.typed(name);
+    // A message stays until something else is shown in its place.
+    if (this.message === '' && mode === 'normal' && this.mode === 'normal' && name !== '<C-l>')
+      this.message = message;
   }
 
   /** Types keys as :normal does: a command that they leave unfinished is given up. */
@@ -149,7 +157,7 @@ export class ViEditor {
   private clipped({ line, col }: Pos): Pos {
     const at = Math.max(0, Math.min(line, this.text.last));
     const { length } = this.text.line(at);
-    const end = this.typing || this.visual ? length : Math.max(0, length - 1);
+    const end = this.typing || this.visual || this.oneCommand ? length : Math.max(0, length - 1);
     return pos(at, Number.isNaN(col) ? firstNonBlank(this.text.line(at)) : Math.max(0, Math.min(col, end)));
   }
 
@@ -205,6 +213,7 @@ export class ViEditor {
         if (!(error instanceof Error)) throw error;
         if (error.message) this.message = error.message;
         this.typing = undefined;
+        this.oneCommand = false;
         this.prompt = undefined;
         this.feed.flush();
       }

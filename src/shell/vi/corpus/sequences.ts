@@ -1,9 +1,13 @@
 /** Key sequences that are compared with the real vim: commands of every kind on a manifest, a list of words and code. */
 
+import { DEPLOYMENT_KEYS, MIXED_KEYS } from './manifest-sequences.ts';
+
 export const TEXTS: readonly string[] = [
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: nginx\n  labels:\n    app: web\nspec:\n  containers:\n  - name: nginx\n    image: nginx:1.27\n',
   'one two  three\nfour, five; six\n\nseven (eight nine) ten\n"quoted text" end\nlast line here\n',
   'foo(bar, baz)\nif (a == b) {\n  return x;\n}\nfoo bar foo baz\na1 b22 c333\n',
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: team-a\n  labels: {app: web, tier: "front end"}\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: nginx\n        image: nginx:1.27.0\n        args: ["sh", "-c", "sleep 3600"]\n        ports:\n        - containerPort: 80\n        resources:\n          requests:\n            cpu: 100m\n            memory: 64Mi\n',
+  '# 주석 가나다\n이름: 나라 이름 name\nabc\tdef\tg\n\t  tabbed\tline here\n<b>f(a, \'q\', "w x")</b> [1, [2, 3], 4]\nOne sentence. Two here!  Three (x)? Four\nand more. End.\n\nlast\n',
 ];
 
 const MOTIONS = [
@@ -235,7 +239,12 @@ export function keySequences(): { text: number; keys: string }[] {
       cases.push({ text: (i + shift) % 3, keys: `${STARTS[(i * 3 + shift * 2) % STARTS.length]}${edit}` });
   });
   for (const keys of [...SEARCHES, ...COMMANDS]) for (const text of [0, 1, 2]) cases.push({ text, keys });
-  return cases.map(({ text, keys }) => ({ text, keys: keys.replaceAll('\\\\', '\\') }));
+  const typed = cases.map(({ text, keys }) => ({ text, keys: keys.replaceAll('\\\\', '\\') }));
+  return [
+    ...typed,
+    ...DEPLOYMENT_KEYS.map(keys => ({ text: 3, keys })),
+    ...MIXED_KEYS.map(keys => ({ text: 4, keys })),
+  ];
 }
 
 /** The keys of a sequence as the editor takes them. */

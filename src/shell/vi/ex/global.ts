@@ -3,7 +3,7 @@ import { keysOfText } from '../keys.ts';
 import { matchesIn } from '../search.ts';
 import { pos } from '../text/position.ts';
 import { type ExCall, type ExCommand, rangeOr } from './command.ts';
-import { delimited } from './substitute.ts';
+import { delimited, substitutions } from './substitute.ts';
 
 function global({ editor, range, argument, run }: ExCall, inverted: boolean): void {
   const [pattern = '', command = ''] = delimited(argument, 2);
@@ -20,11 +20,13 @@ function global({ editor, range, argument, run }: ExCall, inverted: boolean): vo
   }
   if (names.length === 0) {
     editor.message = inverted
-      ? `E538: Pattern found in every line: ${editor.search.pattern}`
-      : `E486: Pattern not found: ${editor.search.pattern}`;
+      ? `Pattern found in every line: ${editor.search.pattern}`
+      : `Pattern not found: ${editor.search.pattern}`;
     return;
   }
   const before = editor.text.last;
+  const counted = { matches: 0, lines: 0 };
+  editor.substituted = counted;
   for (const name of names) {
     const line = editor.text.followed(name);
     if (line === undefined) continue;
@@ -32,6 +34,9 @@ function global({ editor, range, argument, run }: ExCall, inverted: boolean): vo
     editor.message = '';
     run(command || 'p');
   }
+  editor.substituted = undefined;
+  if (counted.matches > editor.options.number('report'))
+    editor.message = substitutions(counted.matches, counted.lines);
   const change = editor.text.last - before;
   if (Math.abs(change) > editor.options.number('report'))
     editor.message = change > 0 ? `${change} more lines` : `${-change} fewer lines`;

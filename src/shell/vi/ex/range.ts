@@ -30,8 +30,10 @@ export function readRange(editor: ViEditor, text: string): { range: Range; rest:
   }
   const to = found.at(-1) ?? current;
   const from = found.length > 1 ? found.at(-2)! : to;
-  const [low, high] = from <= to ? [from, to] : [to, from];
-  if (high > editor.text.last || low < -1) throw new Error('E16: Invalid range');
+  if (from > to) throw new Error('E493: Backwards range given');
+  const [low, high] = [from, to];
+  // A line number alone goes as far as there are lines.
+  if (low < -1 || (high > editor.text.last && !/^(\||$)/.test(rest))) throw new Error('E16: Invalid range');
   return {
     range: { from: Math.max(0, low), to: Math.max(0, high), given: found.length > 0, zero: high < 0 },
     rest,

@@ -50,7 +50,7 @@ function substitute(call: ExCall): void {
     replacement = parts[1] === '~' ? (last?.replacement ?? '') : (parts[1] ?? '');
     rest = parts[2] ?? '';
   } else {
-    if (last === undefined) throw new Error('E35: No previous regular expression');
+    if (last === undefined) throw new Error('E33: No previous substitute regular expression');
     ({ pattern, replacement } = last);
   }
   const [, typedFlags = '', count] = /^([&cegiInp#lr]*)\s*(\d*)/.exec(rest) ?? [];
@@ -85,7 +85,6 @@ function replaceIn(
     smartCase: editor.options.on('smartcase') && !flags.includes('i'),
   });
   const all = flags.includes('g') !== editor.options.on('gdefault');
-  const before = editor.text.last;
   let count = 0;
   let lines = 0;
   let last = -1;
@@ -138,11 +137,19 @@ function replaceIn(
     throw new Error(`E486: Pattern not found: ${pattern}`);
   }
   editor.moveToFirst(last >= 0 ? last : editor.cursor.line);
-  const noun = flags.includes('n') ? 'match' : 'substitution';
-  const plural = flags.includes('n') ? 'matches' : 'substitutions';
-  if (count > editor.options.number('report') || flags.includes('n'))
-    editor.message = `${count} ${count === 1 ? noun : plural} on ${lines} line${lines === 1 ? '' : 's'}`;
-  else if (Math.abs(editor.text.last - before) > 2) editor.message = '';
+  if (flags.includes('n'))
+    editor.message = `${count} match${count === 1 ? '' : 'es'} on ${linesCounted(lines)}`;
+  else if (editor.substituted) {
+    editor.substituted.matches += count;
+    editor.substituted.lines += lines;
+  } else if (count > editor.options.number('report')) editor.message = substitutions(count, lines);
+}
+
+const linesCounted = (lines: number): string => `${lines} line${lines === 1 ? '' : 's'}`;
+
+/** Models do_sub_msg. */
+export function substitutions(count: number, lines: number): string {
+  return `${count} substitution${count === 1 ? '' : 's'} on ${linesCounted(lines)}`;
 }
 
 /** The text that takes the place of a match: &, \1, \u, \U, \L, \E, \r, \n. Models vim_regsub. */

@@ -47,7 +47,7 @@ function start(editor: ViEditor, direction: 1 | -1): Completion {
   words.push(...wordsIn(lines[line]!.slice(col)));
   for (let n = 1; n < lines.length; n++) words.push(...wordsIn(lines[(line + n) % lines.length]!));
   words.push(...wordsIn(lines[line]!.slice(0, from.col)));
-  const fitting = words.filter(word => word.startsWith(typed) && word !== typed);
+  const fitting = words.filter(word => word.startsWith(typed) && (word.length > 1 || typed.length > 1));
   const unique = direction > 0 ? [...new Set(fitting)] : [...new Set(fitting.reverse())].reverse();
   return { from, choices: [typed, ...unique], chosen: 0 };
 }

@@ -79,13 +79,18 @@ function* insertRegister(editor: ViEditor, session: InsertSession): Keys<void> {
 function* oneCommand(editor: ViEditor, session: InsertSession): Keys<void> {
   const { typing } = editor;
   editor.typing = undefined;
-  const end = editor.cursor.col >= editor.line.length;
-  editor.settle();
+  editor.oneCommand = true;
   editor.text.closeChange();
-  yield* normalCommand(editor);
+  try {
+    yield* normalCommand(editor);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    editor.message = error.message;
+  }
+  editor.oneCommand = false;
+  const toEnd = editor.want === LINE_END;
   editor.typing = typing;
-  if (editor.want === LINE_END || (end && editor.cursor.col === editor.line.length - 1))
-    editor.moveTo(pos(editor.cursor.line, editor.line.length));
+  if (toEnd) editor.moveTo(pos(editor.cursor.line, LINE_END));
   session.start = editor.cursor;
   session.typed = [];
   session.moved = true;

@@ -13,8 +13,8 @@ export interface InsertOptions {
   readonly replace?: boolean;
   /** The line has an indentation that nobody typed: it goes again when nothing is typed behind it. */
   readonly autoIndented?: boolean;
-  /** What happens before the text is typed again for a count: `o` opens another line. */
-  readonly again?: () => void;
+  /** Each repetition for a count gets a line of its own (o and O). */
+  readonly byLines?: boolean;
 }
 
 /** What insert mode remembers while it lasts. */
@@ -51,8 +51,7 @@ export function* insert(editor: ViEditor, options: InsertOptions): Keys<void> {
   }
   const typed = session.typed;
   for (let n = 1; n < (options.count ?? 1) && !session.moved; n++) {
-    options.again?.();
-    for (const key of typed) yield* insertKey(editor, session, key);
+    for (const key of options.byLines ? ['<CR>', ...typed] : typed) yield* insertKey(editor, session, key);
   }
   leave(editor, session, typed);
 }

@@ -26,6 +26,7 @@ function next(editor: ViEditor, count: number, forward: boolean, begin: Pos = ed
     from = found.match.from;
     last = found.match.to;
   }
+  editor.message = `${forward ? '/' : '?'}${search.pattern}`;
   if (wraps)
     editor.message = forward
       ? 'search hit BOTTOM, continuing at TOP'

@@ -95,7 +95,9 @@ export function* commandLine(editor: ViEditor, start: string): Keys<void> {
   const line = yield* readLine(editor, ':', start);
   // What it does is no key of a command that `.` could repeat.
   editor.feed.trail.length = 0;
+  editor.message = '';
   editor.onCommand(line);
+  if (editor.message === '') editor.message = `:${line}`;
   if (line.trim() !== '') editor.lastCommand = line;
 }
 

@@ -57,38 +57,40 @@ function toEnd(editor: ViEditor, count: number): Region {
 
 /** o and O: an empty line, with the indentation of this one where 'autoindent' is on. */
 function openLine(editor: ViEditor, below: boolean): InsertOptions {
-  const open = () => {
-    const { line } = editor.cursor;
-    const indent = editor.options.on('autoindent') ? indentFor(editor.line, editor.options) : '';
-    const at = below ? line + 1 : line;
-    editor.text.insert(at, [indent]);
-    return pos(at, indent.length);
-  };
-  const at = open();
-  return { at, autoIndented: at.col > 0, again: () => editor.moveTo(open()) };
+  const { line } = editor.cursor;
+  const indent = editor.options.on('autoindent') ? indentFor(editor.line, editor.options) : '';
+  const at = below ? line + 1 : line;
+  editor.text.insert(at, [indent]);
+  return { at: pos(at, indent.length), autoIndented: indent !== '', byLines: true };
 }
 
 function undo(editor: ViEditor, count: number, direction: 'undo' | 'redo'): void {
   for (let n = 0; n < count; n++) {
-    const before = editor.text.last;
+    const old = editor.text.lines;
     const cursor = editor.text[direction]();
     if (cursor === undefined) {
       editor.message = direction === 'undo' ? 'Already at oldest change' : 'Already at newest change';
       return;
     }
     editor.moveTo(cursor);
-    const lines = editor.text.last - before;
-    const what =
-      lines === 0
-        ? '1 change'
-        : lines > 0
-          ? `${lines} more line${lines === 1 ? '' : 's'}`
-          : lines === -1
-            ? '1 line less'
-            : `${-lines} fewer lines`;
-    editor.message = `${what}; ${direction === 'undo' ? 'before' : 'after'} #${editor.text.changeNumber(direction)}`;
+    const lines = editor.text.lines.length - old.length;
+    const { number, secondsAgo } = editor.text.lastUndone;
+    const when = `${secondsAgo} second${secondsAgo === 1 ? '' : 's'} ago`;
+    const what = lines === 0 ? counted(differing(old, editor.text.lines), 'change') : linesChanged(lines);
+    editor.message = `${what}; ${direction === 'undo' ? 'before' : 'after'} #${number}  ${when}`;
   }
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Models the words of u_undo_end. */
+function linesChanged(change: number): string {
+  if (change > 0) return counted(change, 'more line');
+  return change === -1 ? '1 line less' : `${-change} fewer lines`;
+}
+
+const differing = (a: readonly string[], b: readonly string[]): number =>
+  a.filter((line, i) => line !== b[i]).length;
 
 function* replaceCharacters(editor: ViEditor, { count }: Prefix): Keys<void> {
   let key = yield* editor.feed.next();

@@ -52,7 +52,7 @@ export function remove(editor: ViEditor, region: Region, register: string | unde
     pos(from.line, kind === 'lines' ? 0 : from.col),
     pos(from.line, kind === 'lines' ? 0 : from.col),
   );
-  if (!editor.message) reportLines(editor, text.last - count);
+  reportLines(editor, text.last - count);
 }
 
 function removeBlock(editor: ViEditor, region: Region): void {
@@ -84,12 +84,14 @@ export function* changeOperator(editor: ViEditor, region: Region, { register }: 
     text.remove(from.line + 1, to.line - from.line);
     const indent = editor.options.on('autoindent') ? first.slice(0, indentLength(first)) : '';
     text.setLine(from.line, indent);
+    reportLines(editor, from.line - to.line);
     yield* insert(editor, { at: pos(from.line, indent.length), autoIndented: indent !== '' });
     return;
   }
   if (from.line !== to.line || from.col !== to.col) {
     keep(editor, region, register);
     removeCharacters(editor, from, to);
+    reportLines(editor, from.line - to.line);
   }
   yield* insert(editor, { at: from });
 }

@@ -8,6 +8,9 @@ interface State {
   readonly version: number;
   /** The first line that the change after it touched. */
   top: number;
+  /** Which change that was, and when. */
+  readonly number: number;
+  readonly time: number;
 }
 
 /** The lines being edited, the marks in them, and what undo needs. */
@@ -23,6 +26,10 @@ export class Text {
   private redoable: State[] = [];
   /** Changes now belong to the last state in `undoable`. */
   private open = false;
+  private changes = 0;
+  private undone = { number: 0, time: 0 };
+  /** The time in milliseconds. */
+  now: () => number = () => 0;
   /** Where the cursor is when a change begins. */
   cursorNow: () => Pos = () => pos(0, 0);
 
@@ -117,14 +124,16 @@ export class Text {
     return this.exchange(this.redoable, this.undoable);
   }
 
-  /** The number of the change that was undone or made again last. */
-  changeNumber(direction: 'undo' | 'redo'): number {
-    return this.undoable.length + (direction === 'undo' ? 1 : 0);
+  /** The change that was undone or made again last: its number, and how many seconds ago it was made. */
+  get lastUndone(): { readonly number: number; readonly secondsAgo: number } {
+    return { number: this.undone.number, secondsAgo: Math.floor((this.now() - this.undone.time) / 1000) };
   }
 
   private begin(line: number): void {
     if (!this.open) {
-      this.undoable.push(this.state(this.cursorNow(), line));
+      this.undoable.push(
+        this.state({ cursor: this.cursorNow(), top: line, number: ++this.changes, time: this.now() }),
+      );
       if (this.undoable.length > 1000) this.undoable.shift();
       this.redoable = [];
       this.open = true;
@@ -134,15 +143,25 @@ export class Text {
     this.version = ++this.versions;
   }
 
-  private state(cursor: Pos, top: number): State {
-    return { lines: [...this.current], marks: new Map(this.marks), cursor, version: this.version, top };
+  private state(change: Pick<State, 'cursor' | 'top' | 'number' | 'time'>): State {
+    const { cursor, top, number, time } = change;
+    return {
+      lines: [...this.current],
+      marks: new Map(this.marks),
+      version: this.version,
+      cursor,
+      top,
+      number,
+      time,
+    };
   }
 
   private exchange(from: State[], to: State[]): Pos | undefined {
     this.open = false;
     const next = from.pop();
     if (next === undefined) return undefined;
-    to.push(this.state(next.cursor, next.top));
+    to.push(this.state(next));
+    this.undone = next;
     const cursor = cursorAfter(this.current, next);
     this.current = [...next.lines];
     for (const [name, mark] of next.marks) if (!this.marks.has(name)) this.marks.set(name, mark);
