@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { sourcesDigest } from './build/digest.ts';
 
 export default defineConfig({
+  // Clusters are built on the bases of the last build, where the sources are still those.
+  define: { BERTH_SOURCES: JSON.stringify(sourcesDigest()) },
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
