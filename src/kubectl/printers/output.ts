@@ -5,9 +5,10 @@ import { metaOf, metaText } from '../resource/info.ts';
 import { kindName } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
 import { toYaml } from '../yaml/emit.ts';
-import { indentedJson } from './go-json.ts';
-import { GoTemplate, GoTemplateError } from './go-template.ts';
-import { formatGoSyntax } from './go-value.ts';
+import { compactJson, indentedJson } from './go-json.ts';
+import { GoTemplateError } from './go-template/error.ts';
+import { GoTemplate } from './go-template/template.ts';
+import { formatGoSyntax, formatV } from './go-value.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
 import { JsonPathError } from './jsonpath/node.ts';
 import { toKyaml } from './kyaml.ts';
@@ -187,13 +188,16 @@ function templatePrinter(run: Run, format: string, argument: string): ObjectPrin
     throw error;
   }
   return object => {
+    const printed: string[] = [];
     try {
-      return template.execute(object);
+      return template.execute(object, printed);
     } catch (error) {
       if (!(error instanceof GoTemplateError)) throw error;
-      throw new CommandError(
-        `error executing template ${JSON.stringify(text)}: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text.replaceAll('\n', '\n\t\t')}\n\traw data was:\n\t\t${JSON.stringify(object)}\n\tobject given to template engine was:\n\t\t${formatGoSyntax(object).replaceAll('interface {}', 'interface {}')}\n\n`,
+      // As upstream: what was printed before stays, and what may help to find the fault comes with it.
+      run.out(
+        `${printed.join('')}Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJson(object)}\n\tobject given to template engine was:\n\t\t${formatV(object)}\n\n`,
       );
+      throw new CommandError(`error executing template ${JSON.stringify(text)}: ${error.message}`);
     }
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOfSpec, printColumns } from './custom-columns.ts';
-import { GoTemplate } from './go-template.ts';
+import { GoTemplate } from './go-template/template.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
 import { sortObjects } from './sort.ts';
 import { align, TABLE_STYLE } from './tabwriter.ts';

@@ -1,14 +1,12 @@
-/** Go templates over an object. models text/template */
-import { compactJson } from './go-json.ts';
-import { GoTemplateError, NO_VALUE } from './go-template-error.ts';
-import { callFunction, truth } from './go-template-functions.ts';
-import { type Pipeline, parseTemplate, type TemplateNode, type Term } from './go-template-parse.ts';
-import { formatV } from './go-value.ts';
-
-export { GoTemplateError };
+/** Go templates over an object. models text/template/exec.go */
+import { isObject } from '../../../base/json.ts';
+import { formatV } from '../go-value.ts';
+import { GoTemplateError, NO_VALUE } from './error.ts';
+import { callFunction, truth } from './functions.ts';
+import { type Command, lineOf, type Pipeline, type Place, type TemplateNode, type Term } from './node.ts';
+import { parseTemplate } from './parse.ts';
 
 interface Scope {
-  readonly root: unknown;
   readonly variables: Map<string, { value: unknown }>;
 }
 class Break extends Error {}
@@ -21,7 +19,7 @@ export class GoTemplate {
   /** @throws GoTemplateError for a template that cannot be read */
   constructor(
     private readonly name: string,
-    text: string,
+    private readonly text: string,
     private readonly allowMissing: boolean,
   ) {
     const parsed = parseTemplate(name, text);
@@ -29,10 +27,12 @@ export class GoTemplate {
     this.defined = parsed.defined;
   }
 
-  /** @throws GoTemplateError */
-  execute(data: unknown): string {
-    const out: string[] = [];
-    this.walk(this.nodes, data, { root: data, variables: new Map([['$', { value: data }]]) }, out);
+  /**
+   * @param out gets the text as it is made: that before a failure as well
+   * @throws GoTemplateError
+   */
+  execute(data: unknown, out: string[] = []): string {
+    this.walk(this.nodes, data, { variables: new Map([['$', { value: data }]]) }, out);
     return out.join('');
   }
 
@@ -68,9 +68,9 @@ export class GoTemplate {
         return;
       case 'template': {
         const body = this.defined.get(node.name);
-        if (body === undefined) throw this.failure(`template ${JSON.stringify(node.name)} not defined`);
+        if (body === undefined) throw this.failure(`template ${JSON.stringify(node.name)} not defined`, node);
         const value = node.pipeline === undefined ? NO_VALUE : this.pipeline(node.pipeline, dot, scope);
-        this.walk(body, value, { root: value, variables: new Map([['$', { value }]]) }, out);
+        this.walk(body, value, { variables: new Map([['$', { value }]]) }, out);
         return;
       }
       case 'break':
@@ -87,7 +87,7 @@ export class GoTemplate {
     out: string[],
   ): void {
     const value = this.pipeline({ ...node.pipeline, variables: [] }, dot, scope);
-    const entries = this.entries(value);
+    const entries = this.entries(value, node.pipeline);
     if (entries.length === 0) {
       this.walk(node.otherwise, dot, child(scope), out);
       return;
@@ -108,7 +108,7 @@ export class GoTemplate {
     }
   }
 
-  private entries(value: unknown): (readonly [unknown, unknown])[] {
+  private entries(value: unknown, place: Place): (readonly [unknown, unknown])[] {
     if (value === NO_VALUE || value === null || value === undefined) return [];
     if (Array.isArray(value)) return value.map((item, index) => [index, item] as const);
     if (typeof value === 'number')
@@ -116,7 +116,7 @@ export class GoTemplate {
     if (typeof value === 'object') {
       return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     }
-    throw this.failure(`range can't iterate over ${formatV(value)}`);
+    throw this.failure(`range can't iterate over ${formatV(value)}`, place);
   }
 
   private pipeline(pipeline: Pipeline, dot: unknown, scope: Scope): unknown {
@@ -125,98 +125,70 @@ export class GoTemplate {
       value = this.command(command, dot, scope, index === 0 ? [] : [value]);
     });
     for (const name of pipeline.variables) {
-      if (pipeline.assigns) {
-        const variable = scope.variables.get(name);
-        if (variable === undefined) throw this.failure(`undefined variable: ${name}`);
-        variable.value = value;
-      } else scope.variables.set(name, { value });
+      const known = pipeline.assigns ? scope.variables.get(name) : undefined;
+      if (known === undefined) scope.variables.set(name, { value });
+      else known.value = value;
     }
     return value;
   }
 
-  private command(terms: readonly Term[], dot: unknown, scope: Scope, last: readonly unknown[]): unknown {
-    const [first, ...rest] = terms;
+  private command(command: Command, dot: unknown, scope: Scope, last: readonly unknown[]): unknown {
+    const [first, ...rest] = command.terms;
     if (first?.type === 'function') {
       const lazy = [
         ...rest.map(term => () => this.term(term, dot, scope)),
         ...last.map(value => () => value),
       ];
-      return callFunction(first.name, lazy, (name, reason) =>
-        this.failure(`at <${name}>: error calling ${name}: ${reason}`),
-      );
+      return callFunction(first.name, lazy, reason => this.failure(reason, command));
     }
     if (rest.length > 0 || last.length > 0)
-      throw this.failure(`can't give argument to non-function ${termText(first!)}`);
+      throw this.failure(`can't give argument to non-function ${first!.source}`, first!);
+    if (first?.type === 'literal' && first.value === null) throw this.failure('nil is not a command', first);
     return this.term(first!, dot, scope);
   }
 
   private term(term: Term, dot: unknown, scope: Scope): unknown {
-    switch (term.type) {
-      case 'dot':
-        return this.fields(dot, term.fields, term);
-      case 'variable': {
-        const variable = scope.variables.get(term.name);
-        if (variable === undefined) throw this.failure(`undefined variable: ${term.name}`);
-        return this.fields(variable.value, term.fields, term);
-      }
-      case 'literal':
-        return term.value;
-      case 'pipeline':
-        return this.fields(this.pipeline(term.pipeline, dot, child(scope)), term.fields, term);
-      case 'function':
-        return callFunction(term.name, [], (name, reason) =>
-          this.failure(`at <${name}>: error calling ${name}: ${reason}`),
-        );
-    }
+    if (term.type === 'literal') return term.value;
+    if (term.type === 'function') return callFunction(term.name, [], reason => this.failure(reason, term));
+    if (term.type === 'dot') return this.fields(dot, term.fields, term);
+    if (term.type === 'variable')
+      return this.fields(scope.variables.get(term.name)?.value, term.fields, term);
+    return this.fields(this.pipeline(term.pipeline, dot, child(scope)), term.fields, term);
   }
 
-  private fields(start: unknown, names: readonly string[], term: Term): unknown {
+  /** models evalField: what is missing stays so, what is null or has no fields is refused */
+  private fields(start: unknown, names: readonly string[], place: Place): unknown {
     let value = start;
     for (const name of names) {
-      if (value === NO_VALUE || value === null || value === undefined) {
-        if (value === NO_VALUE || this.allowMissing) {
-          throw this.failure(
-            `executing ${JSON.stringify(this.name)} at <${termText(term)}>: nil pointer evaluating interface {}.${name}`,
-          );
-        }
-        throw this.failure(`nil data; no entry for key ${JSON.stringify(name)}`);
+      if (value === NO_VALUE || value === undefined) {
+        if (!this.allowMissing)
+          throw this.failure(`nil data; no entry for key ${JSON.stringify(name)}`, place);
+        continue;
       }
-      if (Array.isArray(value) || typeof value !== 'object') {
-        const type = Array.isArray(value)
-          ? '[]interface {}'
-          : { string: 'string', number: 'int64', boolean: 'bool' }[typeof value as 'string'];
-        throw this.failure(
-          `executing ${JSON.stringify(this.name)} at <${termText(term)}>: can't evaluate field ${name} in type ${Array.isArray(value) ? 'interface {}' : type}`,
-        );
-      }
-      const found = (value as Record<string, unknown>)[name];
-      if (found === undefined && !this.allowMissing) {
-        throw this.failure(
-          `executing ${JSON.stringify(this.name)} at <${termText(term)}>: map has no entry for key ${JSON.stringify(name)}`,
-        );
-      }
+      if (value === null) throw this.failure(`nil pointer evaluating interface {}.${name}`, place);
+      if (!isObject(value)) throw this.failure(`can't evaluate field ${name} in type interface {}`, place);
+      const found = value[name];
+      if (found === undefined && !this.allowMissing)
+        throw this.failure(`map has no entry for key ${JSON.stringify(name)}`, place);
       value = found === undefined ? NO_VALUE : found;
-      if (value === NO_VALUE && names.indexOf(name) < names.length - 1) value = null;
     }
     return value;
   }
 
-  private failure(reason: string): GoTemplateError {
-    return new GoTemplateError(`template: ${this.name}:1:2: ${reason}`);
+  private failure(reason: string, { at, source }: Place): GoTemplateError {
+    const line = lineOf(this.text, at);
+    const column = at - (this.text.lastIndexOf('\n', at - 1) + 1);
+    return new GoTemplateError(
+      `template: ${this.name}:${line}:${column}: executing ${JSON.stringify(this.name)} at <${source}>: ${reason}`,
+    );
   }
 }
 
 function child(scope: Scope): Scope {
-  return { root: scope.root, variables: new Map(scope.variables) };
+  return { variables: new Map(scope.variables) };
 }
 
 function show(value: unknown): string {
   if (value === NO_VALUE || value === null || value === undefined) return '<no value>';
   return formatV(value);
-}
-
-function termText(term: Term): string {
-  if (term.type === 'dot') return term.fields.length === 0 ? '.' : `.${term.fields.join('.')}`;
-  if (term.type === 'variable') return [term.name, ...term.fields].join('.');
-  return term.type === 'literal' ? compactJson(term.value) : term.type === 'function' ? term.name : '()';
 }

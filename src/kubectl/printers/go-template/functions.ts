@@ -1,10 +1,10 @@
 /** The functions of Go templates, with the two that kubectl adds. models text/template/funcs.go */
-import { type GoTemplateError, NO_VALUE } from './go-template-error.ts';
-import { formatV } from './go-value.ts';
-import { sprintf } from './sprintf.ts';
+import { formatV } from '../go-value.ts';
+import { type GoTemplateError, NO_VALUE } from './error.ts';
+import { sprintf, typeName } from './sprintf.ts';
 
 type Lazy = readonly (() => unknown)[];
-type Fail = (name: string, reason: string) => GoTemplateError;
+type Fail = (reason: string) => GoTemplateError;
 
 /** True for what `if` takes as true. */
 export function truth(value: unknown): boolean {
@@ -23,8 +23,16 @@ export function truth(value: unknown): boolean {
     : true;
 }
 
-/** @param args evaluated only as far as the function needs them (`and`, `or`) @throws what `fail` makes */
+/**
+ * @param args evaluated only as far as the function needs them (`and`, `or`)
+ * @param fail makes the error, which says where the call stands
+ */
 export function callFunction(name: string, args: Lazy, fail: Fail): unknown {
+  const [least, most = least] = ARITY[name] ?? [0, Number.POSITIVE_INFINITY];
+  if (args.length < least || args.length > most) {
+    const want = most === least ? String(least) : `at least ${least}`;
+    throw fail(`wrong number of args for ${name}: want ${want} got ${args.length}`);
+  }
   if (name === 'and' || name === 'or') {
     let value: unknown = NO_VALUE;
     for (const arg of args) {
@@ -33,13 +41,32 @@ export function callFunction(name: string, args: Lazy, fail: Fail): unknown {
     }
     return value;
   }
-  const made = FUNCTIONS[name];
-  if (made === undefined) throw fail(name, 'not supported here');
-  return made(
+  return MADE[name]!(
     args.map(arg => plain(arg())),
-    reason => fail(name, reason),
+    reason => fail(`error calling ${name}: ${reason}`),
   );
 }
+
+const ANY = Number.POSITIVE_INFINITY;
+/** How many arguments: exactly, or from and to. */
+const ARITY: Readonly<Record<string, readonly [least: number, most?: number]>> = {
+  and: [1, ANY],
+  or: [1, ANY],
+  not: [1],
+  len: [1],
+  index: [1, ANY],
+  slice: [1, ANY],
+  printf: [1, ANY],
+  call: [1, ANY],
+  eq: [1, ANY],
+  ne: [2],
+  lt: [2],
+  le: [2],
+  gt: [2],
+  ge: [2],
+  exists: [1, ANY],
+  base64decode: [1],
+};
 
 function plain(value: unknown): unknown {
   return value === NO_VALUE ? null : value;
@@ -47,34 +74,33 @@ function plain(value: unknown): unknown {
 
 type Made = (args: readonly unknown[], fail: (reason: string) => GoTemplateError) => unknown;
 
-const FUNCTIONS: Readonly<Record<string, Made>> = {
+const MADE: Readonly<Record<string, Made>> = {
+  call: ([value], fail) => {
+    throw fail(`non-function of type ${typeName(value)}`);
+  },
   not: ([value]) => !truth(value),
   len: ([value], fail) => {
     if (typeof value === 'string') return new TextEncoder().encode(value).length;
     if (typeof value === 'object' && value !== null)
       return Array.isArray(value) ? value.length : Object.keys(value).length;
-    throw fail(
-      value === null
-        ? 'len of nil pointer'
-        : `len of type ${typeof value === 'number' ? 'int64' : typeof value}`,
-    );
+    throw fail(value === null ? 'len of nil pointer' : `len of type ${typeName(value)}`);
   },
   index: ([start, ...keys], fail) => {
     let value: unknown = start;
     for (const key of keys) {
       if (value === null || value === undefined) throw fail('index of untyped nil');
       if (Array.isArray(value)) {
-        if (typeof key !== 'number') throw fail(`cannot index slice/array with type ${typeof key}`);
+        if (typeof key !== 'number') throw fail(`cannot index slice/array with type ${typeName(key)}`);
         if (key < 0 || key >= value.length) throw fail(`index out of range: ${key}`);
         value = value[key];
       } else if (typeof value === 'object') value = (value as Record<string, unknown>)[String(key)] ?? null;
-      else throw fail(`can't index item of type ${typeof value}`);
+      else throw fail(`can't index item of type ${typeName(value)}`);
     }
     return value;
   },
   slice: ([value, from, to], fail) => {
     if (typeof value !== 'string' && !Array.isArray(value))
-      throw fail(`can't slice item of type ${typeof value}`);
+      throw fail(`can't slice item of type ${typeName(value)}`);
     return value.slice(Number(from ?? 0), to === undefined ? undefined : Number(to));
   },
   print: args => sprint(args),
@@ -107,10 +133,13 @@ const FUNCTIONS: Readonly<Record<string, Made>> = {
     return true;
   },
   base64decode: ([value], fail) => {
+    const text = String(value);
     try {
-      return new TextDecoder().decode(Uint8Array.from(atob(String(value)), letter => letter.charCodeAt(0)));
+      return new TextDecoder().decode(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)));
     } catch {
-      throw fail('base64 decode failed: illegal base64 data at input byte 0');
+      const wrong = text.search(/[^A-Za-z0-9+/]/);
+      const at = wrong >= 0 && text[wrong] !== '=' ? wrong : text.length - (text.length % 4);
+      throw fail(`base64 decode failed: illegal base64 data at input byte ${at}`);
     }
   },
 };
@@ -138,3 +167,6 @@ function order(a: unknown, b: unknown, fail: (reason: string) => GoTemplateError
   if (typeof a !== 'number' && typeof a !== 'string') throw fail('invalid type for comparison');
   return a === b ? 0 : a < (b as typeof a) ? -1 : 1;
 }
+
+/** What a template may call. */
+export const FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', ...Object.keys(MADE)]);

@@ -1,0 +1,105 @@
+/** Go's fmt.Sprintf for the verbs that templates use. models fmt/print.go */
+import { compactJson } from '../go-json.ts';
+import { formatGoSyntax, formatV } from '../go-value.ts';
+
+const DIRECTIVE = /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\[(\d+)\])?(.|$)/gsu;
+
+/** @returns the text, with Go's `%!d(string=x)` where verb and value do not go together */
+export function sprintf(format: string, args: readonly unknown[]): string {
+  let next = 0;
+  let reordered = false;
+  const size = (text: string | undefined) => (text === '*' ? Number(args[next++]) : Number(text ?? 0));
+  const text = format.replace(
+    DIRECTIVE,
+    (
+      whole,
+      flags: string,
+      width: string | undefined,
+      dot: string | undefined,
+      place: string | undefined,
+      verb: string,
+    ) => {
+      if (verb === '') return '%!(NOVERB)';
+      if (verb === '%') return '%';
+      const least = size(width);
+      const precision = dot === undefined && !whole.includes('.') ? undefined : size(dot);
+      if (place !== undefined) {
+        next = Number(place) - 1;
+        reordered = true;
+      }
+      if (next >= args.length) return reordered ? `%!${verb}(BADINDEX)` : `%!${verb}(MISSING)`;
+      return padded(converted(verb, args[next++], precision, flags), least, flags);
+    },
+  );
+  const extra = reordered ? [] : args.slice(next);
+  return extra.length === 0
+    ? text
+    : `${text}%!(EXTRA ${extra.map(arg => `${typeName(arg)}=${formatV(arg)}`).join(', ')})`;
+}
+
+function padded(text: string, least: number, flags: string): string {
+  if (flags.includes('-')) return text.padEnd(least);
+  if (!flags.includes('0')) return text.padStart(least);
+  const [sign = ''] = /^[-+]?/.exec(text) ?? [];
+  return sign + text.slice(sign.length).padStart(least - sign.length, '0');
+}
+
+type Conversion = (value: unknown, precision: number | undefined, flags: string) => string | undefined;
+
+const ofWhole =
+  (show: (value: number) => string): Conversion =>
+  value =>
+    typeof value === 'number' && Number.isInteger(value) ? show(value) : undefined;
+const ofNumber =
+  (show: (value: number, precision: number | undefined) => string): Conversion =>
+  (value, precision) =>
+    typeof value === 'number' ? show(value, precision) : undefined;
+const ofText =
+  (show: (value: string, precision: number | undefined) => string): Conversion =>
+  (value, precision) =>
+    typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined
+      ? undefined
+      : show(formatV(value), precision);
+const hex = (text: string) =>
+  [...new TextEncoder().encode(text)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+const exponent = (text: string) => text.replace(/e([+-])(\d)$/, 'e$10$2');
+
+/** By verb; undefined where the value is of the wrong type. */
+const CONVERSIONS: Readonly<Record<string, Conversion>> = {
+  v: (value, _, flags) => (flags.includes('#') && value !== null ? formatGoSyntax(value) : formatV(value)),
+  T: typeName,
+  t: value => (typeof value === 'boolean' ? String(value) : undefined),
+  s: ofText((text, precision) => text.slice(0, precision)),
+  q: (value, precision, flags) =>
+    ofWhole(code => `'${String.fromCodePoint(code)}'`)(value, precision, flags) ??
+    ofText(compactJson)(value, precision, flags),
+  d: ofWhole(formatV),
+  b: ofWhole(value => value.toString(2)),
+  o: ofWhole(value => value.toString(8)),
+  c: ofWhole(code => String.fromCodePoint(code)),
+  U: ofWhole(code => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`),
+  x: (value, precision, flags) =>
+    ofWhole(number => number.toString(16))(value, precision, flags) ?? ofText(hex)(value, precision, flags),
+  X: (value, precision, flags) => CONVERSIONS.x!(value, precision, flags)?.toUpperCase(),
+  f: ofNumber((value, precision) => value.toFixed(precision ?? 6)),
+  e: ofNumber((value, precision) => exponent(value.toExponential(precision ?? 6))),
+  g: ofNumber(value => formatV(value)),
+};
+
+function converted(verb: string, value: unknown, precision: number | undefined, flags: string): string {
+  const text = CONVERSIONS[verb]?.(value, precision, flags);
+  if (text === undefined)
+    return value === null || value === undefined
+      ? `%!${verb}(<nil>)`
+      : `%!${verb}(${typeName(value)}=${formatV(value)})`;
+  return flags.includes('+') && typeof value === 'number' && value >= 0 ? `+${text}` : text;
+}
+
+/** A value's type as Go names it. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
+}
