@@ -44,10 +44,10 @@ it.each([1, 2, 3])('leaves every account its tokens and no others, after random 
   const hire: Disturbance = w => addAccount(w, account());
   const ask: Disturbance = w => addSecret(w, `token${count++}`, account());
   const fire: Disturbance = w => void w.of('serviceaccounts').delete('default', account());
-  const spoil: Disturbance = w =>
-    void w
-      .of('secrets')
-      .patch('default', some(), PATCH.merge, { data: { token: null, 'ca.crt': btoa('FORGED') } });
+  const spoil: Disturbance = w => {
+    const data = rng.int(2) === 0 ? { token: null } : { 'ca.crt': btoa('FORGED') };
+    w.of('secrets').patch('default', some(), PATCH.merge, { data });
+  };
   disturb(world, rng, [hire, hire, ask, ask, fire, spoil, restartManager], 40);
   const uids = world.list('serviceaccounts', 'default').map(({ metadata }) => metadata?.uid);
   for (const { metadata, data } of secrets(world)) {
