@@ -71,7 +71,9 @@ export class Run {
   }
 
   get kubeconfig(): Kubeconfig {
-    this.config ??= loadKubeconfig(this.files, this.flags.str('kubeconfig'), this.io.env);
+    const { path } = this.located;
+    const mayBeMissing = path[1] === 'config';
+    this.config ??= loadKubeconfig(this.files, this.flags.str('kubeconfig'), this.io.env, mayBeMissing);
     return this.config;
   }
 

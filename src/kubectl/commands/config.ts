@@ -1,18 +1,13 @@
 /** models kubectl/pkg/cmd/config/config.go */
 import type { Command } from '../framework/command.ts';
-import {
-  deleteCluster,
-  deleteContext,
-  deleteUser,
-  renameContext,
-  setCluster,
-  setContext,
-  setCredentials,
-  setProperty,
-  unsetProperty,
-  useContext,
-} from './config/change.ts';
+import { deleteCluster, deleteContext, deleteUser } from './config/delete.ts';
 import { currentContext, getClusters, getContexts, getUsers } from './config/lists.ts';
+import { setProperty, unsetProperty } from './config/property.ts';
+import { renameContext } from './config/rename-context.ts';
+import { setCluster } from './config/set-cluster.ts';
+import { setContext } from './config/set-context.ts';
+import { setCredentials } from './config/set-credentials.ts';
+import { useContext } from './config/use-context.ts';
 import { view } from './config/view.ts';
 
 export const config: Command = {

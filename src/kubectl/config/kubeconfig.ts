@@ -1,6 +1,7 @@
 /** A kubeconfig: its form, reading several files as one, and writing back. models client-go/tools/clientcmd */
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { TypedFiles } from '../files.ts';
+import { dirname } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { parseYaml, YamlError } from '../yaml/parse.ts';
@@ -56,11 +57,12 @@ export function kubeconfigPaths(
   return [`${env.HOME ?? '/root'}/.kube/config`];
 }
 
-/** Reads and merges the files; the first that says something wins. @throws CommandError where one cannot be read */
+/** Reads and merges the files; the first that says something wins. @param mayBeMissing the file of --kubeconfig need not be there @throws CommandError where one cannot be read */
 export function loadKubeconfig(
   files: TypedFiles,
   explicit: string,
   env: Readonly<Record<string, string | undefined>>,
+  mayBeMissing = false,
 ): Kubeconfig {
   const clusters = new Map<string, Located<Cluster>>();
   const contexts = new Map<string, Located<ContextEntry>>();
@@ -69,7 +71,7 @@ export function loadKubeconfig(
   let preferences: JsonObject = {};
   for (const file of kubeconfigPaths(explicit, env)) {
     if (files.stat(file) === undefined) {
-      if (explicit !== '') throw new CommandError(`stat ${file}: no such file or directory`);
+      if (explicit !== '' && !mayBeMissing) throw new CommandError(`stat ${file}: no such file or directory`);
       continue;
     }
     const raw = readConfigFile(files, file);
@@ -96,7 +98,7 @@ export function readConfigFile(files: TypedFiles, path: string): JsonObject {
 
 /** Writes a kubeconfig file as clientcmd does. */
 export function writeConfigFile(files: TypedFiles, path: string, config: JsonObject): void {
-  files.mkdir(path.replace(/\/[^/]*$/, '') || '.');
+  files.mkdir(dirname(path));
   files.write(path, toYaml(normalised(config)), 0o600);
 }
 

@@ -4,8 +4,9 @@ import type { YAMLError } from 'yaml';
 /** @param line where the problem is, counted from 1 */
 export function goYamlError(error: YAMLError, line: number, text: string): string {
   const lines = text.split('\n');
-  const scanner = (at: number, problem: string) => `yaml: line ${at}: ${problem}`;
-  // The parser's own errors count from 0, the scanner's from 1.
+  // Nothing is said of the first line. The parser's own errors count from 0, the scanner's from 1.
+  const scanner = (at: number, problem: string) =>
+    at > 1 ? `yaml: line ${at}: ${problem}` : `yaml: ${problem}`;
   const parser = (at: number, problem: string) =>
     at > 1 ? `yaml: line ${at - 1}: ${problem}` : `yaml: ${problem}`;
   switch (error.code) {

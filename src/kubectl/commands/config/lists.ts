@@ -32,7 +32,9 @@ export const getContexts: Command = {
     const { contexts, currentContext: current } = run.kubeconfig;
     const output = run.flags.str('output');
     if (output !== '' && output !== 'name')
-      throw run.usageError(`output must be one of '' or 'name': ${output}`.replace(`: ${output}`, ''));
+      throw new CommandError(
+        `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
+      );
     const missing = run.args.filter(name => !contexts.has(name));
     const names =
       run.args.length > 0 ? run.args.filter(name => contexts.has(name)) : [...contexts.keys()].sort();
@@ -54,10 +56,10 @@ export const getContexts: Command = {
 function names(name: string, title: string, short: string, of: (run: Run) => Iterable<string>): Command {
   return {
     name,
+    flagsInUsage: true,
     short,
     examples: `\n# ${short}\nkubectl config ${name}`,
     run: async run => {
-      if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
       run.out(`${[title, ...[...of(run)].sort()].join('\n')}\n`);
     },
   };
