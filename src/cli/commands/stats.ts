@@ -1,23 +1,27 @@
-import { clip } from '../../terminal/width.ts';
-import { type History, type NextStep, nextStep, type TopicScore, topicScores } from '../../tutor/mastery.ts';
+import { type History, nextStep, topicScores } from '../../tutor/mastery.ts';
 import { dueCards } from '../../tutor/review.ts';
 import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { readHistory } from '../history.ts';
+import { statsText } from '../stats-text.ts';
 
 /** `berth stats [--json]`: scores, mastery by topic, and what to do next. */
 export const addStats: AddCommand = (program, done) => {
   program
     .command('stats')
     .option('--json', 'print as JSON')
+    .option('--lang <language>', 'en or ko; by default the language of the screens')
     .addHelpText('after', '\nExample:\n  berth stats --json')
-    .action(({ json }: { json?: boolean }) => {
-      const stats = statsOf(readHistory(), Date.now());
-      process.stdout.write(json ? `${JSON.stringify(stats, null, 2)}\n` : statsText(stats));
+    .action(({ json, lang }: { json?: boolean; lang?: string }) => {
+      const { language, ...history } = readHistory(lang);
+      const stats = statsOf(history, Date.now());
+      process.stdout.write(json ? `${JSON.stringify(stats, null, 2)}\n` : statsText(stats, language));
       done(EXIT.done);
     });
 };
+
+export type Stats = ReturnType<typeof statsOf>;
 
 function statsOf(history: History, now: number) {
   const pack = allContent();
@@ -35,43 +39,4 @@ function statsOf(history: History, now: number) {
     cardsDue: dueCards(pack, history.answers, now).length,
     next: nextStep(pack, history, now) ?? null,
   };
-}
-
-function statsText({ topics, exams, cardsDue, next }: ReturnType<typeof statsOf>): string {
-  const lines = [
-    'MASTERY  LABS  CARDS  TOPIC',
-    ...topics.map(topicLine),
-    '',
-    ...exams.map(({ exam, startedAt, percent, passed, minutes }) =>
-      percent === null
-        ? `exam ${exam}, begun ${startedAt}: not finished`
-        : `exam ${exam}, begun ${startedAt}: ${percent} % in ${minutes} min, ${passed ? 'passed' : 'not passed'}`,
-    ),
-    `cards due for review: ${cardsDue}`,
-    `next: ${next === null ? 'everything is done' : commandFor(next)}`,
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function topicLine({ mastery, labs, cards, title }: TopicScore): string {
-  const done = labs.filter(({ best }) => best === 1).length;
-  return [
-    `${mastery} %`.padStart(7),
-    `${done}/${labs.length}`.padStart(4),
-    `${cards.right}/${cards.count}`.padStart(5),
-    clip(title.en, 60),
-  ].join('  ');
-}
-
-function commandFor(step: NextStep): string {
-  switch (step.do) {
-    case 'exam':
-      return `berth exam ${step.id}`;
-    case 'review':
-      return 'berth review';
-    case 'lesson':
-      return `berth learn ${step.id}`;
-    case 'lab':
-      return `berth lab ${step.id}`;
-  }
 }
