@@ -35,6 +35,7 @@ describe('Tab completes kubectl', () => {
     ['kubectl apply -f pod.<Tab>', 'kubectl apply -f pod.yaml'],
     ['echo x; kubectl logs ng<Tab>', 'echo x; kubectl logs nginx'],
     ['kubectl get pods nosuch<Tab>', 'kubectl get pods nosuch'],
+    ['k get po ng<Tab>', 'k get po nginx'],
   ])('%s', async (keys, line) => {
     expect(await completed(keys)).toBe(line);
   });
