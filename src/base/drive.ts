@@ -37,10 +37,13 @@ export async function settleInstant(clock: VirtualClock, idle: Idle): Promise<vo
   } while (clock.nextAt() !== undefined && clock.nextAt()! <= clock.now());
 }
 
+/** Work that needs more time than it was given. */
+export class StillRunning extends Error {}
+
 /**
  * Moves virtual time as needed until `work` has settled, and returns what it returned.
  * @param limitMs the most virtual time to spend, in milliseconds
- * @throws Error when the limit is reached first
+ * @throws StillRunning when the limit is reached first, and what work or a task of the clock throws
  */
 export async function driveToEnd<T>(
   clock: VirtualClock,
@@ -55,6 +58,6 @@ export async function driveToEnd<T>(
   settled.catch(() => undefined);
   const until = clock.now() + limitMs;
   await drive(clock, idle, until, () => over);
-  if (!over) throw new Error(`still running after ${limitMs / 1000} simulated seconds`);
+  if (!over) throw new StillRunning(`still running after ${limitMs / 1000} simulated seconds`);
   return settled;
 }

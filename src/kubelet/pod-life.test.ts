@@ -50,6 +50,21 @@ test('a deleted pod gets its grace period and is then gone', async () => {
   expect(world.runtime.containers()).toEqual([]);
 });
 
+test('a pod may be deleted at any instant of its start', async () => {
+  const world = new KubeletWorld();
+  world.kubelet.start();
+  await world.run(1);
+  for (let step = 0; step < 120; step++) {
+    const name = `early-${step}`;
+    world.create(name, { containers: [{ name: 'c', image: 'busybox' }] });
+    await world.run(step / 40);
+    world.delete(name, { gracePeriodSeconds: step % 2 });
+    await world.run(3);
+    expect(world.find(name)).toBeUndefined();
+  }
+  expect(world.runtime.containers()).toEqual([]);
+});
+
 test('a container that fails is started anew with growing waits', async () => {
   const world = new KubeletWorld();
   world.kubelet.start();

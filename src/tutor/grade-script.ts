@@ -1,4 +1,4 @@
-import { driveToEnd, type Idle } from '../base/drive.ts';
+import { driveToEnd, type Idle, StillRunning } from '../base/drive.ts';
 import { Pipe, readAll } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
@@ -69,7 +69,11 @@ export class ScriptedAttempt {
     const errors = new Pipe(Number.POSITIVE_INFINITY);
     const run = world.script(cluster, script, out, errors);
     const status = await driveToEnd(cluster.clock, this.idle, run, SCRIPT_LIMIT).catch((error: Error) => {
-      throw new ScriptTimeout(`the script is ${error.message}; does it wait for something that never comes?`);
+      if (error instanceof StillRunning)
+        throw new ScriptTimeout(
+          `the script is ${error.message}; does it wait for something that never comes?`,
+        );
+      throw new ScriptTimeout(`the simulation failed: ${error.message}`, { cause: error });
     });
     await cluster.settle();
     const evidence = new ClusterEvidence(cluster, this.start);

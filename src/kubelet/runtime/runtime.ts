@@ -188,8 +188,10 @@ export class ContainerRuntime implements ContainerRuntimeService {
     });
   }
 
+  /** As CRI asks: one that is gone already, perhaps with its sandbox, is no error. */
   removeContainer(containerId: string): void {
-    const container = this.container(containerId);
+    const container = this.running.get(containerId);
+    if (container === undefined) return;
     if (container.state === 'CONTAINER_RUNNING') {
       throw new Error(
         `failed to set removing state for container "${containerId}": container is still running`,
