@@ -2,6 +2,7 @@
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/E\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ /g, 'E<KLOG> '],
   [/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, '<TIME>'],
+  [/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4} UTC/g, '<TIME>'],
   [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, '<TIME>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<UID>'],
   [/(resourceVersion"?: ?"?)\d+/g, '$1<RV>'],

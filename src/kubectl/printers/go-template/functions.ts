@@ -1,4 +1,5 @@
 /** The functions of Go templates, with the two that kubectl adds. models text/template/funcs.go */
+import { isObject } from '../../../base/json.ts';
 import { formatV } from '../go-value.ts';
 import { type GoTemplateError, NO_VALUE } from './error.ts';
 import { sprintf, typeName } from './sprintf.ts';
@@ -89,12 +90,18 @@ const MADE: Readonly<Record<string, Made>> = {
     let value: unknown = start;
     for (const key of keys) {
       if (value === null || value === undefined) throw fail('index of untyped nil');
-      if (Array.isArray(value)) {
-        if (typeof key !== 'number') throw fail(`cannot index slice/array with type ${typeName(key)}`);
-        if (key < 0 || key >= value.length) throw fail(`index out of range: ${key}`);
-        value = value[key];
-      } else if (typeof value === 'object') value = (value as Record<string, unknown>)[String(key)] ?? null;
-      else throw fail(`can't index item of type ${typeName(value)}`);
+      if (isObject(value)) {
+        if (typeof key !== 'string')
+          throw fail(`value has type ${typeName(key).replace('64', '')}; should be string`);
+        value = value[key] ?? null;
+        continue;
+      }
+      if (!Array.isArray(value) && typeof value !== 'string')
+        throw fail(`can't index item of type ${typeName(value)}`);
+      if (typeof key !== 'number') throw fail(`cannot index slice/array with type ${typeName(key)}`);
+      const items = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+      if (key < 0 || key >= items.length) throw fail(`index out of range: ${key}`);
+      value = items[key];
     }
     return value;
   },
