@@ -119,9 +119,20 @@ export class Cluster {
     return this.parts.disks.changes(LEASES);
   }
 
-  /** Lets the data's past go, as etcd's compaction does: watches can start from now on only. */
+  /**
+   * Lets the past go: old writes, as etcd's compaction does, and what programs have logged. They say it again when a
+   * snapshot's programs start anew.
+   */
   forgetHistory(): void {
     this.parts.disks.compact();
+    for (const { hostname, files, journal } of this.machines.values()) {
+      journal.restore(journal.read().filter(({ identifier }) => identifier === 'systemd'));
+      const runtime = this.runtime(hostname);
+      for (const { id } of runtime.containers()) {
+        const { path } = runtime.container(id).log;
+        if (files.exists(path)) files.writeFile(path, '');
+      }
+    }
   }
 
   /** The cluster as a value; it goes on unharmed. Commands that run in shells are not part of it. */

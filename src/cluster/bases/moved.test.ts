@@ -17,6 +17,7 @@ let moved: ClusterSnapshot;
 beforeAll(async () => {
   const clock = new VirtualClock(BASE_ORIGIN);
   const cluster = await buildCluster(baseSpec({}), { clock, idle, rng: new SeededRng('base') });
+  cluster.forgetHistory();
   moved = movedBase(JSON.stringify(cluster.snapshot()), NOW);
   cluster.stop();
 });
@@ -77,6 +78,11 @@ describe('a base cluster that was moved in time', () => {
     const { admin } = cluster;
     const holders = admin.resource<Lease>('leases.coordination.k8s.io').list('kube-system').items;
     for (const { spec } of holders) expect(Date.parse(spec!.acquireTime!)).toBe(moved.now);
+    const journal = cluster
+      .machine('node01')
+      .journal.read('kubelet.service')
+      .map(({ message }) => message);
+    expect(journal.filter(message => message.includes('Adding static pod path'))).toHaveLength(1);
     await cluster.advance(120_000);
     expect(admin.resource('pods').get('shop', 'web')).toMatchObject({ status: { phase: 'Running' } });
     expect(cluster.machine('node01').files.readText('/root/note')).toBe('here');

@@ -45,7 +45,10 @@ function withInstants(base: string, by: number): string {
 function withCertificates(base: string, by: number): string {
   const plain = [...base.matchAll(CERTIFICATE)].map(([text]) => lines(text));
   const packed = [...base.matchAll(PACKED_CERTIFICATE)].map(([text]) => atob(text));
-  const certificates = [...new Set([...plain, ...packed])].map(pem => ({ pem, certificate: parseCertificate(pem) }));
+  const certificates = [...new Set([...plain, ...packed])].map(pem => ({
+    pem,
+    certificate: parseCertificate(pem),
+  }));
   const issued = new Map(
     certificates.map(({ pem, certificate }) => {
       const issuer = certificates.find(other => isSignedBy(certificate, other.certificate));
