@@ -138,6 +138,8 @@ export class Shell {
   commandText = '';
   trapLine: number | undefined;
   interactive = false;
+  /** A copy of an interactive shell: its diagnostics name no line either. */
+  ofInteractive = false;
   /** It runs the text of `bash -c`. */
   commandString = false;
   loginShell = false;
@@ -199,6 +201,7 @@ export class Shell {
     copy.shopts = new Set(this.shopts);
     copy.options.delete('monitor');
     for (const [signal, action] of this.traps) if (action === '') copy.traps.set(signal, action);
+    copy.ofInteractive = this.interactive || this.ofInteractive;
     copy.params = [...this.params];
     copy.directories = [...this.directories];
     copy.umask = this.umask;
@@ -330,9 +333,10 @@ export class Shell {
 
   /** A diagnostic on standard error, as bash begins it. */
   async complain(message: string, line = this.line(), syntax = false): Promise<void> {
-    const place = this.interactive
-      ? `${this.loginShell ? '-' : ''}bash: `
-      : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
+    const place =
+      this.interactive || this.ofInteractive
+        ? `${this.loginShell ? '-' : ''}bash: `
+        : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
   }
 

@@ -77,3 +77,20 @@ describe('Tab completes', () => {
     expect(await completed(keys)).toBe(line);
   });
 });
+
+describe('a shell at the terminal', () => {
+  it.each(['nosuch', 'nosuch | cat', '(nosuch)', 'echo $(nosuch)'])(
+    'names no line where it complains: %s',
+    async command => {
+      const screen = new ShellScreen(world.cluster.clock, world.newSession());
+      const text = await screen.type(`${command}<Enter>`);
+      expect(text).toContain('bash: nosuch: command not found');
+    },
+  );
+
+  it('runs scripts that name theirs', async () => {
+    const screen = new ShellScreen(world.cluster.clock, world.newSession());
+    await screen.line('echo nosuch > s.sh');
+    expect(await screen.type('bash s.sh<Enter>')).toContain('s.sh: line 1: nosuch: command not found');
+  });
+});
