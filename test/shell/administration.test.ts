@@ -87,4 +87,17 @@ describe('nano', () => {
     await screen.type('y<Enter>');
     expect(await screen.type('<C-l>cat list<Enter>')).toMatch(/cat list\ntwo\none\nthree!\nfour\n/);
   });
+
+  it('replaces, takes back, goes to a line and tells where it is', async () => {
+    const screen = new ShellScreen(world.cluster.clock, world.newSession());
+    await screen.line("printf 'a: x\nb: x\nc: y\n' > pairs");
+    await screen.type('nano pairs<Enter>');
+    expect(await screen.type('\x1cx<Enter>')).toMatch(/Replace with: /);
+    expect(await screen.type('new<Enter>')).toMatch(/Replace this instance\?[\s\S]* Y Yes/);
+    expect(await screen.type('a')).toMatch(/a: new\nb: new\nc: y[\s\S]*Replaced 2 occurrences/);
+    expect(await screen.type('<M-u>')).toMatch(/b: x\nc: y[\s\S]*Undid change/);
+    expect(await screen.type('<M-e>')).toMatch(/b: new\nc: y/);
+    expect(await screen.type('\x1f3,2<Enter><C-c>')).toMatch(/\[ line 3\/3 \(100%\), col 2\/5 \]/);
+    expect(await screen.type('<C-x>nls<Enter>')).toMatch(/nano pairs\n/);
+  });
 });

@@ -1,11 +1,9 @@
+import { NanoBuffer } from '../nano/buffer.ts';
+import { CHANGES, MOVES } from '../nano/keys.ts';
+import { nanoFrame, type Shortcut } from '../nano/screen.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { FullScreen } from './full-screen.ts';
-
-const HELP = [
-  '^O Write Out  ^X Exit       ^W Where Is   ^K Cut        ^U Paste',
-  '^A Home       ^E End        ^Y Page Up    ^V Page Down  ^G Help',
-];
 
 /** `nano [+LINE] [FILE]`: the small editor with its keys at the foot of the screen. */
 export const nano: Program = async process => {
@@ -14,16 +12,15 @@ export const nano: Program = async process => {
   return new Nano(process, name, line - 1).run();
 };
 
+const CANCEL: Shortcut = { key: '^C', does: 'Cancel' };
+const YES_NO: readonly Shortcut[] = [{ key: ' Y', does: 'Yes' }, CANCEL, { key: ' N', does: 'No' }];
+const lines = (count: number): string => `${count} line${count === 1 ? '' : 's'}`;
+
 class Nano {
   private readonly screen: FullScreen;
-  private lines: string[] = [''];
-  private row: number;
-  private column = 0;
+  private readonly buffer = new NanoBuffer();
   private top = 0;
-  private changed = false;
   private message = '';
-  private cut: string[] = [];
-  private cutLast = false;
   private searched = '';
 
   /** @throws ProgramError without a terminal, or where the file cannot be read */
@@ -36,10 +33,10 @@ class Nano {
     const path = process.path(name);
     if (name !== '' && files.exists(path)) {
       if (files.stat(path).type === 'directory') throw new ProgramError(`${name} is a directory`);
-      this.lines = files.readText(path, process.actor).replace(/\n$/, '').split('\n');
-      this.message = `[ Read ${this.lines.length} line${this.lines.length === 1 ? '' : 's'} ]`;
-    } else this.message = name === '' ? '' : '[ New File ]';
-    this.row = Math.max(0, Math.min(row, this.lines.length - 1));
+      this.buffer.load(files.readText(path, process.actor));
+      this.message = `[ Read ${lines(this.buffer.lines.length)} ]`;
+    } else this.message = name === '' ? '[ Welcome to nano.  For basic help, type Ctrl+G. ]' : '[ New File ]';
+    this.buffer.go(row, 0);
     this.screen = new FullScreen(process, { meta: true });
   }
 
@@ -51,149 +48,117 @@ class Nano {
         const key = await this.screen.key();
         if (key === undefined || key === 'timeout') return 0;
         this.message = '';
-        const wasCut = this.cutLast;
-        this.cutLast = false;
         if (key.name === 'C-x') {
           if (await this.mayLeave()) return 0;
-        } else if (key.name === 'C-k') this.cutLine(wasCut);
-        else if (!(await this.act(key.name))) this.type(key.name === 'tab' ? '\t' : key.text);
+        } else await this.press(key.name, key.text);
       }
     } finally {
       await this.screen.leave();
     }
   }
 
-  /** Does what a key stands for. @returns false when it is text to insert */
-  private async act(key: string): Promise<boolean> {
-    const page = this.height - 1;
-    const line = this.lines[this.row]!;
-    switch (key) {
-      case 'up':
-      case 'C-p':
-        return this.go(this.row - 1, this.column);
-      case 'down':
-      case 'C-n':
-        return this.go(this.row + 1, this.column);
-      case 'left':
-      case 'C-b':
-        return this.column > 0 || this.row === 0
-          ? this.go(this.row, this.column - 1)
-          : this.go(this.row - 1, Number.POSITIVE_INFINITY);
-      case 'right':
-      case 'C-f':
-        return this.column < line.length || this.row === this.lines.length - 1
-          ? this.go(this.row, this.column + 1)
-          : this.go(this.row + 1, 0);
-      case 'home':
-      case 'C-a':
-        return this.go(this.row, 0);
-      case 'end':
-      case 'C-e':
-        return this.go(this.row, line.length);
-      case 'pageup':
-      case 'C-y':
-        return this.go(this.row - page, this.column);
-      case 'pagedown':
-      case 'C-v':
-        return this.go(this.row + page, this.column);
-      case 'enter':
-        return this.breakLine();
-      case 'backspace':
-      case 'C-h':
-        return this.rubOut();
-      case 'delete':
-      case 'C-d':
-        return this.removeNext();
-      case 'C-u':
-        this.lines.splice(this.row, 0, ...this.cut);
-        this.changed ||= this.cut.length > 0;
-        return this.go(this.row + this.cut.length, 0);
-      case 'C-o':
-      case 'C-s':
-        await this.save(key === 'C-s');
-        return true;
-      case 'C-w':
-        await this.search();
-        return true;
-      case 'C-g':
-        this.message = '[ Type to insert; the keys below do the rest; ^X leaves ]';
-        return true;
-    }
-    return false;
+  private async press(name: string, text: string): Promise<void> {
+    const move = MOVES[name];
+    const change = CHANGES[name];
+    const command = this.commands[name];
+    if (move) {
+      this.buffer.settle();
+      move(this.buffer, this.height - 1);
+    } else if (change) change(this.buffer, 0);
+    else if (command) await command();
+    else if (text >= ' ') this.buffer.type(text);
   }
+
+  /** Keys that ask something, or say something. */
+  private readonly commands: Readonly<Record<string, () => unknown>> = {
+    'C-o': () => this.save(),
+    'C-s': () => this.save(true),
+    'C-w': () => this.search(),
+    'M-w': () => this.searchAgain(),
+    'C-\\': () => this.replace(),
+    'M-r': () => this.replace(),
+    'C-r': () => this.insertFile(),
+    'C-_': () => this.goToLine(),
+    'M-g': () => this.goToLine(),
+    'M-u': () => {
+      this.message = this.buffer.undo() ? '[ Undid change ]' : '[ Nothing to undo ]';
+    },
+    'M-e': () => {
+      this.message = this.buffer.redo() ? '[ Redid change ]' : '[ Nothing to redo ]';
+    },
+    'C-c': () => {
+      const { row, column, line, lines: all } = this.buffer;
+      this.message = `[ line ${row + 1}/${all.length} (${Math.round(((row + 1) * 100) / all.length)}%), col ${column + 1}/${line.length + 1} ]`;
+    },
+    'C-g': () => {
+      this.message = '[ Type to insert; the keys below do the rest; ^X leaves ]';
+    },
+  };
 
   private get height(): number {
     return Math.max(1, this.screen.rows - 4);
   }
 
-  private go(row: number, column: number): true {
-    this.row = Math.max(0, Math.min(row, this.lines.length - 1));
-    this.column = Math.max(0, Math.min(column, this.lines[this.row]!.length));
-    return true;
-  }
-
-  private type(text: string): void {
-    if (text === '' || (text < ' ' && text !== '\t')) return;
-    const pasted = text.split(/\r\n|\r|\n/);
-    pasted.forEach((part, i) => {
-      if (i > 0) this.breakLine();
-      const line = this.lines[this.row]!;
-      this.lines[this.row] = line.slice(0, this.column) + part + line.slice(this.column);
-      this.column += part.length;
-    });
-    this.changed = true;
-  }
-
-  private breakLine(): true {
-    const line = this.lines[this.row]!;
-    this.lines.splice(this.row, 1, line.slice(0, this.column), line.slice(this.column));
-    this.changed = true;
-    return this.go(this.row + 1, 0);
-  }
-
-  private rubOut(): true {
-    if (this.column === 0 && this.row === 0) return true;
-    if (this.column > 0) this.column -= [...this.lines[this.row]!.slice(0, this.column)].at(-1)!.length;
-    else this.go(this.row - 1, Number.POSITIVE_INFINITY);
-    return this.removeNext();
-  }
-
-  private removeNext(): true {
-    const line = this.lines[this.row]!;
-    const next = [...line.slice(this.column)][0];
-    if (next !== undefined)
-      this.lines[this.row] = line.slice(0, this.column) + line.slice(this.column + next.length);
-    else if (this.row < this.lines.length - 1)
-      this.lines.splice(this.row, 2, line + this.lines[this.row + 1]!);
-    else return true;
-    this.changed = true;
-    return true;
-  }
-
-  /** Cuts the line; lines cut one after the other are pasted together. */
-  private cutLine(together: boolean): void {
-    const removed = this.lines.splice(this.row, 1);
-    this.cut = together ? [...this.cut, ...removed] : removed;
-    if (this.lines.length === 0) this.lines.push('');
-    this.go(this.row, 0);
-    this.cutLast = true;
-    this.changed = true;
-  }
-
   private async search(): Promise<void> {
-    const text = await this.ask(`Search${this.searched ? ` [${this.searched}]` : ''}: `, '');
+    const text = await this.ask(`Search${this.searched ? ` [${this.searched}]` : ''}: `);
     if (text === undefined) return;
     this.searched = text || this.searched;
-    const count = this.lines.length;
-    for (let i = 0; i <= count && this.searched !== ''; i++) {
-      const row = (this.row + i) % count;
-      const from = i === 0 ? this.column + 1 : 0;
-      const at = this.lines[row]!.toLowerCase().indexOf(this.searched.toLowerCase(), from);
-      if (at < 0) continue;
-      this.go(row, at);
-      return;
+    this.searchAgain();
+  }
+
+  private searchAgain(): boolean {
+    const found = this.buffer.find(this.searched);
+    this.buffer.settle();
+    if (found) this.buffer.go(found.row, found.column);
+    else this.message = `[ "${this.searched}" not found ]`;
+    return found !== undefined;
+  }
+
+  /** Asks for a text and another, then at each place whether to replace it. */
+  private async replace(): Promise<void> {
+    const text = await this.ask(`Search (to replace)${this.searched ? ` [${this.searched}]` : ''}: `);
+    if (text === undefined) return;
+    this.searched = text || this.searched;
+    const fresh = await this.ask('Replace with: ');
+    if (fresh === undefined) return;
+    let count = 0;
+    let all = false;
+    const start = { row: this.buffer.row, column: this.buffer.column - 1 };
+    const left = this.buffer.content.toLowerCase().split(this.searched.toLowerCase()).length - 1;
+    this.buffer.column = start.column;
+    for (let n = 0; n < left && this.searchAgain(); n++) {
+      const answer: string | undefined = all ? 'y' : await this.choose('Replace this instance?', 'yna');
+      if (answer === undefined) break;
+      all ||= answer === 'a';
+      if (answer === 'n') continue;
+      this.buffer.replace(this.searched.length, fresh);
+      count++;
     }
-    this.message = `[ "${this.searched}" not found ]`;
+    this.message =
+      left === 0
+        ? `[ "${this.searched}" not found ]`
+        : `[ Replaced ${count} occurrence${count === 1 ? '' : 's'} ]`;
+    this.buffer.go(this.buffer.row, this.buffer.column);
+  }
+
+  private async goToLine(): Promise<void> {
+    const answer = await this.ask('Enter line number, column number: ');
+    if (answer === undefined) return;
+    const [row = 1, column = 1] = answer.split(',').map(Number);
+    if (Number.isNaN(row)) this.message = '[ Invalid line or column number ]';
+    else this.buffer.go(row - 1, column - 1);
+  }
+
+  private async insertFile(): Promise<void> {
+    const name = await this.ask('File to insert [from ./]: ');
+    if (!name) return;
+    try {
+      const text = this.process.host.files.readText(this.process.path(name), this.process.actor);
+      this.buffer.type(text);
+      this.message = `[ Read ${lines(text.replace(/\n$/, '').split('\n').length)} ]`;
+    } catch (error) {
+      this.message = `[ Error reading ${name}: ${errnoText(error)} ]`;
+    }
   }
 
   /** @param quiet writes to the name it has without asking @returns whether it was written */
@@ -203,65 +168,68 @@ class Nano {
       this.message = '[ Cancelled ]';
       return false;
     }
+    const { files } = this.process.host;
+    const path = this.process.path(name);
+    if (name !== this.name && files.exists(path)) {
+      const answer = await this.choose(`File "${name}" exists; OVERWRITE?`, 'yn');
+      if (answer !== 'y') return false;
+    }
     try {
-      const { files } = this.process.host;
-      const text = this.lines.map(line => `${line}\n`).join('');
-      files.writeFile(this.process.path(name), text === '\n' ? '' : text, { actor: this.process.actor });
+      files.writeFile(path, this.buffer.content, { actor: this.process.actor });
     } catch (error) {
       this.message = `[ Error writing ${name}: ${errnoText(error)} ]`;
       return false;
     }
     this.name = name;
-    this.changed = false;
-    this.message = `[ Wrote ${this.lines.length} line${this.lines.length === 1 ? '' : 's'} ]`;
+    this.buffer.changed = false;
+    this.message = `[ Wrote ${lines(this.buffer.content === '' ? 0 : this.buffer.lines.length)} ]`;
     return true;
   }
 
   private async mayLeave(): Promise<boolean> {
-    if (!this.changed) return true;
+    if (!this.buffer.changed) return true;
+    const answer = await this.choose('Save modified buffer?', 'yn');
+    return answer === 'n' || (answer === 'y' && (await this.save()));
+  }
+
+  /** One of some letters; undefined when it is given up. */
+  private async choose(question: string, letters: string): Promise<string | undefined> {
+    const keys = letters.includes('a') ? [...YES_NO, { key: ' A', does: 'All' }] : YES_NO;
     for (;;) {
-      await this.draw('Save modified buffer?  Y Yes  N No  ^C Cancel');
+      await this.draw({ text: `${question} `, keys });
       const key = await this.screen.key();
-      if (key === undefined || key === 'timeout' || /^n$/i.test(key.name)) return true;
-      if (/^y$/i.test(key.name)) return this.save();
-      if (key.name === 'C-c' || key.name === 'escape') return false;
+      if (key === undefined || key === 'timeout' || key.name === 'C-c' || key.name === 'escape') {
+        this.message = '[ Cancelled ]';
+        return undefined;
+      }
+      const letter = key.name.toLowerCase();
+      if (letter.length === 1 && letters.includes(letter)) return letter;
     }
   }
 
-  private async ask(question: string, start: string): Promise<string | undefined> {
+  /** A line of text; undefined when it is given up. */
+  private async ask(question: string, start = ''): Promise<string | undefined> {
     let text = start;
     for (;;) {
-      await this.draw(question + text);
+      await this.draw({ text: question + text, keys: [{ key: '^G', does: 'Help' }, CANCEL] });
       const key = await this.screen.key();
-      if (key === undefined || key === 'timeout' || key.name === 'C-c' || key.name === 'escape')
+      if (key === undefined || key === 'timeout' || key.name === 'C-c' || key.name === 'escape') {
+        this.message = '[ Cancelled ]';
         return undefined;
+      }
       if (key.name === 'enter') return text;
-      if (key.name === 'backspace') text = [...text].slice(0, -1).join('');
+      if (key.name === 'backspace' || key.name === 'C-h') text = [...text].slice(0, -1).join('');
       else if (key.text >= ' ') text += key.text;
     }
   }
 
-  private async draw(question?: string): Promise<void> {
-    const { columns, rows } = this.screen;
-    if (this.row < this.top || this.row >= this.top + this.height)
-      this.top = Math.max(0, this.row - (this.height >> 1));
-    const shown = (line: string) => line.replace(/\t/g, '        ');
-    const before = shown(this.lines[this.row]!.slice(0, this.column)).length;
-    const left = before >= columns ? before - (columns >> 1) : 0;
-    const title = `  GNU nano 7.2  ${this.name || 'New Buffer'}${this.changed ? ' *' : ''}`;
-    let out = `\x1b[?25l\x1b[H\x1b[7m${title.padEnd(columns).slice(0, columns)}\x1b[0m`;
-    for (let i = 0; i < this.height; i++) {
-      const line = shown(this.lines[this.top + i] ?? '');
-      const from = this.top + i === this.row ? left : 0;
-      out += `\x1b[${i + 2};1H\x1b[2K${line.slice(from, from + columns)}`;
-    }
-    const foot = question ?? this.message.padStart((columns + this.message.length) >> 1);
-    out += `\x1b[${rows - 2};1H\x1b[2K${question === undefined ? '' : '\x1b[7m'}${foot.slice(0, columns)}\x1b[0m`;
-    HELP.forEach((line, i) => {
-      out += `\x1b[${rows - 1 + i};1H\x1b[2K${line.slice(0, columns)}`;
-    });
-    const cursor =
-      question === undefined ? [this.row - this.top + 2, before - left + 1] : [rows - 2, question.length + 1];
-    await this.screen.write(`${out}\x1b[${cursor[0]};${cursor[1]}H\x1b[?25h`);
+  private async draw(question?: {
+    readonly text: string;
+    readonly keys: readonly Shortcut[];
+  }): Promise<void> {
+    const { row } = this.buffer;
+    if (row < this.top || row >= this.top + this.height) this.top = Math.max(0, row - (this.height >> 1));
+    const view = { name: this.name, message: this.message, top: this.top, ...(question ? { question } : {}) };
+    await this.screen.write(nanoFrame(this.buffer, view, this.screen.columns, this.screen.rows));
   }
 }

@@ -50,6 +50,7 @@ class ViProgram implements ExWorld {
     this.file = new EditedFile(process, this.editor, process.name === 'view' || process.args.includes('-R'));
     const run = (line: string) => runEx(this.editor, this, line);
     this.editor.onCommand = run;
+    this.editor.text.now = () => process.clock.now();
     this.view = new ViScreen(
       this.editor,
       () => ({ columns: this.screen.columns, rows: this.screen.rows }),
@@ -136,8 +137,15 @@ class ViProgram implements ExWorld {
         const status = await this.process.run(['bash', '-c', this.expanded(command)]);
         const failed = status === 0 ? '' : `\r\nshell returned ${status}\r\n`;
         await out.write(`${failed}\r\nPress ENTER or type command to continue`);
+        const cooked = this.process.world.tty!.setMode({
+          echo: false,
+          canonical: false,
+          signals: false,
+          newlines: true,
+        });
+        await this.screen.key();
+        cooked();
       });
-      if (command !== '') await this.screen.key();
       await this.screen.write('\x1b[2J');
     };
   }
