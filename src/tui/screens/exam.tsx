@@ -38,7 +38,7 @@ type Keys = Readonly<Record<string, () => void>>;
 /** A mock exam: what it is, then its tasks with their terminals, then the result. */
 export function ExamScreen({ exam }: { exam: Blueprint }) {
   const ui = useUi();
-  const screen = useCell<ExamView>({ view: 'terminal', asking: undefined, typed: '', past: false });
+  const screen = useCell<ExamView>({ view: 'task', asking: undefined, typed: '', past: false });
   const { view, asking, typed, past } = screen.get();
   const change = (part: Partial<ExamView>) => screen.set({ ...screen.get(), ...part });
   const layout = labLayout(ui.columns, ui.rows, view);
@@ -60,6 +60,8 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   const toggle = () => change({ view: screen.get().view === 'task' ? 'terminal' : 'task' });
   const goTo = (index: number) => {
     session?.goTo(index);
+    // On a narrow screen: what is asked for comes before the terminal.
+    change({ view: 'task' });
     scroll.to(0);
   };
   const step = (by: number) => session && goTo(session.current + by);

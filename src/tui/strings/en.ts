@@ -85,7 +85,7 @@ export const en = {
   examGoesOn: (clock: string) => `You have begun this exam: ${clock} left. Enter goes on.`,
   examHeld: 'Another berth has this exam open. Leave it there first, or go on there.',
   examWarning: (minutes: number) => `Only ${minutes} minutes left!`,
-  examResumed: 'Gone on with: clusters, files and shells are as they were; what ran in a terminal has ended.',
+  examResumed: 'Gone on: clusters, files and shells are as they were.',
   examUnsaved: (reason: string) => `Your work cannot be written: ${reason}`,
   examEndAsked: 'End the exam and have it graded? y end   any other key: go on',
   examHintAsked: (cost: number) =>
@@ -98,7 +98,7 @@ export const en = {
   tasksCountTheSame: 'Each task counts the same. Points, time, task:',
   keysExamIntro: 'Enter start   r last result   l 한국어   q back',
   keysExam: (hint: boolean) =>
-    `F2 task/terminal   ${hint ? 'F3 hint   ' : ''}F6/F7 previous/next   F8 flag   F9 end   F10 leave   Ctrl-] keys`,
+    `F2 task/terminal  ${hint ? 'F3 hint  ' : ''}F6/F7 back/next  F8 flag  F9 end  F10 leave  Ctrl-] keys`,
   keysExamMenu: (tasks: number, hint: boolean) =>
     `1-${tasks} go to  p/n back/next  f flag  ${hint ? 'h hint  ' : ''}t task/term  e end  l 한국어  x leave  Esc`,
   keysExamNumber: (typed: string) => `Task ${typed}_   another digit, or Enter to go there   Esc`,

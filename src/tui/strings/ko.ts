@@ -58,7 +58,7 @@ export const ko: Strings = {
   noMoreHints: '더 이상 힌트가 없습니다.',
   scrolled: lines => `${lines}줄 위를 보는 중; 입력하면 돌아갑니다`,
   passed: '통과',
-  failed: '아직 아닙니다',
+  failed: '아직 통과하지 못했습니다',
   score: (points, total) => `${total}점 중 ${points}점`,
   expected: '기대',
   found: '실제',
@@ -86,7 +86,7 @@ export const ko: Strings = {
   examGoesOn: clock => `이미 시작한 시험입니다. 남은 시간 ${clock}. Enter로 이어서 합니다.`,
   examHeld: '다른 berth에서 이 시험이 열려 있습니다. 거기서 나가거나 거기서 이어서 하세요.',
   examWarning: minutes => `${minutes}분 남았습니다!`,
-  examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로이고 터미널에서 실행 중이던 프로그램은 끝났습니다.',
+  examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로입니다.',
   examUnsaved: reason => `작업을 저장할 수 없습니다: ${reason}`,
   examEndAsked: '시험을 끝내고 채점할까요? y 끝내기   다른 키: 계속하기',
   examHintAsked: cost => `힌트를 볼까요? 이 문제 배점의 ${cost} %를 잃습니다. y 보기   다른 키: 계속하기`,
@@ -98,7 +98,7 @@ export const ko: Strings = {
   tasksCountTheSame: '문제의 비중은 모두 같습니다. 점수, 걸린 시간, 문제:',
   keysExamIntro: 'Enter 시작   r 지난 결과   l English   q 뒤로',
   keysExam: hint =>
-    `F2 문제/터미널   ${hint ? 'F3 힌트   ' : ''}F6/F7 이전/다음   F8 표시   F9 끝내기   F10 나가기   Ctrl-] 키`,
+    `F2 문제/터미널  ${hint ? 'F3 힌트  ' : ''}F6/F7 이전/다음  F8 표시  F9 끝내기  F10 나가기  Ctrl-] 키`,
   keysExamMenu: (tasks, hint) =>
     `1-${tasks} 이동  p/n 이전/다음  f 표시  ${hint ? 'h 힌트  ' : ''}t 문제/터미널  e 끝  l English  x 나감  Esc`,
   keysExamNumber: typed => `문제 ${typed}_   숫자를 더 누르거나 Enter로 이동   Esc`,
