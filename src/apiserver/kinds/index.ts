@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/object.ts';
+import { certificateSigningRequestRules } from './certificate-signing-request.ts';
 import { configMapRules, secretRules } from './config.ts';
 import { cronJobRules } from './cron-job.ts';
 import { customResourceDefinitionRules } from './custom-resource-definition.ts';
@@ -58,6 +59,7 @@ export const KINDS: Readonly<Record<string, KindRules>> = {
   'autoscaling/HorizontalPodAutoscaler': of(horizontalPodAutoscalerRules),
   'batch/CronJob': of(cronJobRules),
   'batch/Job': of(jobRules),
+  'certificates.k8s.io/CertificateSigningRequest': of(certificateSigningRequestRules),
   'coordination.k8s.io/Lease': of(leaseRules),
   'discovery.k8s.io/EndpointSlice': of(endpointSliceRules),
   'events.k8s.io/Event': { allowCreateOnUpdate: true },
