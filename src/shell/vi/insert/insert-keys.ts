@@ -4,6 +4,7 @@ import { type Keys, keysOfText } from '../keys.ts';
 import { normalCommand } from '../normal/normal.ts';
 import { registerText } from '../normal/registers.ts';
 import { shiftLine } from '../operators/change.ts';
+import { columnOf, indexAt } from '../text/columns.ts';
 import { classOf, firstNonBlank, isBlank, LINE_END, pos } from '../text/position.ts';
 import { complete } from './complete.ts';
 import { dropAutoIndent, type InsertSession, insertKey } from './insert.ts';
@@ -31,7 +32,9 @@ const right = moved(editor => editor.moveTo(pos(editor.cursor.line, editor.curso
 /** The character above or below the cursor. */
 function copyFrom(distance: number): InsertKey {
   return (editor, session) => {
-    const c = editor.text.line(editor.cursor.line + distance)[editor.cursor.col];
+    const { tabStop } = editor.options;
+    const other = editor.text.line(editor.cursor.line + distance);
+    const c = other[indexAt(other, columnOf(editor.line, editor.cursor.col, tabStop), tabStop)];
     if (c !== undefined && editor.cursor.line + distance >= 0) typeText(editor, session, c);
   };
 }

@@ -66,7 +66,6 @@ function sentence(editor: ViEditor, { count }: MotionCall, forward: boolean): Ta
   );
   if (target) return { pos: target, kind: 'exclusive', jump: true, big: true };
   if (forward && line === end.line && col >= end.col) throw new Refused();
-  if (!forward && line === 0 && col === 0) throw new Refused();
   return forward
     ? { pos: end, kind: 'inclusive', jump: true, big: true }
     : { pos: pos(0, 0), kind: 'exclusive', jump: true, big: true };
