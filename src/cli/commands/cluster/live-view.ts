@@ -22,18 +22,20 @@ export interface View {
 export function eventLines(cluster: Cluster, write: (line: string) => void): View {
   const informer = new Informer(cluster.admin.resource<Event>('events'), cluster.clock);
   informer.start();
-  const began = cluster.clock.now();
   const show = ({ involvedObject, reason, message, metadata }: Event) => {
     const time = new Date(cluster.clock.now()).toTimeString().slice(0, 8);
     const { kind, name } = involvedObject;
     write(`${time}  ${metadata.namespace}/${kind}/${name}  ${reason}  ${message ?? ''}`);
   };
+  // What is there already is told at once.
+  let isNew = false;
   informer.on({
     add: event => {
-      if (cluster.clock.now() > began) show(event);
+      if (isNew) show(event);
     },
     update: (_, event) => show(event),
   });
+  isNew = true;
   return informer;
 }
 
