@@ -17,6 +17,13 @@ export function shownCommands(markdown: string): readonly ShownCommand[] {
   return blocks.flatMap(commandsOf);
 }
 
+/** The lines of what is drawn in blocks without a language. */
+export function figureLines(markdown: string): readonly string[] {
+  return lexer(markdown).flatMap(token =>
+    token.type === 'code' && !token.lang ? (token.text as string).split('\n') : [],
+  );
+}
+
 function commandsOf(block: string): ShownCommand[] {
   const found: { command: string[]; output: string[] }[] = [];
   for (const line of block.split('\n')) {

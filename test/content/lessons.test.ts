@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { driveToEnd } from '../../src/base/drive.ts';
 import { Pipe, readAll } from '../../src/base/pipe.ts';
 import { idle, labWorld } from '../../src/cli/lab-world.ts';
-import { masked, type ShownCommand, shownCommands } from './console-blocks.ts';
+import { width } from '../../src/terminal/width.ts';
+import { LANGUAGES } from '../../src/tutor/content/localized.ts';
+import { figureLines, masked, type ShownCommand, shownCommands } from './console-blocks.ts';
 import { pack } from './pack.ts';
 
 const START = Date.UTC(2026, 0, 15, 9, 0, 0);
 /** Simulated time between two commands, so that pods come up as they do while somebody reads: seconds. */
 const READING = 15;
+const FIGURE_COLUMNS = 76;
 const MARK = '@@next@@';
 
 /** Runs commands one after the other in one shell on a fresh default cluster; what each prints, errors included. */
@@ -41,6 +44,11 @@ describe.each(pack.lessonIds())('lesson %s', id => {
   it('has six cards or more, and a figure', () => {
     const { lesson } = read();
     expect(lesson.cards.length).toBeGreaterThanOrEqual(6);
-    expect(lesson.body.en).toMatch(/^```\n/m);
+    for (const language of LANGUAGES) {
+      const lines = figureLines(lesson.body[language]);
+      expect(lines.length).toBeGreaterThan(0);
+      // They are never wrapped, and must fit on a terminal of 80 columns.
+      expect(lines.filter(line => width(line) > FIGURE_COLUMNS)).toEqual([]);
+    }
   });
 });
