@@ -171,6 +171,7 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'strings':
     case 'expand':
     case 'unexpand':
+    case 'base64':
       return !operands.some(arg => !/^\+?\d+[a-zA-Z]?$/.test(arg) && !/^\d+(,\d+)*$/.test(arg));
     case 'diff':
     case 'comm':
