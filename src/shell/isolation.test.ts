@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { programs } from './programs/registry.ts';
 import { testWorld } from './testing.ts';
 
@@ -35,6 +35,50 @@ describe('the host is out of reach', () => {
       const { stdout } = await world.run(`${name} ${path} < /dev/null 2>/dev/null`, { limitMs: 600_000 });
       expect(stdout, name).not.toContain(secret);
     }
+  });
+
+  it.each([
+    ['its environment', 'env; printenv; export -p; cat /proc/self/environ /proc/1/environ'],
+    [
+      'its files by other ways',
+      'source $P; . $P; bash $P; cat < $P; x=$(< $P); echo "$x"; mapfile -t a < $P; echo "${a[@]}"; cat /proc/self/cwd/package.json /proc/1/root$P file://$P; curl -s file://$P; wget -qO- file://$P',
+    ],
+    [
+      'its files through links',
+      'ln -s $P link; cat link; ln $P hard; cat hard; cd ${P%/*} && cat package.json; cat ../../../../../../../../..$P; tar cf - $P; scp $P copy; cat copy; sudo cat $P; su -c "cat $P"',
+    ],
+    [
+      'its files from other tools',
+      'sed -n p $P; awk 1 $P; jq . $P; awk \'{ while ((getline line < F) > 0) print line }\' F=$P; sed "r $P" /etc/hosts; find ${P%/*} -maxdepth 1 -exec cat {} +; xargs -a $P echo; diff $P /dev/null; od -c $P; base64 $P; dd if=$P',
+    ],
+    [
+      'its editors',
+      'printf ":r $P\\n:%%p\\n:q!\\n" | vi -es; kubectl create cm x --from-file=$P --dry-run=client -o yaml',
+    ],
+  ])('no command shows %s', async (_, script) => {
+    const path = new URL('../../package.json', import.meta.url).pathname;
+    const { stdout, stderr } = await testWorld().run(`P=${path}; ${script}`, { limitMs: 600_000 });
+    const shown = stdout + stderr;
+    for (const mark of ['"scripts":', 'vitest', 'node_modules', btoa('{\n  "name"').slice(0, 12)])
+      expect(shown).not.toContain(mark);
+  });
+
+  it('no command reaches the network of the host', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('the host was asked'));
+    const { stdout } = await testWorld().run(
+      'for u in http://127.0.0.1:22 https://localhost http://example.com http://169.254.169.254/; do curl -sm1 $u; wget -qO- -T1 $u; done; nc -w1 127.0.0.1 22 < /dev/null; ssh -o ConnectTimeout=1 127.0.0.1 id; ping -c1 -W1 1.1.1.1 > /dev/null; exec 3<> /dev/tcp/127.0.0.1/22 && cat <&3',
+      { limitMs: 600_000 },
+    );
+    expect(asked).not.toHaveBeenCalled();
+    expect(stdout).toBe('');
+    asked.mockRestore();
+  });
+
+  it('no command shows or ends a process of the host', async () => {
+    const { stdout } = await testWorld().run(
+      `ps -ef; pgrep -a node; pkill node; kill -9 ${process.pid}; echo $?; ls /proc`,
+    );
+    expect(stdout).not.toMatch(/node |vitest|tsx/);
   });
 
   it('what is written stays in the simulation', async () => {

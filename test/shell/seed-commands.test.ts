@@ -58,7 +58,7 @@ const CASES: Readonly<Record<string, Case>> = {
   '000-c14': { status: 1, says: /You must specify the type of resource to describe/ },
   '000-c15': {
     status: 1,
-    says: /resource\(s\) were provided, but no name was specified|must specify|You must provide one or more resources/,
+    says: /^error: You must provide one or more resources by argument or filename\.\nExample resource/m,
   },
   // There has been no Docker on the nodes of Kubernetes since 1.24.
   '000-c16': { status: 127, says: /docker: command not found/ },
@@ -108,7 +108,7 @@ const CASES: Readonly<Record<string, Case>> = {
   '001-c23': { run: 'kubectl label node node1 key=value', says: /node\/node1 labeled/ },
   '001-c24': {
     status: 1,
-    says: /must specify the type of resource|You must provide one or more resources|edit/i,
+    says: /^error: You must provide one or more resources by argument or filename\.\nExample resource/m,
   },
   '001-c25': { status: 1, says: /flag needs an argument: 'f' in -f/ },
   '001-c26': { says: /monitoring-daemon/ },
@@ -171,8 +171,9 @@ const CASES: Readonly<Record<string, Case>> = {
     says: /UTC/,
   },
   '002-c07': {
+    given: 'kubectl run myapp --image=nginx; sleep 5',
     run: THEN_STOP(3, 'watch "kubectl describe pod myapp | grep -A10 Events"'),
-    says: /Events|terminal/,
+    says: /Every 2\.0s: kubectl describe[\s\S]*Events:[\s\S]*Successfully assigned default\/myap/,
     status: 124,
   },
   // Nothing outside of the cluster can be reached.
@@ -199,7 +200,8 @@ const CASES: Readonly<Record<string, Case>> = {
   '003-c04': { given: 'kubectl create ns nm-5', says: /No resources found in nm-5 namespace/ },
   '003-c05': {
     given: `kubectl apply -f - <<'E'\napiVersion: v1\nkind: ReplicationController\nmetadata: {name: replication1}\nspec: {replicas: 1, selector: {app: rc}, template: {metadata: {labels: {app: rc}}, spec: {containers: [{name: c, image: nginx}]}}}\nE\n`,
-    says: /--cascade=false is deprecated|"replication1" deleted|invalid cascade value/,
+    // It was renamed: the Pods stay, and a warning tells the new word.
+    says: /--cascade=false is deprecated \(boolean value\) and can be replaced with --cascade=orphan[\s\S]*"replication1" deleted|"replication1" deleted[\s\S]*can be replaced with --cascade=orphan/,
   },
   '003-c06': {
     given:
