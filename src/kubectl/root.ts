@@ -22,10 +22,12 @@ import { attach, exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { expose } from './commands/expose.ts';
 import { get } from './commands/get.ts';
+import { kuberc } from './commands/kuberc.ts';
 import { kustomize } from './commands/kustomize.ts';
 import { label } from './commands/label.ts';
 import { logs } from './commands/logs.ts';
 import { patch } from './commands/patch.ts';
+import { plugin } from './commands/plugin.ts';
 import { portForward } from './commands/port-forward.ts';
 import { proxy } from './commands/proxy.ts';
 import { replace } from './commands/replace.ts';
@@ -54,7 +56,11 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
   },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands:', commands: [label, annotate, completion] },
-  { title: 'Other Commands:', commands: [apiResources, apiVersions, config, version, options] },
+  { title: 'Subcommands provided by plugins:', commands: [] },
+  {
+    title: 'Other Commands:',
+    commands: [apiResources, apiVersions, config, kuberc, plugin, version, options],
+  },
 ];
 
 export const ROOT: Command = {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wireDoor } from '../../src/apiserver/wire/index.ts';
 import { VirtualClock } from '../../src/base/virtual-clock.ts';
@@ -42,11 +45,13 @@ describe.runIf(hasKubectl('built-in kubectl against the real one'))('the built-i
   it(`prints what the real one prints, ${COMMANDS.length} times`, async () => {
     const differences: string[] = [];
     const queue = [...COMMANDS];
+    // One home for all: what the server offers is asked for once.
+    const home = mkdtempSync(join(tmpdir(), 'berth-like-'));
     const fetch = wireDoor({ call: world.server.call, authenticate: () => ADMIN });
     const work = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { argv, stdin = '' } = next;
-        const theirs = await real(kubeconfig, argv, stdin);
+        const theirs = await real(kubeconfig, argv, stdin, { HOME: home });
         const ours = await runBuiltIn(argv, { fetch, clock: new VirtualClock(Date.now()), stdin });
         for (const part of ['stdout', 'stderr'] as const) {
           const [want, got] = [ofAnyVersion(theirs[part]), ofAnyVersion(ours[part])];
@@ -60,6 +65,7 @@ describe.runIf(hasKubectl('built-in kubectl against the real one'))('the built-i
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    rmSync(home, { recursive: true, force: true });
     expect(differences.join('\n\n')).toBe('');
   }, 120_000);
 });
