@@ -16,6 +16,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { readDescriptions } from '../generate/descriptions.ts';
+import { sourcesDigest } from './digest.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const out = join(root, 'dist');
@@ -28,6 +29,7 @@ if (
 ) {
   process.exit(0);
 }
+const digest = sourcesDigest();
 const result = await build({
   entryPoints: { berth: join(root, 'src/main.ts') },
   outdir: out,
@@ -39,7 +41,7 @@ const result = await build({
   format: 'esm',
   jsx: 'automatic',
   minifySyntax: true,
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', BERTH_SOURCES: JSON.stringify(digest) },
   external: ['better-sqlite3', 'react-devtools-core'],
   // Bundled CommonJS packages ask for require and the like, which ES modules do not have.
   banner: {
@@ -56,7 +58,8 @@ const result = await build({
   // A build that fails leaves the last good one in place.
   write: false,
 });
-rmSync(out, { recursive: true, force: true });
+for (const name of existsSync(out) ? readdirSync(out) : [])
+  if (name !== 'bases') rmSync(join(out, name), { recursive: true });
 for (const { path, contents } of result.outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
@@ -69,6 +72,9 @@ const schemas = join(root, 'src/tutor/packs/schema');
 cpSync(schemas, join(out, 'schema'), { recursive: true, filter: path => !path.endsWith('.ts') });
 const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 console.log(`built dist/berth.js (${(bytes / 1e6).toFixed(1)} MB in ${result.outputFiles.length} files)`);
+
+const { makeBases } = await import('./bases.ts');
+console.log(`${await makeBases(root, digest)} base clusters of the sources ${digest}`);
 
 /** The latest change below a folder, in milliseconds since the epoch. */
 function newest(folder: string): number {
