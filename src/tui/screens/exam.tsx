@@ -158,7 +158,8 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
     hint: strings.examHintAsked(exam.hintCost ?? 0),
   };
   const sittingKeys = asking === undefined ? strings.keysExam(hasHint) : asked[asking];
-  const keys = !session ? strings.keysExamIntro : isSitting ? sittingKeys : strings.keysExamResult;
+  const afterKeys = session?.stage === 'grading' ? '' : strings.keysExamResult;
+  const keys = !session ? strings.keysExamIntro : isSitting ? sittingKeys : afterKeys;
   return (
     <Frame title={title(ui, exam, session)} keys={keys}>
       <Box height={height}>
