@@ -41,15 +41,15 @@ describe('the host is out of reach', () => {
     ['its environment', 'env; printenv; export -p; cat /proc/self/environ /proc/1/environ'],
     [
       'its files by other ways',
-      'source $P; . $P; bash $P; cat < $P; x=$(< $P); echo "$x"; mapfile -t a < $P; echo "${a[@]}"; cat /proc/self/cwd/package.json /proc/1/root$P file://$P; curl -s file://$P; wget -qO- file://$P',
+      'source $P; . $P; bash $P; cat < $P; x=$(< $P); echo "$x"; mapfile -t a < $P; printf %s "$a"; cat /proc/self/cwd/package.json /proc/1/root$P file://$P; curl -s file://$P; wget -qO- file://$P',
     ],
     [
       'its files through links',
-      'ln -s $P link; cat link; ln $P hard; cat hard; cd ${P%/*} && cat package.json; cat ../../../../../../../../..$P; tar cf - $P; scp $P copy; cat copy; sudo cat $P; su -c "cat $P"',
+      'ln -s $P link; cat link; ln $P hard; cat hard; cd $(dirname $P) && cat package.json; cat ../../../../../../../../..$P; tar cf - $P; scp $P copy; cat copy; sudo cat $P; su -c "cat $P"',
     ],
     [
       'its files from other tools',
-      'sed -n p $P; awk 1 $P; jq . $P; awk \'{ while ((getline line < F) > 0) print line }\' F=$P; sed "r $P" /etc/hosts; find ${P%/*} -maxdepth 1 -exec cat {} +; xargs -a $P echo; diff $P /dev/null; od -c $P; base64 $P; dd if=$P',
+      'sed -n p $P; awk 1 $P; jq . $P; awk \'{ while ((getline line < F) > 0) print line }\' F=$P; sed "r $P" /etc/hosts; find $(dirname $P) -maxdepth 1 -exec cat {} +; xargs -a $P echo; diff $P /dev/null; od -c $P; base64 $P; dd if=$P',
     ],
     [
       'its editors',

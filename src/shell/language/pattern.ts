@@ -1,21 +1,6 @@
 /** Shell patterns (`*`, `?`, `[...]`, extended globs) as regular expressions. Models bash's lib/glob. */
+import { CLASSES } from './character-classes.ts';
 import { Regex, type RegexOptions } from './regex-search.ts';
-
-const CLASSES: Record<string, string> = {
-  alpha: '\\p{L}',
-  digit: '0-9',
-  alnum: '\\p{L}\\p{N}',
-  upper: '\\p{Lu}',
-  lower: '\\p{Ll}',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: '\\x20-\\x7e\\u{80}-\\u{10ffff}',
-  graph: '\\x21-\\x7e\\u{80}-\\u{10ffff}',
-  word: '\\w',
-};
 
 /** Text that stands for itself in a pattern. */
 export function quotePattern(text: string): string {

@@ -1,19 +1,5 @@
 /** POSIX regular expressions (with GNU's extensions) as JavaScript's. */
-
-const CLASSES: Record<string, string> = {
-  alpha: '\\p{L}',
-  digit: '0-9',
-  alnum: '\\p{L}\\p{N}',
-  upper: '\\p{Lu}',
-  lower: '\\p{Ll}',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: '\\x20-\\x7e\\u{80}-\\u{10ffff}',
-  graph: '\\x21-\\x7e\\u{80}-\\u{10ffff}',
-};
+import { CLASSES } from './character-classes.ts';
 
 /** An extended regular expression (`grep -E`, `[[ =~ ]]`). The result is for the flags `su`. */
 export function extendedRegex(source: string): string {
