@@ -1,4 +1,5 @@
 /** Prints YAML byte for byte as sigs.k8s.io/yaml does. models go.yaml.in/yaml/v2 emitterc.go and encode.go */
+import { formatNumber } from '../printers/go-value.ts';
 import { readsAsString } from './resolve.ts';
 
 const WIDTH = 80;
@@ -138,7 +139,7 @@ function hasNonZeroBefore(letters: readonly string[], at: number): boolean {
 
 function scalar(out: Writer, value: unknown, indent: number, key: boolean): void {
   if (typeof value !== 'string') {
-    out.put(value === undefined ? 'null' : typeof value === 'number' ? numberText(value) : String(value));
+    out.put(value === undefined ? 'null' : typeof value === 'number' ? formatNumber(value) : String(value));
     return;
   }
   const style = styleOf(value, key);
@@ -146,12 +147,6 @@ function scalar(out: Writer, value: unknown, indent: number, key: boolean): void
   else if (style === 'single') singleQuoted(out, value, indent, key);
   else if (style === 'literal') literal(out, value, indent);
   else doubleQuoted(out, value, indent, key);
-}
-
-/** As Go prints a float64 that came from JSON: integers without an exponent below 1e21. */
-function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
-  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 type Style = 'plain' | 'single' | 'double' | 'literal';
