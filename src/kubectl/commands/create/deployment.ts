@@ -1,5 +1,5 @@
 import { CommandError } from '../../framework/errors.ts';
-import { int, stringArray } from '../../framework/flag.ts';
+import { int, strings } from '../../framework/flag.ts';
 import { uniqueContainerName } from './containers.ts';
 import { generatorCommand } from './generator.ts';
 
@@ -19,7 +19,7 @@ kubectl create deployment web --image=nginx --replicas=3
 # Create a deployment with a command of its own
 kubectl create deployment date --image=busybox -- date`,
   flags: [
-    stringArray('image', 'Names of the images to run. With several images no command can be given.', {
+    strings('image', 'Names of the images to run. With several images no command can be given.', {
       required: true,
     }),
     int('port', 'Port that the container exposes.', { value: '-1' }),
@@ -27,7 +27,7 @@ kubectl create deployment date --image=busybox -- date`,
   ],
   takesCommand: true,
   object: (run, name) => {
-    const images = run.flags.list('image').flatMap(image => image.split(','));
+    const images = run.flags.list('image');
     const command = run.args.slice(1);
     if (images.length > 1 && command.length > 0) {
       throw new CommandError('cannot specify multiple --image options and command');

@@ -56,8 +56,18 @@ function countOf(text: string): number | string {
   return text.endsWith('%') ? text : Number(text);
 }
 
+function parsed(text: string): ReturnType<typeof parseLabelSelector> {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    throw new CommandError(
+      `couldn't parse the selector string ${JSON.stringify(text)}: ${(error as Error).message}`,
+    );
+  }
+}
+
 function selectorOf(text: string) {
-  const requirements = parseLabelSelector(text);
+  const requirements = parsed(text);
   const labels = Object.fromEntries(
     requirements
       .filter(one => (one.operator as string) === 'In' && one.values.length === 1)
