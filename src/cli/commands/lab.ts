@@ -5,7 +5,6 @@ import { allContent } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { readHistory } from '../history.ts';
-import { home } from './home.ts';
 
 /** `berth lab [id]`: opens a lab, or the home screen. */
 export const addLab: AddCommand = (program, done) => {
@@ -19,6 +18,7 @@ export const addLab: AddCommand = (program, done) => {
         process.stdout.write(labList(readHistory().language));
         return done(EXIT.done);
       }
+      const { home } = await import('./home.ts');
       if (id === undefined) return done(await home({ screen: 'home' }));
       done(await home({ screen: 'lab', lab: findLab(id).id }));
     });
