@@ -145,12 +145,14 @@ describe('jobs and signals', () => {
     [
       '^C ends a command',
       ['sleep 1000<Enter>', /sleep 1000$/],
-      ['<C-c>echo $?<Enter>', /\^C\n.*echo \$\?\n130/],
+      ['<C-c>', /\^C\n.*#$/],
+      ['echo $?<Enter>', /echo \$\?\n130/],
     ],
     [
       '^C ends a loop',
       ['while true; do echo go; sleep 0.1; done<Enter>', /^go$/m],
-      ['<C-c>echo out<Enter>', /\^C\n.*echo out\nout$/m],
+      ['<C-c>', /\^C\n.*#$/],
+      ['echo out<Enter>', /echo out\nout$/m],
     ],
     [
       '^Z stops, jobs tells, fg goes on',
@@ -177,7 +179,8 @@ describe('jobs and signals', () => {
       '^D ends the input of a program',
       ['cat<Enter>', /cat$/],
       ['typed<Enter>', /typed\ntyped$/],
-      ['<C-d>echo done<Enter>', /typed\ntyped\n.*echo done\ndone/],
+      ['<C-d>', /typed\ntyped\n.*#$/],
+      ['echo done<Enter>', /echo done\ndone/],
     ],
     [
       'read takes a line',
