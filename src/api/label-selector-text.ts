@@ -102,7 +102,9 @@ class SelectorParser {
 
   private list(): readonly string[] {
     const open = this.take();
-    if (open?.text !== '(') this.fail(open, "expected: '('");
+    // The only message of upstream's parser without a comma.
+    if (open?.text !== '(')
+      throw new SelectorError(`unable to parse requirement: found '${open?.text ?? ''}' expected: '('`);
     const values: string[] = [];
     for (;;) {
       const next = this.take();
