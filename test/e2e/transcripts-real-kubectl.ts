@@ -102,9 +102,11 @@ async function replay(file: string, steps: readonly Step[]): Promise<Outcome> {
   return outcome;
 }
 
-describe.skipIf(all.length === 0 || !hasKubectl('transcripts-real-kubectl'))('the real kubectl', () => {
-  // Side by side: each has a cluster, a port and a home of its own, and mostly waits for processes.
-  it.concurrent.each(all)(
+const isSkipped = all.length === 0 || !hasKubectl('transcripts-real-kubectl');
+
+// Side by side: each has a cluster, a port and a home of its own, and mostly waits for processes.
+describe.skipIf(isSkipped)('the real kubectl', { concurrent: true }, () => {
+  it.each(all)(
     'does %s on the served cluster',
     async file => {
       const { steps } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { steps: readonly Step[] };

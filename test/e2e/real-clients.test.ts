@@ -1,0 +1,3 @@
+/** Real clients on the port. Both mostly wait, so they share a worker and run side by side; the longest comes first. */
+import './twenty-clients.ts';
+import './transcripts-real-kubectl.ts';
