@@ -1,6 +1,7 @@
 import type { Assignment, Word } from 'unbash';
 import { expandWords } from '../expand/words.ts';
 import { assign } from '../interpreter/assign.ts';
+import { attributeLetters } from '../language/attributes.ts';
 import { quoteDouble, quoteIfNeeded } from '../language/quote.ts';
 import { type Variable, VariableError } from '../language/variables.ts';
 import type { Shell } from '../shell.ts';
@@ -201,31 +202,17 @@ async function print(
       }
       continue;
     }
-    if (operands.length === 0 && !wanted.every(letter => letters(variable).includes(letter))) continue;
+    if (operands.length === 0 && !wanted.every(letter => attributeLetters(variable).includes(letter)))
+      continue;
     if (command === 'declare' && operands.length === 0 && !on.has('p') && wanted.length === 0) {
       await shell.print(1, `${name}=${quoteIfNeeded(shell.vars.get(name) ?? '')}\n`);
     } else
       await shell.print(
         1,
-        `${always ? `declare -${letters(variable)}` : `declare -${letters(variable) || '-'}`} ${described(shell, name, variable)}\n`,
+        `${always ? `declare -${attributeLetters(variable)}` : `declare -${attributeLetters(variable) || '-'}`} ${described(shell, name, variable)}\n`,
       );
   }
   return status;
-}
-
-function letters(variable: Variable): string {
-  return [
-    variable.kind === 'indexed' && 'a',
-    variable.kind === 'associative' && 'A',
-    variable.integer && 'i',
-    variable.nameref && 'n',
-    variable.readonly && 'r',
-    variable.exported && 'x',
-    variable.lower && 'l',
-    variable.upper && 'u',
-  ]
-    .filter(Boolean)
-    .join('');
 }
 
 function described(shell: Shell, name: string, variable: Variable): string {

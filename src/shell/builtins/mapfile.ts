@@ -1,6 +1,6 @@
 import { runText } from '../interpreter/text.ts';
 import { quoteForShell } from '../language/quote.ts';
-import { type Builtin, options, refuse } from './builtin.ts';
+import { type Builtin, options } from './builtin.ts';
 import { readLine } from './read-line.ts';
 import { wrongUse } from './usage.ts';
 

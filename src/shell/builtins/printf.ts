@@ -3,7 +3,7 @@ import { integer, padded, real } from '../language/number-format.ts';
 import { quoteWithBackslashes } from '../language/quote.ts';
 import type { Shell } from '../shell.ts';
 import { strftime } from '../time.ts';
-import { type Builtin, refuse } from './builtin.ts';
+import type { Builtin } from './builtin.ts';
 import { wrongUse } from './usage.ts';
 
 const SPEC = /%(?:(%)|([-+ 0#']*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(\((.*?)\)T|[a-zA-Z]))/y;

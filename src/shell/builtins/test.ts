@@ -1,8 +1,17 @@
+import { INTEGER_COMPARISONS } from '../language/comparison.ts';
 import type { Shell } from '../shell.ts';
 import type { Builtin } from './builtin.ts';
 import { fileTest, unaryTest } from './test-primaries.ts';
 
 class TestSyntax extends Error {}
+
+const TEXT_COMPARISONS: ReadonlyMap<string, (left: string, right: string) => boolean> = new Map([
+  ['=', (left: string, right: string) => left === right],
+  ['==', (left: string, right: string) => left === right],
+  ['!=', (left: string, right: string) => left !== right],
+  ['<', (left: string, right: string) => left < right],
+  ['>', (left: string, right: string) => left > right],
+]);
 
 const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 const BINARY = /^(=|==|!=|<|>|-(eq|ne|lt|le|gt|ge|nt|ot|ef))$/;
@@ -51,34 +60,12 @@ function evaluate(shell: Shell, words: readonly string[]): boolean {
 }
 
 function binary(shell: Shell, left: string, operator: string, right: string): boolean {
-  switch (operator) {
-    case '=':
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-  }
+  const compareText = TEXT_COMPARISONS.get(operator);
+  if (compareText !== undefined) return compareText(left, right);
   const file = fileTest(shell, operator, left, right);
   if (file !== undefined) return file;
-  const [a, b] = [integer(left), integer(right)];
-  switch (operator) {
-    case '-eq':
-      return a === b;
-    case '-ne':
-      return a !== b;
-    case '-lt':
-      return a < b;
-    case '-le':
-      return a <= b;
-    case '-gt':
-      return a > b;
-    default:
-      return a >= b;
-  }
+  const compare = INTEGER_COMPARISONS.get(operator)!;
+  return compare(integer(left), integer(right));
 }
 
 function integer(text: string): bigint {

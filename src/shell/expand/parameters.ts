@@ -1,4 +1,5 @@
 import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, Word } from 'unbash';
+import { attributeLetters } from '../language/attributes.ts';
 import { partPattern, wholePattern } from '../language/pattern.ts';
 import { quoteForShell } from '../language/quote.ts';
 import { type Shell, UnboundVariable } from '../shell.ts';
@@ -322,17 +323,5 @@ function transformed(shell: Shell, name: string, value: Value, operator: string,
 
 function attributes(shell: Shell, name: string): string {
   const variable = shell.vars.find(name);
-  if (variable === undefined) return '';
-  return [
-    variable.kind === 'indexed' && 'a',
-    variable.kind === 'associative' && 'A',
-    variable.integer && 'i',
-    variable.nameref && 'n',
-    variable.readonly && 'r',
-    variable.exported && 'x',
-    variable.lower && 'l',
-    variable.upper && 'u',
-  ]
-    .filter(Boolean)
-    .join('');
+  return variable === undefined ? '' : attributeLetters(variable);
 }

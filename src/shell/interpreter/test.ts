@@ -2,6 +2,7 @@ import type { TestBinaryExpression, TestExpression } from 'unbash';
 import { fileTest, unaryTest } from '../builtins/test-primaries.ts';
 import { arithmeticValue } from '../expand/arithmetic.ts';
 import { expandPattern, expandRegex, expandText } from '../expand/words.ts';
+import { INTEGER_COMPARISONS } from '../language/comparison.ts';
 import { wholePattern } from '../language/pattern.ts';
 import { extendedRegex } from '../language/regex.ts';
 import { Regex } from '../language/regex-search.ts';
@@ -47,23 +48,9 @@ async function binary(shell: Shell, node: TestBinaryExpression): Promise<boolean
   if (operator === '>') return left > right;
   const file = fileTest(shell, operator, left, right);
   if (file !== undefined) return file;
-  const a = await arithmeticValue(shell, left);
-  const b = await arithmeticValue(shell, right);
-  switch (operator) {
-    case '-eq':
-      return a === b;
-    case '-ne':
-      return a !== b;
-    case '-lt':
-      return a < b;
-    case '-le':
-      return a <= b;
-    case '-gt':
-      return a > b;
-    case '-ge':
-      return a >= b;
-  }
-  throw new Error(`[[: ${operator}: binary operator expected`);
+  const compare = INTEGER_COMPARISONS.get(operator);
+  if (compare === undefined) throw new Error(`[[: ${operator}: binary operator expected`);
+  return compare(await arithmeticValue(shell, left), await arithmeticValue(shell, right));
 }
 
 function matchRegex(shell: Shell, text: string, source: string, noCase: boolean): boolean {
