@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { driveToEnd } from '../../base/drive.ts';
-import { Pipe, readAll } from '../../base/pipe.ts';
-import { testWorld } from '../testing.ts';
+import { driveToEnd } from '../../../base/drive.ts';
+import { Pipe, readAll } from '../../../base/pipe.ts';
+import { testWorld } from '../../testing.ts';
 
 async function printed(script: string): Promise<string> {
   const world = testWorld();
