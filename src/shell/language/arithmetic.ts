@@ -1,5 +1,8 @@
 /** Shell arithmetic: 64-bit integers, C's operators. Models bash's expr.c. */
 
+import { OPERATIONS, PRECEDENCE, power } from './arithmetic-operators.ts';
+import { integerLiteral } from './integer-literal.ts';
+
 export class ArithmeticError extends Error {}
 
 /** Where the names in an expression live. */
@@ -10,19 +13,6 @@ export interface ArithmeticNames {
 
 const TOKEN =
   /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d[0-9a-zA-Z_]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:,()[\]]))/y;
-
-const BINARY: readonly (readonly string[])[] = [
-  ['||'],
-  ['&&'],
-  ['|'],
-  ['^'],
-  ['&'],
-  ['==', '!='],
-  ['<', '>', '<=', '>='],
-  ['<<', '>>'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
 
 const DEEPEST = 100;
 
@@ -136,7 +126,7 @@ class Evaluator {
   }
 
   private binary(level: number): bigint {
-    const operators = BINARY[level];
+    const operators = PRECEDENCE[level];
     if (operators === undefined) return this.power();
     let left = this.binary(level + 1);
     while (this.is('operator') && operators.includes(this.token)) {
@@ -164,7 +154,7 @@ class Evaluator {
     if (!this.accept('**')) return base;
     const exponent = this.power();
     if (exponent < 0n) this.fail('exponent less than 0');
-    return BigInt.asIntN(64, powModulo(base, exponent));
+    return BigInt.asIntN(64, power(base, exponent));
   }
 
   private unary(): bigint {
@@ -195,7 +185,7 @@ class Evaluator {
 
   private primary(): bigint {
     if (this.is('number')) {
-      const value = this.number(this.token);
+      const value = integerLiteral(this.token, message => this.fail(message));
       this.next();
       return value;
     }
@@ -243,77 +233,11 @@ class Evaluator {
     if (!this.skipping) this.names.set(name, subscript, String(BigInt.asIntN(64, value)));
   }
 
-  private number(token: string): bigint {
-    if (/^\d+[A-Za-z_]/.test(token) && !/^0[xX]/.test(token)) this.fail('value too great for base');
-    const based = /^(\d+)#(.*)$/.exec(token);
-    if (based) return this.based(Number(based[1]), based[2]!);
-    if (/^0[xX]/.test(token)) return BigInt.asIntN(64, BigInt(token));
-    if (/^0\d/.test(token)) {
-      if (/[89]/.test(token)) this.fail('value too great for base');
-      return BigInt.asIntN(64, BigInt(`0o${token.slice(1)}`));
-    }
-    return BigInt.asIntN(64, BigInt(token));
-  }
-
-  private based(base: number, digits: string): bigint {
-    if (base < 2 || base > 64) this.fail('invalid arithmetic base');
-    let value = 0n;
-    for (const digit of digits) {
-      let n = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@_'.indexOf(digit);
-      if (base <= 36 && n >= 36) n -= 26;
-      if (n < 0 || n >= base) this.fail('value too great for base');
-      value = value * BigInt(base) + BigInt(n);
-    }
-    return BigInt.asIntN(64, value);
-  }
-
   private apply(operator: string, a: bigint, b: bigint): bigint {
-    return BigInt.asIntN(64, this.raw(operator, a, b));
-  }
-
-  private raw(operator: string, a: bigint, b: bigint): bigint {
-    switch (operator) {
-      case '|':
-        return a | b;
-      case '^':
-        return a ^ b;
-      case '&':
-        return a & b;
-      case '==':
-        return a === b ? 1n : 0n;
-      case '!=':
-        return a !== b ? 1n : 0n;
-      case '<':
-        return a < b ? 1n : 0n;
-      case '>':
-        return a > b ? 1n : 0n;
-      case '<=':
-        return a <= b ? 1n : 0n;
-      case '>=':
-        return a >= b ? 1n : 0n;
-      case '<<':
-        return a << (b & 63n);
-      case '>>':
-        return a >> (b & 63n);
-      case '+':
-        return a + b;
-      case '-':
-        return a - b;
-      case '*':
-        return a * b;
-    }
-    if (b === 0n) {
+    if (b === 0n && (operator === '/' || operator === '%')) {
       if (this.skipping) return 0n;
       this.fail('division by 0');
     }
-    return operator === '/' ? a / b : a % b;
+    return BigInt.asIntN(64, OPERATIONS[operator]!(a, b));
   }
-}
-
-function powModulo(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (let b = base, e = exponent; e > 0n; e >>= 1n, b = BigInt.asIntN(64, b * b)) {
-    if (e & 1n) result = BigInt.asIntN(64, result * b);
-  }
-  return result;
 }

@@ -1,5 +1,6 @@
 import type { Regex } from '../../language/regex-search.ts';
 import type { ProgramProcess } from '../../process/program.ts';
+import { ACTIONS } from './actions.ts';
 import type { Address, Command, Substitution } from './command.ts';
 import { ScriptError } from './command.ts';
 import type { InputLines } from './lines.ts';
@@ -13,28 +14,32 @@ export interface Output {
   file(name: string, text: string): void;
 }
 
-type Next = 'on' | 'delete' | 'again' | 'quit' | { readonly to: number };
+/** How a cycle goes on behind a command; `stop` ends the run without printing. */
+export type Next = 'on' | 'delete' | 'again' | 'quit' | 'stop' | { readonly to: number };
 
 /** Runs a script over lines. Models GNU sed's execute.c. */
 export class SedRun {
   /** The status that `q` gave. */
   status = 0;
-  private pattern = '';
+  /** The pattern space and the hold space. */
+  pattern = '';
   private end = '\n';
-  private hold = '';
-  private appended: string[] = [];
-  private substituted = false;
+  hold = '';
+  /** What is written behind the pattern space at the end of the cycle. */
+  appended: string[] = [];
+  /** An `s` has put something in since the last line was read or `t` looked. */
+  substituted = false;
   private lastRegex: Regex | undefined;
   /** For each range that is open: the line that ends it, or infinity while that is not known. */
-  private readonly ranges = new Map<Command, number>();
+  readonly ranges = new Map<Command, number>();
   /** `D` left something: the next cycle begins without a new line. */
-  private keeps = false;
+  keeps = false;
 
   constructor(
     private readonly process: ProgramProcess,
     private readonly commands: readonly Command[],
-    private readonly input: InputLines,
-    private readonly output: Output,
+    readonly input: InputLines,
+    readonly output: Output,
     private readonly quiet: boolean,
   ) {
     // `0,/x/` is open before the first line, which may end it.
@@ -49,7 +54,7 @@ export class SedRun {
       const next = await this.cycle();
       if (!this.quiet && (next === 'on' || next === 'quit')) this.output.write(this.pattern + this.end);
       await this.flushAppended();
-      if (next === 'quit' || next === 'Q') break;
+      if (next === 'quit' || next === 'stop') break;
     }
     await this.output.flush();
   }
@@ -62,7 +67,7 @@ export class SedRun {
     return true;
   }
 
-  private async cycle(): Promise<Next | 'Q'> {
+  private async cycle(): Promise<Next> {
     for (let at = 0; at < this.commands.length; ) {
       const step = this.process.task.step();
       if (step !== undefined) await step;
@@ -129,97 +134,14 @@ export class SedRun {
     return used;
   }
 
-  private async execute(command: Command): Promise<Next | 'Q'> {
-    const { name, text } = command;
-    switch (name) {
-      case '{':
-      case ':':
-        return 'on';
-      case '=':
-        this.output.write(`${this.input.number}\n`);
-        return 'on';
-      case 'a':
-        this.appended.push(text);
-        return 'on';
-      case 'i':
-        this.output.write(text);
-        return 'on';
-      case 'c':
-        // Of a range only the end shows the text.
-        if (command.to === undefined || command.negated || !this.ranges.has(command)) this.output.write(text);
-        return 'delete';
-      case 'd':
-        return 'delete';
-      case 'D': {
-        const newline = this.pattern.indexOf('\n');
-        if (newline < 0) return 'delete';
-        this.pattern = this.pattern.slice(newline + 1);
-        this.keeps = true;
-        return 'again';
-      }
-      case 'b':
-        return { to: command.target };
-      case 't':
-      case 'T': {
-        const { substituted } = this;
-        this.substituted = false;
-        return substituted === (name === 't') ? { to: command.target } : 'on';
-      }
-      case 'g':
-        this.pattern = this.hold;
-        return 'on';
-      case 'G':
-        this.pattern += `\n${this.hold}`;
-        return 'on';
-      case 'h':
-        this.hold = this.pattern;
-        return 'on';
-      case 'H':
-        this.hold += `\n${this.pattern}`;
-        return 'on';
-      case 'x':
-        [this.pattern, this.hold] = [this.hold, this.pattern];
-        return 'on';
-      case 'z':
-        this.pattern = '';
-        return 'on';
-      case 'n':
-        return this.nextLine();
-      case 'N':
-        return this.joinNext();
-      case 'p':
-        this.output.write(`${this.pattern}\n`);
-        return 'on';
-      case 'P':
-        this.output.write(`${this.pattern.split('\n')[0]}\n`);
-        return 'on';
-      case 'l':
-        this.output.write(`${visible(this.pattern)}$\n`);
-        return 'on';
-      case 'F':
-        this.output.write('-\n');
-        return 'on';
-      case 'q':
-      case 'Q':
-        this.status = Number(text || 0);
-        return name === 'q' ? 'quit' : 'Q';
-      case 'r':
-        this.appended.push(this.fileText(text));
-        return 'on';
-      case 'w':
-        this.output.file(text, `${this.pattern}\n`);
-        return 'on';
-      case 's':
-        this.replace(command.substitution!);
-        return 'on';
-      case 'y':
-        this.pattern = [...this.pattern].map(c => command.letters!.get(c) ?? c).join('');
-        return 'on';
-    }
-    throw new ScriptError(`unknown command: \`${name}'`);
+  private execute(command: Command): Next | Promise<Next> {
+    const action = ACTIONS[command.name];
+    if (action === undefined) throw new ScriptError(`unknown command: \`${command.name}'`);
+    return action(this, command);
   }
 
-  private async nextLine(): Promise<Next> {
+  /** `n` */
+  async nextLine(): Promise<Next> {
     if (!(await this.input.hasMore())) return 'quit';
     if (!this.quiet) this.output.write(this.pattern + this.end);
     await this.flushAppended();
@@ -227,7 +149,8 @@ export class SedRun {
     return 'on';
   }
 
-  private async joinNext(): Promise<Next> {
+  /** `N` */
+  async joinNext(): Promise<Next> {
     if (!(await this.input.hasMore())) return 'quit';
     const first = this.pattern;
     await this.flushAppended();
@@ -236,7 +159,8 @@ export class SedRun {
     return 'on';
   }
 
-  private replace(substitution: Substitution): void {
+  /** `s` */
+  replace(substitution: Substitution): void {
     const changed = substitute(this.pattern, substitution, this.regex(substitution.regex).all(this.pattern));
     if (changed === undefined) return;
     if (changed.length > 1 << 26) throw new ScriptError('memory exhausted');
@@ -254,21 +178,12 @@ export class SedRun {
     this.appended = [];
   }
 
-  private fileText(name: string): string {
+  /** What a file for `r` holds; nothing when it cannot be read. */
+  fileText(name: string): string {
     try {
       return this.process.host.files.readText(this.process.path(name), this.process.actor);
     } catch {
       return '';
     }
   }
-}
-
-function visible(text: string): string {
-  return text
-    .replace(/\\/g, '\\\\')
-    .replace(
-      /[\x00-\x1f\x7f]/g,
-      c =>
-        ({ '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`,
-    );
 }
