@@ -1,6 +1,6 @@
 import type { AndOr, CommandNode, CompoundList, Pipeline, PipelineNode, Statement } from 'unbash';
 import { Pipe } from '../../base/pipe.ts';
-import { ExpansionError } from '../expand/parameters.ts';
+import { ExpansionError } from '../expand/parameter-value.ts';
 import { ArithmeticError } from '../language/arithmetic.ts';
 import { VariableError } from '../language/variables.ts';
 import { OpenFile, readerFile, writerFile } from '../process/open-file.ts';

@@ -1,5 +1,5 @@
 import { BrokenPipe } from '../../base/pipe.ts';
-import { ExpansionError } from '../expand/parameters.ts';
+import { ExpansionError } from '../expand/parameter-value.ts';
 import { VariableError } from '../language/variables.ts';
 import { SIGINT, SIGPIPE, SIGQUIT, signalName } from '../process/signals.ts';
 import { Interrupted, Killed, Task } from '../process/task.ts';
