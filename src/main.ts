@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The composition root: sets the environment before anything reads it, then starts the command line. */
 
-// React keeps performance entries for ever, and Ink colours on its own, unless both are told before they are imported.
-process.env.NODE_ENV ??= 'production';
+// Ink colours on its own unless it is told before it is imported. That React is the lean one, the build says.
 process.env.FORCE_COLOR = '0';
 
 export {};
