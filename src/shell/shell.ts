@@ -3,12 +3,13 @@ import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Actor } from '../machine/filesystem.ts';
 import type { Host, Terminal } from '../machine/runner.ts';
+import { addDynamicVariables, setInitialVariables } from './bash-variables.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import type { FunctionDefinition } from './interpreter/functions.ts';
 import type { Jobs } from './interpreter/jobs.ts';
 import { evaluateArithmetic } from './language/arithmetic.ts';
+import { optionLetters } from './language/options.ts';
 import { lineOf, type Unit } from './language/parse.ts';
-import { RandomNumbers } from './language/random.ts';
 import { Variables } from './language/variables.ts';
 import type { Descriptors } from './process/open-file.ts';
 import type { Launcher } from './process/program.ts';
@@ -49,39 +50,6 @@ export interface ShellOptions {
   readonly launcher: Launcher;
   readonly builtins: ReadonlyMap<string, Builtin>;
 }
-
-/** The options that `set -o` knows and what they are at the start. */
-const DEFAULT_OPTIONS = [
-  ['allexport', 'a'],
-  ['braceexpand', 'B'],
-  ['emacs', ''],
-  ['errexit', 'e'],
-  ['errtrace', 'E'],
-  ['functrace', 'T'],
-  ['hashall', 'h'],
-  ['histexpand', 'H'],
-  ['history', ''],
-  ['ignoreeof', ''],
-  ['interactive-comments', ''],
-  ['keyword', 'k'],
-  ['monitor', 'm'],
-  ['noclobber', 'C'],
-  ['noexec', 'n'],
-  ['noglob', 'f'],
-  ['nolog', ''],
-  ['notify', 'b'],
-  ['nounset', 'u'],
-  ['onecmd', 't'],
-  ['physical', 'P'],
-  ['pipefail', ''],
-  ['posix', ''],
-  ['privileged', 'p'],
-  ['verbose', 'v'],
-  ['vi', ''],
-  ['xtrace', 'x'],
-] as const;
-
-export const OPTION_LETTERS: readonly (readonly [name: string, letter: string])[] = DEFAULT_OPTIONS;
 
 /** The state of one shell: what `fork` copies. */
 export class Shell {
@@ -177,14 +145,14 @@ export class Shell {
     this.startedAt = parent?.startedAt ?? options.world.clock.now();
     this.vars = parent?.vars.fork() ?? new Variables();
     this.vars.evaluate = expression => Number(this.arithmetic(expression));
-    this.addDynamicVariables();
+    addDynamicVariables(this);
     if (parent === undefined) {
       for (const [name, value] of Object.entries(options.env)) {
         if (!/^[A-Za-z_]\w*$/.test(name)) continue;
         this.vars.set(name, value);
         this.vars.export(name);
       }
-      this.setDefaults();
+      setInitialVariables(this);
     }
   }
 
@@ -241,83 +209,12 @@ export class Shell {
 
   /** What `$-` shows. */
   flags(): string {
-    const letters = OPTION_LETTERS.filter(([name, letter]) => letter !== '' && this.options.has(name)).map(
-      ([, l]) => l,
-    );
-    const order = 'abefhkmnptuvxBCEHPT';
-    return [
-      ...letters.sort((a, b) => order.indexOf(a) - order.indexOf(b)),
-      this.interactive ? 'i' : 'c',
-    ].join('');
+    return optionLetters(this.options) + (this.interactive ? 'i' : 'c');
   }
 
   private subscript(name: string, text: string): string {
     if (this.vars.isAssociative(name)) return text.replace(/^(['"])(.*)\1$/, '$2');
     return String(this.arithmetic(text));
-  }
-
-  private setDefaults(): void {
-    const vars = this.vars;
-    const initial: Record<string, string> = {
-      IFS: ' \t\n',
-      PS4: '+ ',
-      OPTIND: '1',
-      HOSTNAME: this.world.host.hostname,
-      HOSTTYPE: 'x86_64',
-      OSTYPE: 'linux-gnu',
-      MACHTYPE: 'x86_64-pc-linux-gnu',
-      BASH: '/bin/bash',
-      BASH_VERSION: '5.2.21(1)-release',
-    };
-    for (const [name, value] of Object.entries(initial)) vars.set(name, value);
-    if (vars.get('PATH') === undefined) {
-      vars.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
-    }
-    for (const [name, value] of [
-      ['UID', this.actor.uid],
-      ['EUID', this.actor.uid],
-      ['PPID', this.task.parent?.pid ?? 1],
-    ]) {
-      vars.set(String(name), String(value));
-      vars.declare(String(name)).readonly = true;
-    }
-    vars.makeArray('BASH_VERSINFO', 'indexed');
-    ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'].forEach((part, i) => {
-      vars.setElement('BASH_VERSINFO', String(i), part);
-    });
-    vars.set('SHLVL', String((Number(vars.get('SHLVL') ?? 0) || 0) + 1));
-    vars.set('PWD', this.cwd);
-    this.setPipeStatus([0]);
-    for (const name of ['SHLVL', 'PWD']) vars.export(name);
-  }
-
-  private addDynamicVariables(): void {
-    const { dynamic } = this.vars;
-    let secondsFrom = this.startedAt;
-    const now = () => this.world.clock.now();
-    const numbers = new RandomNumbers(this.world.rng.int(2 ** 31));
-    dynamic.set('RANDOM', {
-      get: () => String(numbers.next()),
-      set: value => numbers.seed(Number.parseInt(value, 10) || 0),
-    });
-    dynamic.set('SRANDOM', { get: () => String(this.world.rng.int(2 ** 32)) });
-    dynamic.set('SECONDS', {
-      get: () => String(Math.floor((now() - secondsFrom) / 1000)),
-      set: value => {
-        secondsFrom = now() - (Number(value) || 0) * 1000;
-      },
-    });
-    dynamic.set('EPOCHSECONDS', { get: () => String(Math.floor(now() / 1000)) });
-    dynamic.set('EPOCHREALTIME', {
-      get: () => `${Math.floor(now() / 1000)}.${String(now() % 1000).padStart(3, '0')}000`,
-    });
-    dynamic.set('BASHPID', { get: () => String(this.task.pid) });
-    dynamic.set('BASH_SUBSHELL', { get: () => String(this.subshellDepth) });
-    this.vars.dynamicArrays.set('FUNCNAME', () =>
-      this.functionStack.length === 0 ? [] : [...this.functionStack.map(f => f.name).reverse(), 'main'],
-    );
-    dynamic.set('BASH_COMMAND', { get: () => this.commandText });
-    dynamic.set('LINENO', { get: () => String(this.trapLine ?? this.line()) });
   }
 
   /** The line of the command being run. */

@@ -1,5 +1,6 @@
+import { OPTION_LETTERS } from '../language/options.ts';
 import { quoteIfNeeded } from '../language/quote.ts';
-import { OPTION_LETTERS, type Shell } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 import { type Builtin, refuse } from './builtin.ts';
 import { wrongUse } from './usage.ts';
 

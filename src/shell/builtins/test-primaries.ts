@@ -1,5 +1,6 @@
+import { OPTION_LETTERS } from '../language/options.ts';
 import { absolutePath, mayAccess, statOf } from '../process/paths.ts';
-import { OPTION_LETTERS, type Shell } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 
 /** A unary primary of `test` and `[[`. */
 export function unaryTest(shell: Shell, operator: string, operand: string): boolean {

@@ -2,9 +2,10 @@ import { readScript } from '../builtins/evaluation.ts';
 import { readEvalLoop } from '../interactive.ts';
 import { runToEnd } from '../interpreter/subshell.ts';
 import { runText } from '../interpreter/text.ts';
+import { OPTION_LETTERS } from '../language/options.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
-import { OPTION_LETTERS, type Shell } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 import { childShell } from './child-shell.ts';
 
 /** `bash`, `sh`: a command (`-c`), a script, commands from standard input, or an interactive shell. */

@@ -2,7 +2,7 @@
 import { Refused, type ViEditor } from '../editor.ts';
 import { type InsertOptions, insert } from '../insert/insert.ts';
 import type { Keys } from '../keys.ts';
-import { CASES, joinLines } from '../operators/change.ts';
+import { joinLines } from '../operators/change.ts';
 import { changeOperator, remove, yankOperator } from '../operators/delete.ts';
 import type { Region } from '../operators/region.ts';
 import { indentFor } from '../text/columns.ts';
@@ -12,7 +12,9 @@ import type { Prefix } from './normal.ts';
 import { addToNumber } from './numbers.ts';
 import { put } from './put.ts';
 import { playMacro, recordMacro, repeatChange } from './repeat.ts';
+import { replaceCharacters, toggleCase } from './replace.ts';
 import { SCROLLS } from './scroll.ts';
+import { undo } from './undo.ts';
 
 export interface Command {
   run(editor: ViEditor, prefix: Prefix): Keys<void> | void;
@@ -63,63 +65,6 @@ function openLine(editor: ViEditor, below: boolean): InsertOptions {
   editor.text.insert(at, [indent]);
   return { at: pos(at, indent.length), autoIndented: indent !== '', byLines: true };
 }
-
-function undo(editor: ViEditor, count: number, direction: 'undo' | 'redo'): void {
-  for (let n = 0; n < count; n++) {
-    const old = editor.text.lines;
-    const cursor = editor.text[direction]();
-    if (cursor === undefined) {
-      editor.message = direction === 'undo' ? 'Already at oldest change' : 'Already at newest change';
-      return;
-    }
-    editor.moveTo(cursor);
-    const lines = editor.text.lines.length - old.length;
-    const { number, secondsAgo } = editor.text.lastUndone;
-    const when = `${secondsAgo} second${secondsAgo === 1 ? '' : 's'} ago`;
-    const what = lines === 0 ? counted(differing(old, editor.text.lines), 'change') : linesChanged(lines);
-    editor.message = `${what}; ${direction === 'undo' ? 'before' : 'after'} #${number}  ${when}`;
-  }
-}
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** Models the words of u_undo_end. */
-function linesChanged(change: number): string {
-  if (change > 0) return counted(change, 'more line');
-  return change === -1 ? '1 line less' : `${-change} fewer lines`;
-}
-
-const differing = (a: readonly string[], b: readonly string[]): number =>
-  a.filter((line, i) => line !== b[i]).length;
-
-function* replaceCharacters(editor: ViEditor, { count }: Prefix): Keys<void> {
-  let key = yield* editor.feed.next();
-  if (key === '<C-v>') key = yield* editor.feed.next();
-  const { line, col } = editor.cursor;
-  const text = editor.line;
-  if (/^<(Esc|C-c)>$/.test(key) || col + count > text.length) throw new Refused();
-  if (key === '<CR>') {
-    const indent = editor.options.on('autoindent') ? indentFor(text, editor.options) : '';
-    editor.text.setLine(line, text.slice(0, col));
-    editor.text.insert(line + 1, [
-      indent + (indent ? text.slice(col + count).trimStart() : text.slice(col + count)),
-    ]);
-    editor.moveTo(pos(line + 1, indent.length));
-    return;
-  }
-  const c = key === '<Tab>' ? '\t' : key;
-  editor.text.setLine(line, text.slice(0, col) + c.repeat(count) + text.slice(col + count));
-  editor.moveTo(pos(line, col + count - 1));
-}
-
-const tilde: Act = (editor, { count }) => {
-  const { line, col } = editor.cursor;
-  const text = editor.line;
-  if (text === '') throw new Refused();
-  const end = Math.min(text.length, col + count);
-  editor.text.setLine(line, text.slice(0, col) + CASES.toggled(text.slice(col, end)) + text.slice(end));
-  editor.moveTo(pos(line, end));
-};
 
 const putting = (before: boolean, behind: boolean): Command =>
   change((editor, { register, count }) => put(editor, { register, count, before, behind }));
@@ -184,7 +129,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       yankOperator(editor, lineRegion(editor, count), { register, count: 1 }),
   },
   r: { repeats: true, run: replaceCharacters },
-  '~': change(tilde),
+  '~': change(toggleCase),
   J: join(true),
   gJ: join(false),
   p: putting(false, false),

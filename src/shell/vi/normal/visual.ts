@@ -1,23 +1,20 @@
 /** Visual mode: motions move the end of the selection, an operator works on it. */
 import { Refused, type ViEditor, type Visual } from '../editor.ts';
-import { blockInsert, columnToAppend } from '../insert/block.ts';
-import { insert } from '../insert/insert.ts';
 import type { Keys } from '../keys.ts';
-import { OBJECTS } from '../motions/objects.ts';
 import { MOTIONS } from '../motions/registry.ts';
 import { mapRegion } from '../operators/change.ts';
 import { remove } from '../operators/delete.ts';
-import { blockSpan, type Region, regionOfVisual } from '../operators/region.ts';
+import { blockSpan, type Region } from '../operators/region.ts';
 import { BY_LINES, VISUAL_OPERATORS } from '../operators/registry.ts';
-import { columnOf } from '../text/columns.ts';
-import { before, LINE_END, ordered, pos } from '../text/position.ts';
+import { LINE_END, pos } from '../text/position.ts';
 import { commandLine } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 import { move, type Prefix, readPrefix, readTarget } from './normal.ts';
 import { putOver } from './put.ts';
 import { registerOf } from './registers.ts';
-
-type VisualCommand = (editor: ViEditor, prefix: Prefix) => Keys<void> | void;
+import { onSelection, type VisualCommand } from './selection.ts';
+import { typeInto } from './visual-insert.ts';
+import { object } from './visual-object.ts';
 
 /** One key of visual mode, with what belongs to it. */
 export function* visualCommand(editor: ViEditor): Keys<void> {
@@ -56,45 +53,6 @@ const SHARED = new Set([
   '<PageDown>',
   'ga',
 ]);
-
-/** How large the selection is, for `.`. */
-function sizeOf(editor: ViEditor) {
-  const { kind, anchor } = editor.visual!;
-  const [from, to] = ordered(anchor, editor.cursor);
-  const { tabStop } = editor.options;
-  const columns =
-    editor.want === LINE_END
-      ? LINE_END
-      : kind === 'block'
-        ? Math.abs(
-            columnOf(editor.line, editor.cursor.col, tabStop) -
-              columnOf(editor.text.line(anchor.line), anchor.col, tabStop),
-          )
-        : from.line === to.line
-          ? to.col - from.col
-          : to.col;
-  return { kind, lines: to.line - from.line, columns };
-}
-
-/** Ends the selection, works on it, and remembers both for `.`. */
-function* onSelection(
-  editor: ViEditor,
-  prefix: Prefix,
-  byLines: boolean,
-  act: (region: Region) => Keys<void> | void,
-): Keys<void> {
-  const visual = sizeOf(editor);
-  const region = regionOfVisual(editor, byLines);
-  editor.leaveVisual();
-  yield* act(region) ?? [];
-  if (prefix.key !== 'y' && editor.feed.trail.length > 0)
-    editor.lastChange = {
-      keys: [...editor.feed.trail],
-      count: prefix.hasCount ? prefix.count : 0,
-      register: prefix.register,
-      visual,
-    };
-}
 
 const operator =
   (key: string): VisualCommand =>
@@ -135,36 +93,6 @@ function otherEnd(editor: ViEditor): void {
   editor.moveTo(anchor);
 }
 
-/** iw, ap...: the selection becomes the object, or grows by one. */
-function object(around: boolean): VisualCommand {
-  return function* (editor, { count, hasCount }) {
-    const name = yield* editor.feed.next();
-    const found = OBJECTS[name];
-    if (found === undefined) throw new Refused();
-    const { anchor } = editor.visual!;
-    const grows = !(anchor.line === editor.cursor.line && anchor.col === editor.cursor.col);
-    const origin = editor.cursor;
-    if (grows && /[wWps]/.test(name)) {
-      const next = name === 'p' ? pos(origin.line + 1, 0) : pos(origin.line, origin.col + 1);
-      if (next.line > editor.text.last || (name !== 'p' && next.col >= editor.line.length))
-        throw new Refused();
-      editor.moveTo(next);
-    }
-    const target = found(editor, { count, hasCount, argument: '', operator: 'v' }, around);
-    const from = target.from!;
-    const isWhole = target.kind === 'lines' && name === 'p';
-    editor.visual = {
-      kind: isWhole ? 'lines' : editor.visual!.kind,
-      anchor: grows && !before(from, anchor) ? anchor : from,
-    };
-    editor.moveTo(
-      target.kind === 'exclusive' && before(from, target.pos)
-        ? pos(target.pos.line, target.pos.col - 1)
-        : target.pos,
-    );
-  };
-}
-
 function* replaceAll(editor: ViEditor, prefix: Prefix): Keys<void> {
   const key = yield* editor.feed.next();
   if (/^<(Esc|C-c)>$/.test(key)) throw new Refused();
@@ -179,31 +107,6 @@ function* replaceAll(editor: ViEditor, prefix: Prefix): Keys<void> {
           : region.from,
     );
   });
-}
-
-/** I and A on a block type into every line; elsewhere they type before and behind the selection. */
-function typeInto(append: boolean): VisualCommand {
-  return (editor, prefix) => {
-    const { kind, anchor } = editor.visual!;
-    const [from, to] = ordered(anchor, editor.cursor);
-    return onSelection(editor, prefix, true, function* (region) {
-      if (kind !== 'block') {
-        const at = append
-          ? kind === 'lines'
-            ? pos(to.line, LINE_END)
-            : pos(to.line, to.col + 1)
-          : kind === 'lines'
-            ? pos(from.line, 0)
-            : from;
-        yield* insert(editor, { at });
-        return;
-      }
-      const start = blockSpan(editor, region, from.line)?.from ?? editor.text.line(from.line).length;
-      const at = append ? columnToAppend(editor, region, from.line) : start;
-      yield* blockInsert(editor, region, at, append);
-      editor.moveTo(pos(from.line, start));
-    });
-  };
 }
 
 function putHere(editor: ViEditor, prefix: Prefix): Keys<void> {

@@ -1,32 +1,7 @@
 /** Vim's patterns as JavaScript's. Models the tokens of vim's regexp.c (peekchr) at every level of magic. */
 
-const CLASSES: Readonly<Record<string, string>> = {
-  i: '[\\w]',
-  k: '[\\w\\u00c0-\\u{10ffff}]',
-  f: '[\\w/.\\-+,#$%~=]',
-  p: '[^\\x00-\\x1f]',
-  s: '[ \\t]',
-  S: '[^ \\t\\n]',
-  d: '[0-9]',
-  D: '[^0-9\\n]',
-  x: '[0-9A-Fa-f]',
-  X: '[^0-9A-Fa-f\\n]',
-  o: '[0-7]',
-  w: '[0-9A-Za-z_]',
-  W: '[^0-9A-Za-z_\\n]',
-  h: '[A-Za-z_]',
-  H: '[^A-Za-z_\\n]',
-  a: '[A-Za-z]',
-  A: '[^A-Za-z\\n]',
-  l: '[a-z]',
-  L: '[^a-z\\n]',
-  u: '[A-Z]',
-  U: '[^A-Z\\n]',
-  e: '\\x1b',
-  t: '\\t',
-  r: '\\r',
-  n: '\\n',
-};
+import { CLASSES, NAMED_CLASSES } from './pattern-classes.ts';
+
 const WORD_START = '(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])';
 const WORD_END = '(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_])';
 /** What stands for itself only with a backslash, by the level: \v, \m, \M, \V. */
@@ -170,8 +145,7 @@ class Translator {
 
   percent(): void {
     const next = this.pattern.slice(this.at);
-    const skip = this.magic === 'v' ? /^\(/ : /^\(/;
-    if (skip.test(next)) {
+    if (next.startsWith('(')) {
       this.at++;
       this.open('(?:');
     } else if (/^[\^$]/.test(next)) {
@@ -209,7 +183,7 @@ class Translator {
     const body = found[2]!.replace(
       /\[:(\w+):\]|\\([\s\S])|([[\]^&~|{}()/.*+?$])/g,
       (all, name: string, escaped: string, plain: string) => {
-        if (name) return POSIX[name] ?? '';
+        if (name) return NAMED_CLASSES[name] ?? '';
         if (plain) return /[&~]/.test(plain) ? plain : `\\${plain}`;
         if (/[etrn]/.test(escaped)) return CLASSES[escaped]!;
         return /[\]^\-\\]/.test(escaped) ? `\\${escaped}` : `\\\\${all.slice(1).replace(/[[^]/g, '\\$&')}`;
@@ -218,18 +192,6 @@ class Translator {
     this.push(`[${found[1] ? '^\\n' : ''}${body}]`);
   }
 }
-
-const POSIX: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: '0-9A-Za-z',
-  lower: 'a-z',
-  upper: 'A-Z',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  space: '\\s',
-  blank: ' \\t',
-  xdigit: '0-9A-Fa-f',
-};
 
 const SPECIALS: Readonly<Record<string, (to: Translator) => void>> = {
   '^': to => to.raw('^'),

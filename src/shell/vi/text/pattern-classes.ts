@@ -1,0 +1,41 @@
+/** Vim's classes of characters: those of a letter behind a backslash, as whole expressions. */
+export const CLASSES: Readonly<Record<string, string>> = {
+  i: '[\\w]',
+  k: '[\\w\\u00c0-\\u{10ffff}]',
+  f: '[\\w/.\\-+,#$%~=]',
+  p: '[^\\x00-\\x1f]',
+  s: '[ \\t]',
+  S: '[^ \\t\\n]',
+  d: '[0-9]',
+  D: '[^0-9\\n]',
+  x: '[0-9A-Fa-f]',
+  X: '[^0-9A-Fa-f\\n]',
+  o: '[0-7]',
+  w: '[0-9A-Za-z_]',
+  W: '[^0-9A-Za-z_\\n]',
+  h: '[A-Za-z_]',
+  H: '[^A-Za-z_\\n]',
+  a: '[A-Za-z]',
+  A: '[^A-Za-z\\n]',
+  l: '[a-z]',
+  L: '[^a-z\\n]',
+  u: '[A-Z]',
+  U: '[^A-Z\\n]',
+  e: '\\x1b',
+  t: '\\t',
+  r: '\\r',
+  n: '\\n',
+};
+
+/** Those that stand in brackets as `[:name:]`. */
+export const NAMED_CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: '0-9A-Za-z',
+  lower: 'a-z',
+  upper: 'A-Z',
+  punct: '!-\\/:-@\\[-`\\{-~',
+  space: '\\s',
+  blank: ' \\t',
+  xdigit: '0-9A-Fa-f',
+};
