@@ -1,8 +1,9 @@
 import type { HorizontalPodAutoscaler } from '../../api/generated/types.ts';
 import { draftOf } from '../draft.ts';
-import { validateMetric, validateReference, validateScalingRules } from '../validation/autoscaler.ts';
+import { validateMetric, validateScalingRules } from '../validation/autoscaler.ts';
 import { type FieldError, invalidValue } from '../validation/field-error.ts';
 import { root } from '../validation/path.ts';
+import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');

@@ -3,15 +3,14 @@ import { draftOf } from '../draft.ts';
 import {
   type FieldError,
   forbiddenField,
-  invalidValue,
   notSupported,
   required,
   tooLong,
 } from '../validation/field-error.ts';
 import { validateImmutable } from '../validation/immutable.ts';
-import { isDns1123Subdomain, nameIsPathSegment } from '../validation/names.ts';
 import { type Path, root } from '../validation/path.ts';
 import { validateDomainPrefixedPath } from '../validation/paths.ts';
+import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');
@@ -48,18 +47,8 @@ function validate({ spec = {} }: IngressClass): FieldError[] {
 }
 
 function validateParameters(parameters: Parameters, at: Path, errors: FieldError[]): void {
-  const { apiGroup, scope, namespace } = parameters;
-  if (apiGroup !== undefined) {
-    for (const message of isDns1123Subdomain(apiGroup))
-      errors.push(invalidValue(at.child('apiGroup'), apiGroup, message));
-  }
-  for (const field of ['kind', 'name'] as const) {
-    const value = parameters[field];
-    if (!value) errors.push(required(at.child(field)));
-    else
-      for (const message of nameIsPathSegment(value, false))
-        errors.push(invalidValue(at.child(field), value, message));
-  }
+  const { scope, namespace } = parameters;
+  validateReference(parameters, at, errors);
   if (scope === undefined) errors.push(required(at.child('scope')));
   else if (!SCOPES.includes(scope)) errors.push(notSupported(at.child('scope'), scope, SCOPES));
   else if (scope === 'Namespace' && namespace === undefined) {

@@ -1,4 +1,4 @@
-import type { Ingress, IngressBackend, TypedLocalObjectReference } from '../../api/generated/types.ts';
+import type { Ingress, IngressBackend } from '../../api/generated/types.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
 import { isIP } from '../validation/ip.ts';
 import {
@@ -7,9 +7,9 @@ import {
   isPortNumber,
   isWildcardSubdomain,
   nameIsLabel,
-  nameIsPathSegment,
 } from '../validation/names.ts';
 import { type Path, root } from '../validation/path.ts';
+import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');
@@ -137,19 +137,4 @@ function validateBackend({ service, resource }: IngressBackend, at: Path, errors
     for (const message of isPortNumber(number))
       errors.push(invalidValue(portAt.child('number'), number, message));
   } else errors.push(required(at, 'port name or number is required'));
-}
-
-/** models validateIngressTypedLocalObjectReference */
-function validateReference(reference: TypedLocalObjectReference, at: Path, errors: FieldError[]): void {
-  if (reference.apiGroup !== undefined) {
-    for (const message of isDns1123Subdomain(reference.apiGroup))
-      errors.push(invalidValue(at.child('apiGroup'), reference.apiGroup, message));
-  }
-  for (const field of ['kind', 'name'] as const) {
-    const value = reference[field];
-    if (!value) errors.push(required(at.child(field)));
-    else
-      for (const message of nameIsPathSegment(value, false))
-        errors.push(invalidValue(at.child(field), value, message));
-  }
 }

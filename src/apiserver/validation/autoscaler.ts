@@ -8,6 +8,7 @@ import { compareQuantities } from '../../api/quantity.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
 import { nameIsPathSegment } from './names.ts';
 import type { Path } from './path.ts';
+import { validateReference } from './reference.ts';
 import { validateContainerResourceName } from './resources.ts';
 
 // models pkg/apis/autoscaling/validation: validateMetricSpec and validateBehavior
@@ -19,22 +20,6 @@ const SELECTIONS = ['Disabled', 'Max', 'Min'];
 const POLICIES = ['Percent', 'Pods'];
 const LONGEST_WINDOW = 3600;
 const LONGEST_PERIOD = 1800;
-
-interface Reference {
-  readonly kind?: string;
-  readonly name?: string;
-}
-
-/** An object of any group, by kind and name. models ValidateCrossVersionObjectReference */
-export function validateReference(reference: Reference | undefined, at: Path, errors: FieldError[]): void {
-  for (const field of ['kind', 'name'] as const) {
-    const value = reference?.[field];
-    if (!value) errors.push(required(at.child(field)));
-    else
-      for (const message of nameIsPathSegment(value, false))
-        errors.push(invalidValue(at.child(field), value, message));
-  }
-}
 
 /** What one metric of an autoscaler says: exactly the source that its type names. */
 export function validateMetric(metric: MetricSpec, at: Path, errors: FieldError[]): void {
