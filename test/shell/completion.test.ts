@@ -10,7 +10,7 @@ beforeAll(async () => {
     'kubectl create namespace blue; kubectl run nginx --image=nginx; kubectl run redis --image=redis',
   );
   await world.sh('kubectl run painter --image=nginx -n blue; echo > pod.yaml; echo > pods.txt');
-});
+}, 60_000);
 
 /** What the line is after these keys, without its prompt. */
 async function completed(keys: string, before: readonly string[] = []): Promise<string> {

@@ -159,54 +159,6 @@ export const df: Program = async process => {
   return 0;
 };
 
-/** `date [-u] [+format] [-d when]` on the simulated clock. */
-export const date: Program = async process => {
-  const { values, operands, flags } = shortOptions(
-    process,
-    'ud:RI:Is:r:',
-    { utc: 'u', date: 'd', 'rfc-email': 'R', 'iso-8601': 'I', universal: 'u' },
-    process.args.map(arg => (arg === '-I' ? '-Idate' : arg === '-Iseconds' ? '-Iseconds' : arg)),
-  );
-  let at = process.clock.now();
-  if (values.has('d')) at = when(values.get('d')!, at);
-  let format = operands.find(arg => arg.startsWith('+'))?.slice(1);
-  if (flags.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';
-  if (flags.has('I')) format = /^s/.test(values.get('I') ?? '') ? '%Y-%m-%dT%H:%M:%S+00:00' : '%Y-%m-%d';
-  if (operands.some(arg => !arg.startsWith('+')) || flags.has('s'))
-    throw new ProgramError(`cannot set date: Operation not permitted`);
-  await process.print(`${strftime(format ?? '%a %b %e %H:%M:%S %Z %Y', at)}\n`);
-  return 0;
-};
-
-function when(text: string, now: number): number {
-  if (text.startsWith('@')) return Number(text.slice(1)) * 1000;
-  if (text === 'now' || text === '') return now;
-  const seconds: Record<string, number> = {
-    second: 1,
-    sec: 1,
-    minute: 60,
-    min: 60,
-    hour: 3600,
-    day: 86_400,
-    week: 604_800,
-    month: 2_592_000,
-    year: 31_536_000,
-  };
-  if (text === 'today') return now;
-  if (text === 'tomorrow') return now + 86_400_000;
-  if (text === 'yesterday') return now - 86_400_000;
-  const relative = /^([-+]?\d+)\s*([a-z]+?)s?(\s+ago)?$/.exec(text.trim());
-  if (relative && seconds[relative[2]!])
-    return now + Number(relative[1]) * seconds[relative[2]!]! * 1000 * (relative[3] ? -1 : 1);
-  const parsed = Date.parse(
-    /[TZ]|GMT|UTC|[-+]\d\d:?\d\d$/.test(text)
-      ? text
-      : `${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`,
-  );
-  if (Number.isNaN(parsed)) throw new ProgramError(`invalid date ‘${text}’`);
-  return parsed;
-}
-
 /** `mktemp [-d] [-p folder] [template]` */
 export const mktemp: Program = async process => {
   const { flags, values, operands } = shortOptions(process, 'dup:qt', { directory: 'd', tmpdir: 'p' });
