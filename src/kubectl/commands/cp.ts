@@ -4,7 +4,7 @@ import { resourceOfKind } from '../../api/resources.ts';
 import type { ByteReader } from '../../base/pipe.ts';
 import { readTar, type TarEntry, writeTar } from '../../base/tar.ts';
 import { completeNames } from '../completion/objects.ts';
-import { containerOf } from '../exec/pod.ts';
+import { containerOf, refuseCompleted } from '../exec/pod.ts';
 import { exitStatusOf } from '../exec/session.ts';
 import { basename, dirname, join } from '../files.ts';
 import type { Command } from '../framework/command.ts';
@@ -64,14 +64,20 @@ function placeOf(run: Run, text: string): Place {
     : { pod: second, namespace: first, path: text.slice(colon + 1) };
 }
 
-async function open(run: Run, place: Place, command: readonly string[], stdin: boolean) {
+async function open(
+  run: Run,
+  place: Place,
+  command: readonly string[],
+  manner: { stdin?: true; quiet?: true } = {},
+) {
   const resource = resourceOfKind('v1', 'Pod')!;
   const pod = (await run.get(resource, place.namespace, place.pod)) as Pod;
-  const container = run.flags.str('container') || containerOf(run, pod, '', false);
+  refuseCompleted(pod);
+  const container = containerOf(run, pod, run.flags.str('container'), manner.quiet ?? false);
   return run.rest.open(pathOf(resource, place.namespace, place.pod, 'exec'), {
     command,
     container,
-    stdin: stdin ? 'true' : undefined,
+    stdin: manner.stdin && 'true',
     stdout: 'true',
     stderr: 'true',
   });
@@ -93,13 +99,13 @@ async function bytesOf(reader: ByteReader | undefined): Promise<Uint8Array> {
 async function upload(run: Run, from: Place, to: Place): Promise<void> {
   const stat = run.files.stat(from.path);
   if (stat === undefined) throw new CommandError(`${from.path} doesn't exist in local filesystem`);
-  const intoFolder = to.path.endsWith('/') || (await isFolder(run, to));
-  const target = intoFolder ? join(to.path.replace(/\/$/, '') || '/', basename(from.path)) : to.path;
+  const path = to.path.replace(/(?<=.)\/+$/, '');
+  const target = (await isFolder(run, to)) ? join(path, basename(from.path)) : path;
   const archive = writeTar(
     entriesOf(run, from.path, basename(target)),
     Math.floor(run.io.clock.now() / 1000),
   );
-  const session = await open(run, to, ['tar', '-xmf', '-', '-C', dirname(target)], true);
+  const session = await open(run, to, ['tar', '-xmf', '-', '-C', dirname(target)], { stdin: true });
   const [, , problems] = await Promise.all([
     session.stdin!.write(archive).then(
       () => session.stdin!.end(),
@@ -113,7 +119,7 @@ async function upload(run: Run, from: Place, to: Place): Promise<void> {
 }
 
 async function isFolder(run: Run, place: Place): Promise<boolean> {
-  const session = await open(run, place, ['test', '-d', place.path], false);
+  const session = await open(run, place, ['test', '-d', place.path], { quiet: true });
   await Promise.all([bytesOf(session.stdout), bytesOf(session.stderr)]);
   return ((await session.done) as { status?: string }).status !== 'Failure';
 }
@@ -127,19 +133,20 @@ function entriesOf(run: Run, path: string, name: string): TarEntry[] {
 }
 
 async function download(run: Run, from: Place, to: Place): Promise<void> {
-  const session = await open(run, from, ['tar', 'cf', '-', from.path], false);
+  const session = await open(run, from, ['tar', 'cf', '-', from.path]);
   const [archive, problems] = await Promise.all([bytesOf(session.stdout), bytesOf(session.stderr)]);
   const told = new TextDecoder().decode(problems);
   // As upstream: what the remote tar complains about goes to stdout.
   if (told !== '') run.out(told);
   const ended = (await session.done) as Parameters<typeof exitStatusOf>[0];
   const root = from.path.replace(/^\/+/, '').replace(/\/+$/, '');
-  const target = run.files.stat(to.path)?.kind === 'directory' ? join(to.path, basename(from.path)) : to.path;
+  const target = to.path.replace(/(?<=.)\/+$/, '');
   for (const entry of readTar(archive)) {
     const rest = entry.name.replace(/^\/+/, '').replace(/\/+$/, '').slice(root.length);
     const path = `${target}${rest}`;
     if (entry.directory) run.files.mkdir(path);
     else {
+      if (run.files.stat(path)?.kind === 'directory') throw new CommandError(`open ${path}: is a directory`);
       run.files.mkdir(dirname(path));
       run.files.write(path, entry.content, entry.mode);
     }

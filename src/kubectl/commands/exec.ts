@@ -1,12 +1,14 @@
 /** exec and attach. models kubectl/pkg/cmd/exec/exec.go and attach.go */
+import type { Pod } from '../../api/generated/types.ts';
 import { completeNames } from '../completion/objects.ts';
 import { attachTo, streamsOf } from '../exec/attach.ts';
-import { containerOf, podOf } from '../exec/pod.ts';
+import { containerOf, podOf, refuseCompleted } from '../exec/pod.ts';
 import { joinSession } from '../exec/session.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, str } from '../framework/flag.ts';
 import { pathOf } from '../rest/discovery.ts';
+import type { Run } from '../run.ts';
 import { fileFlags } from './shared-flags.ts';
 
 const COMMON = [
@@ -51,12 +53,9 @@ kubectl exec deploy/mydeployment -- date`,
         `exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee '${run.commandPath} -h' for help and examples`,
       );
     const pod = await podOf(run, words[0]!, run.flags.duration('pod-running-timeout'));
-    const phase = pod.status?.phase;
-    if (phase === 'Succeeded' || phase === 'Failed') {
-      throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-    }
-    const container = run.flags.str('container') || containerOf(run, pod, '', run.flags.bool('quiet'));
-    const { stdin, tty } = streamsOf(run);
+    refuseCompleted(pod);
+    const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
+    const { stdin, tty } = streamsOf(run, run.flags.bool('tty'));
     const resource = (await run.discovery()).find('pods');
     const session = await run.rest.open(
       pathOf(resource, pod.metadata?.namespace, pod.metadata?.name, 'exec'),
@@ -92,7 +91,7 @@ kubectl attach mypod -c ruby-container -i -t`,
     const [word] = run.args;
     if (word === undefined) throw new CommandError('at least 1 argument is required for attach');
     if (run.args.length > 2)
-      throw run.usageError(
+      throw new CommandError(
         'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +
           `${run.args.length}: [${run.args.join(' ')}]`,
       );
@@ -105,7 +104,14 @@ kubectl attach mypod -c ruby-container -i -t`,
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
     }
-    const container = containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
-    return attachTo(run, pod, container);
+    return attachTo(run, pod, containerToAttach(run, pod));
   },
 };
+
+function containerToAttach(run: Run, pod: Pod): string {
+  try {
+    return containerOf(run, pod, run.flags.str('container'), run.flags.bool('quiet'));
+  } catch (error) {
+    throw new CommandError(`cannot attach to the container: ${(error as Error).message}`);
+  }
+}

@@ -6,6 +6,7 @@ import { containerOf, firstPod, namesText, selectorOfOwner } from '../exec/pod.t
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, int64, str } from '../framework/flag.ts';
+import { rfc3339 } from '../framework/rfc3339.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';
 import { pathOf } from '../rest/discovery.ts';
 import type { Query } from '../rest/rest.ts';
@@ -87,6 +88,7 @@ function checkFlags(run: Run): void {
     throw run.usageError('only a selector (-l) or a POD name is allowed');
   if (flags.duration('since') !== 0 && flags.str('since-time') !== '')
     throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.str('since-time') !== '') rfc3339(flags.str('since-time'));
   const container = flags.str('container') || (args[1] ?? '');
   if (flags.bool('all-containers') && container !== '')
     throw new CommandError(`--all-containers=true should not be specified with container name ${container}`);
@@ -139,16 +141,6 @@ function containersOf(run: Run, pod: Pod): string[] {
     return [...initContainers, ...containers, ...ephemeralContainers].map(container => container.name);
   }
   const named = run.flags.str('container') || (run.flags.str('selector') === '' ? (run.args[1] ?? '') : '');
-  if (
-    named !== '' &&
-    !namesText(pod)
-      .split(', ')
-      .some(name => name.split(' ')[0] === named)
-  ) {
-    throw new CommandError(
-      `container ${named} is not valid for pod ${pod.metadata?.name} out of: ${namesText(pod)}`,
-    );
-  }
   return [containerOf(run, pod, named, false)];
 }
 

@@ -38,6 +38,9 @@ kubectl port-forward pod/mypod :5000`,
   run: async run => {
     if (run.args.length < 2)
       throw run.usageError('TYPE/NAME and list of ports are required for port-forward');
+    for (const address of run.flags.list('address'))
+      if (address !== 'localhost' && !isAddress(address))
+        throw new CommandError(`${address} is not a valid IP`);
     const word = run.args[0]!;
     const [info] = await fetchSelected(
       run,
@@ -53,6 +56,13 @@ kubectl port-forward pod/mypod :5000`,
     await forward(run, pod, pairs);
   },
 };
+
+/** models net.ParseIP */
+function isAddress(text: string): boolean {
+  const host = text.includes(':') ? `[${text}]` : text;
+  // A dotted name of digits is read as IPv4 by URL too, but comes out otherwise unless it is written as an address.
+  return URL.canParse(`http://${host}`) && (host !== text || /^\d+(\.\d+){3}$/.test(text));
+}
 
 function pairOf(text: string, pod: Pod, service: Service | undefined): Pair {
   const [first = '', second, extra] = text.split(':');
@@ -123,7 +133,7 @@ async function forward(run: Run, pod: Pod, pairs: readonly Pair[]): Promise<void
             const { status: outcome, message = '' } = status as { status?: string; message?: string };
             if (outcome !== 'Failure') return;
             run.klogError(
-              'portforward.go:424',
+              'portforward.go:522',
               `an error occurred forwarding ${port} -> ${pair.remote}: ${message}`,
             );
             lose(new CommandError('lost connection to pod'));

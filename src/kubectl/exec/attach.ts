@@ -11,12 +11,13 @@ const PROMPT = "If you don't see a command prompt, try pressing enter.";
 /** How long a connection takes to come about, in milliseconds: what ends at once has ended by then. */
 const CONNECTS_IN = 100;
 
-/** -t needs a terminal here too; without one it is given up with a word. */
-export function streamsOf(run: Run): { stdin: boolean; tty: boolean } {
-  const wants = run.flags.bool('tty');
+/** A terminal needs stdin, and one here too: without that it is given up with a word. models exec.go SetupTTY */
+export function streamsOf(run: Run, tty: boolean): { stdin: boolean; tty: boolean } {
+  const stdin = run.flags.bool('stdin');
+  const wants = stdin && tty;
   if (wants && run.io.terminal === undefined && !run.flags.bool('quiet'))
     run.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  return { stdin: run.flags.bool('stdin'), tty: wants && run.io.terminal !== undefined };
+  return { stdin, tty: wants && run.io.terminal !== undefined };
 }
 
 /**
@@ -27,12 +28,11 @@ export async function attachTo(run: Run, pod: Pod, container: string): Promise<n
   const { namespace = '', name = '' } = pod.metadata ?? {};
   const quiet = run.flags.bool('quiet');
   const spec = containersOf(pod).find(one => one.name === container);
-  const { stdin, ...streams } = streamsOf(run);
-  let { tty } = streams;
-  if (tty && spec?.tty !== true) {
-    if (!quiet) run.err(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
-    tty = false;
-  }
+  const hasTty = spec?.tty === true;
+  if (run.flags.bool('tty') && !hasTty && !quiet)
+    run.err(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
+  // As upstream: a container with a terminal is attached with one, -t or not.
+  const { stdin, tty } = streamsOf(run, hasTty);
   if (!quiet) run.err(`${RECORDED}\n${PROMPT}\n`);
   await run.streams.flush();
   await run.io.clock.sleep(CONNECTS_IN, run.io.signal);

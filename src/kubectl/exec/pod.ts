@@ -62,7 +62,11 @@ function rank(pod: JsonObject): number {
   return (spec?.nodeName ? 4 : 0) + ({ Running: 2, Unknown: 1 }[status?.phase ?? ''] ?? 0) + (ready ? 1 : 0);
 }
 
-/** The container to use where none is named; tells which one when there are several. @throws CommandError */
+/**
+ * The container to use where none is named; tells which one when there are several.
+ * models kubectl/pkg/cmd/util/podcmd FindOrDefaultContainerByName
+ * @throws CommandError
+ */
 export function containerOf(run: Run, pod: Pod, named: string, quiet: boolean): string {
   const spec = pod.spec;
   const all = [
@@ -72,7 +76,9 @@ export function containerOf(run: Run, pod: Pod, named: string, quiet: boolean): 
   ];
   if (named !== '') {
     if (!all.some(container => container.name === named)) {
-      throw new CommandError(`container ${named} not found in pod ${pod.metadata?.name}`);
+      throw new CommandError(
+        `container ${named} is not valid for pod ${pod.metadata?.name} out of: ${namesText(pod)}`,
+      );
     }
     return named;
   }
@@ -83,6 +89,14 @@ export function containerOf(run: Run, pod: Pod, named: string, quiet: boolean): 
     run.err(`Defaulted container ${JSON.stringify(first)} out of: ${namesText(pod)}\n`);
   }
   return first;
+}
+
+/** exec needs a pod that may still run something. @throws CommandError */
+export function refuseCompleted({ status }: Pod): void {
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed')
+    throw new CommandError(
+      `cannot exec into a container in a completed pod; current phase is ${status.phase}`,
+    );
 }
 
 /** `a, b (init), c (ephem)` */

@@ -5,7 +5,7 @@ import { KUBECTL_VERSION } from '../../api/version.ts';
 import type { ByteSession, WatchEvent } from '../../apiserver/interface.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { Connection } from '../config/connection.ts';
-import { UrlError } from '../framework/errors.ts';
+import { CommandError, UrlError } from '../framework/errors.ts';
 import { ConnectionError, type KubectlIo } from '../io.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -95,7 +95,11 @@ export class Rest {
     try {
       return await this.io.open(new Request(url, { headers: this.headers() }), this.connection.tls);
     } catch (error) {
-      throw error instanceof ConnectionError ? new UrlError('Get', url, error.message) : error;
+      if (error instanceof ConnectionError) throw new UrlError('Get', url, error.message);
+      // An answer that is no Status. models apimachinery/pkg/util/httpstream/spdy/roundtripper.go NewConnection
+      if (error instanceof ApiError && !error.status.reason)
+        throw new CommandError(`unable to upgrade connection: ${error.message}`);
+      throw error;
     }
   }
 
