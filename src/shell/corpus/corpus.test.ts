@@ -18,7 +18,6 @@ const KNOWN: readonly (readonly [start: string, reason: string])[] = [
   ['a=(1 2\n', 'other words for an open array'],
   ['echo $_ |', '$_ at the start is the path of bash itself'],
   ['f() { echo "$FUNCNAME', 'bash says `environment:` for an inner shell'],
-  ['basename /a', 'expr knows no : operator'],
   ['cat <<EOF⏎no end', 'the warning of a here-document without its end'],
   ['[[ "a b" ==', 'words of a syntax error inside [['],
   ['[[ $nope ]]', 'words of a syntax error inside [['],

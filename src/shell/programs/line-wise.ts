@@ -4,7 +4,7 @@
 type PieceArguments = (linesBefore: number) => readonly string[];
 
 /** Tools that know nothing of other lines, whatever their options. */
-const ALWAYS = new Set(['rev', 'fold', 'expand', 'unexpand', 'cut']);
+const ALWAYS = new Set(['rev', 'fold', 'expand', 'unexpand']);
 
 /** @returns how to run over pieces, or undefined where the input must be whole */
 export function lineWise(name: string, args: readonly string[]): PieceArguments | undefined {

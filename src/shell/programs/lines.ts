@@ -35,3 +35,17 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
+
+/** All the bytes that come. */
+export async function readBytes(reader: ByteReader): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) chunks.push(chunk);
+  return concat(...chunks);
+}
+
+/** A character for a byte. */
+export function bytesText(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}

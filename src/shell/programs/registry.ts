@@ -1,12 +1,16 @@
 import type { Program, Programs } from '../process/program.ts';
+import { base64 } from './base64.ts';
 import { bash } from './bash.ts';
 import { asProgram } from './builtin-program.ts';
 import { cat } from './cat.ts';
 import { crictl } from './crictl/crictl.ts';
 import { curl, wget } from './curl.ts';
+import { cut } from './cut.ts';
+import { date } from './date/date.ts';
 import { dd } from './dd.ts';
 import { diff } from './diff.ts';
 import { env, printenv } from './env.ts';
+import { expr } from './expr.ts';
 import { find } from './find/find.ts';
 import { getent } from './getent.ts';
 import { grep } from './grep/grep.ts';
@@ -30,7 +34,7 @@ import { service } from './service.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, paste, realpath, timeout, which, xargs } from './small-tools.ts';
 import { sort } from './sort.ts';
-import { clear, date, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
+import { clear, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
 import { systemctl } from './systemctl/systemctl.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
@@ -48,6 +52,7 @@ import { yq } from './yq.ts';
 const BUILTIN_PROGRAMS = ['echo', 'printf', 'test', '[', 'true', 'false', 'pwd', 'kill'];
 
 const OWN: Record<string, Program> = {
+  base64,
   bash,
   sh: bash,
   dash: bash,
@@ -58,6 +63,7 @@ const OWN: Record<string, Program> = {
   cmp,
   crictl,
   curl,
+  cut,
   date,
   dd,
   df,
@@ -65,6 +71,7 @@ const OWN: Record<string, Program> = {
   dig,
   egrep: grep,
   env,
+  expr,
   fgrep: grep,
   find,
   free,

@@ -1,5 +1,6 @@
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { lineWise } from './line-wise.ts';
+import { bytesText } from './lines.ts';
 import { StillTime } from './still-time.ts';
 import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
@@ -17,7 +18,6 @@ export const TEXT_TOOLS = [
   'stat',
   'awk',
   'comm',
-  'cut',
   'tr',
   'rev',
   'nl',
@@ -33,8 +33,6 @@ export const TEXT_TOOLS = [
   'tree',
   'du',
   'jq',
-  'base64',
-  'expr',
   'md5sum',
   'sha1sum',
   'sha256sum',
@@ -60,7 +58,6 @@ const NO_INPUT = new Set([
   'dirname',
   'tree',
   'du',
-  'expr',
   'file',
   'date',
   'which',
@@ -171,7 +168,6 @@ function readsInput(name: string, args: readonly string[]): boolean {
     case 'strings':
     case 'expand':
     case 'unexpand':
-    case 'base64':
       return !operands.some(arg => !/^\+?\d+[a-zA-Z]?$/.test(arg) && !/^\d+(,\d+)*$/.test(arg));
     case 'diff':
     case 'comm':
@@ -216,11 +212,5 @@ async function inputOf(process: ProgramProcess): Promise<string> {
     text += bytesText(chunk);
     if (text.length > MOST_INPUT) throw new ProgramError('memory exhausted');
   }
-  return text;
-}
-
-function bytesText(chunk: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < chunk.length; i += 8192) text += String.fromCharCode(...chunk.subarray(i, i + 8192));
   return text;
 }
