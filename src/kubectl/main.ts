@@ -51,7 +51,7 @@ async function execute(argv: readonly string[], io: KubectlIo, streams: Streams)
       return 0;
     }
     if (word === '__complete') {
-      const { completions, wantsFiles } = await import('./completion.ts');
+      const { completions, wantsFiles } = await io.clock.hold(import('./completion.ts'));
       const typed = argv.slice(argv.indexOf('__complete') + 1);
       // The directives of cobra: files with these endings, or no files at all.
       const answer = wantsFiles(typed)

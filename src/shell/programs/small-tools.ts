@@ -2,8 +2,6 @@ import { findExecutables } from '../interpreter/execute.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError } from '../process/program.ts';
 import { signalNumber } from '../process/signals.ts';
-import { eachInput } from './inputs.ts';
-import { textLines } from './lines.ts';
 import { shortOptions } from './options.ts';
 
 /** `xargs [-0] [-n N] [-I R] [-r] [-t] [-d D] [-P N] [command]` */
@@ -159,33 +157,6 @@ export const chown: Program = async process => {
   };
   for (const name of names) apply(process.path(name));
   return 0;
-};
-
-/** `paste [-s] [-d list] [file]...` */
-export const paste: Program = async process => {
-  const { flags, values, operands } = shortOptions(process, 'sd:z', { serial: 's', delimiters: 'd' });
-  const delimiters = [
-    ...(values.get('d') ?? '\t').replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\0/g, ''),
-  ];
-  const columns: string[][] = [];
-  const status = await eachInput(process, operands, async reader => {
-    const lines: string[] = [];
-    for await (const some of textLines(reader)) lines.push(...some);
-    columns.push(lines);
-  });
-  const joined = (cells: readonly string[]) =>
-    cells.reduce(
-      (line, cell, i) => (i === 0 ? cell : line + (delimiters[(i - 1) % delimiters.length] ?? '') + cell),
-      '',
-    );
-  if (flags.has('s')) await process.print(columns.map(lines => `${joined(lines)}\n`).join(''));
-  else {
-    const rows = Math.max(0, ...columns.map(lines => lines.length));
-    await process.print(
-      Array.from({ length: rows }, (_, i) => `${joined(columns.map(lines => lines[i] ?? ''))}\n`).join(''),
-    );
-  }
-  return status;
 };
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
