@@ -1,5 +1,6 @@
 /** All commands of kubectl, in the groups and the order that its help shows. */
 
+import { alpha } from './commands/alpha.ts';
 import { annotate } from './commands/annotate.ts';
 import { apiResources } from './commands/api-resources.ts';
 import { apply } from './commands/apply.ts';
@@ -59,7 +60,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
   { title: 'Subcommands provided by plugins:', commands: [] },
   {
     title: 'Other Commands:',
-    commands: [apiResources, apiVersions, config, kuberc, plugin, version, options],
+    commands: [alpha, apiResources, apiVersions, config, kuberc, plugin, version, options],
   },
 ];
 

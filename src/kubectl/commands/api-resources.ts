@@ -1,9 +1,20 @@
 /** models kubectl/pkg/cmd/apiresources */
+import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str, strings } from '../framework/flag.ts';
+import { toKyaml } from '../printers/kyaml.ts';
+import { unknownFormat } from '../printers/output.ts';
 import { align, TABLE_STYLE } from '../printers/tabwriter.ts';
 import { apiVersion, qualified, type Resource } from '../rest/discovery.ts';
+import { toYaml } from '../yaml/emit.ts';
+
+const FORMATS = ['json', 'kyaml', 'name', 'wide', 'yaml'];
+const PRINTERS: Readonly<Record<string, (list: JsonObject) => string>> = {
+  json: list => `${JSON.stringify(list, null, 4)}\n`,
+  kyaml: list => `---\n${toKyaml(list)}`,
+  yaml: toYaml,
+};
 
 export const apiResources: Command = {
   name: 'api-resources',
@@ -27,7 +38,7 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     strings('categories', 'Only resources of these categories.'),
     bool('namespaced', 'true: only resources with namespaces; false: only those without.', { value: 'true' }),
     bool('no-headers', 'Print the table without its headers.'),
-    str('output', 'Output format: wide or name.', { short: 'o', complete: ['wide', 'name'] }),
+    str('output', `Output format: ${FORMATS.join(', ')}.`, { short: 'o', complete: FORMATS }),
     str('sort-by', "Sort by this field: 'name' or 'kind'.", { complete: ['name', 'kind'] }),
     strings('verbs', 'Only resources that know these verbs.'),
   ],
@@ -35,7 +46,7 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     const { flags } = run;
     if (run.args.length > 0) throw run.usageError(`unexpected arguments: [${run.args.join(' ')}]`);
     const output = flags.str('output');
-    if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+    if (output !== '' && !FORMATS.includes(output)) throw unknownFormat(output, FORMATS);
     const by = flags.str('sort-by');
     if (!['', 'name', 'kind'].includes(by)) throw new CommandError(`--sort-by accepts only name or kind`);
     const found = (await run.discovery(1))
@@ -53,12 +64,34 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
       return a.group === b.group ? (a.resource < b.resource ? -1 : 1) : a.group < b.group ? -1 : 1;
     });
     if (output === 'name') return run.out(sorted.map(one => `${qualified(one)}\n`).join(''));
+    const printer = PRINTERS[output];
+    if (printer !== undefined) return run.out(printer(listOf(sorted)));
     const wide = output === 'wide';
     const header = `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${wide ? '\tVERBS\tCATEGORIES' : ''}`;
     const lines = [...(flags.bool('no-headers') ? [] : [header]), ...sorted.map(one => line(one, wide))];
     if (lines.length > 0) run.out(align(`${lines.join('\n')}\n`, TABLE_STYLE));
   },
 };
+
+/** In the order of the fields of Go's structs. models metav1.APIResourceList */
+function listOf(resources: readonly Resource[]): JsonObject {
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: '',
+    resources: resources.map(one => ({
+      name: one.resource,
+      singularName: one.singular,
+      namespaced: one.namespaced,
+      ...(one.group === '' ? {} : { group: one.group }),
+      version: one.version,
+      kind: one.kind,
+      verbs: one.verbs,
+      ...(one.shortNames.length > 0 ? { shortNames: one.shortNames } : {}),
+      ...(one.categories.length > 0 ? { categories: one.categories } : {}),
+    })),
+  };
+}
 
 function line(one: Resource, wide: boolean): string {
   const cells = [one.resource, one.shortNames.join(','), apiVersion(one), String(one.namespaced), one.kind];

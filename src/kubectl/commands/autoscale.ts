@@ -1,6 +1,7 @@
 /** models kubectl/pkg/cmd/autoscale/autoscale.go */
 
 import { parseQuantity } from '../../api/quantity.ts';
+import { ApiError } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
@@ -82,7 +83,16 @@ async function autoscaled(run: Run, info: Info): Promise<JsonObject> {
   if (run.dryRun === 'client') return made;
   const object = run.flags.bool('save-config') ? withGeneratedLastApplied(made) : made;
   const autoscalers = (await run.discovery()).ofKind('autoscaling/v2', 'HorizontalPodAutoscaler')!;
-  return createObject(run, autoscalers, info.namespace, object);
+  try {
+    return await createObject(run, autoscalers, info.namespace, object);
+  } catch (error) {
+    // Upstream tries autoscaling/v1 next, which knows a share of CPU alone: what it then says is about that.
+    const cpu = run.flags.str('cpu');
+    if (!(error instanceof ApiError) || (cpu.endsWith('%') && run.flags.str('memory') === '')) throw error;
+    throw new CommandError(
+      `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${cpu === '' ? 'empty input' : '%!w(<nil>)'}`,
+    );
+  }
 }
 
 function hpaFor(run: Run, info: Info): JsonObject {

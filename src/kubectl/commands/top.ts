@@ -20,9 +20,16 @@ async function requireMetrics(run: Run): Promise<void> {
     throw new CommandError('Metrics API not available');
 }
 
+/** @param selector how the command calls its selector */
+function checkFlags(run: Run, selector: string): void {
+  if (!['', 'cpu', 'memory'].includes(run.flags.str('sort-by')))
+    throw new CommandError('--sort-by accepts only cpu or memory');
+  if (run.args.length > 0 && run.flags.str('selector') !== '')
+    throw new CommandError(`only one of NAME or ${selector} can be provided`);
+}
+
 function bySort<T>(run: Run, items: readonly T[], usage: (item: T) => Usage, name: (item: T) => string): T[] {
   const by = run.flags.str('sort-by');
-  if (!['', 'cpu', 'memory'].includes(by)) throw new CommandError('--sort-by accepts only cpu or memory');
   return [...items].sort((a, b) => {
     if (by === 'cpu') return milliValue(usage(b).cpu) - milliValue(usage(a).cpu);
     if (by === 'memory') return unitValue(usage(b).memory) - unitValue(usage(a).memory);
@@ -57,6 +64,7 @@ export const topNode: Command = {
   complete: completeNames('nodes'),
   run: async run => {
     if (run.args.length > 1) throw run.usageError('node [NAME | -l label]');
+    checkFlags(run, '--selector');
     await requireMetrics(run);
     const [name] = run.args;
     const query = { labelSelector: run.flags.str('selector') || undefined };
@@ -109,6 +117,7 @@ export const topPod: Command = {
   complete: completeNames('pods'),
   run: async run => {
     if (run.args.length > 1) throw run.usageError('pod [NAME | -l label]');
+    checkFlags(run, 'selector');
     await requireMetrics(run);
     const [name] = run.args;
     const all = run.flags.bool('all-namespaces');

@@ -11,7 +11,7 @@ import { metaText } from '../resource/info.ts';
 import type { Run } from '../run.ts';
 import { toYaml } from '../yaml/emit.ts';
 
-const KUSTOMIZE_VERSION = 'v5.7.1';
+const KUSTOMIZE_VERSION = 'v5.8.1';
 const [MAJOR = '', MINOR = ''] = KUBECTL_VERSION.slice(1).split('.');
 
 export const version: Command = {

@@ -29,7 +29,6 @@ export async function prunedKinds(run: Run): Promise<readonly Resource[]> {
   const discovery = await run.discovery();
   const allowed = run.flags.list('prune-allowlist');
   if (allowed.length > 0) return allowed.map(word => allowedKind(discovery, word));
-  if (run.namespaceGiven) run.klog('W', 'prune.go:71', CLUSTER_KINDS_WARNING);
   return [...NAMESPACED, ...CLUSTER].flatMap(word => {
     const slash = word.lastIndexOf('/');
     return discovery.ofKind(word.slice(0, slash), word.slice(slash + 1)) ?? [];
@@ -53,6 +52,8 @@ function allowedKind(discovery: Discovery, word: string): Resource {
 
 /** Deletes what an earlier apply made in the same namespaces and what `applied` does not hold. @throws ApiError */
 export async function prune(run: Run, kinds: readonly Resource[], applied: readonly Info[]): Promise<void> {
+  // Upstream means to warn where -n is given, but looks at a namespace that is never empty.
+  if (run.flags.list('prune-allowlist').length === 0) run.klog('W', 'prune.go:71', CLUSTER_KINDS_WARNING);
   const namespaced = applied.filter(info => info.resource.namespaced);
   const namespaces = [...new Set(namespaced.map(info => info.namespace))];
   for (const resource of kinds) {

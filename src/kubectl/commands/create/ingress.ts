@@ -3,8 +3,8 @@ import { CommandError } from '../../framework/errors.ts';
 import { str, stringArray } from '../../framework/flag.ts';
 import { generatorCommand } from './generator.ts';
 
-const RULE =
-  /^(?<host>[\w*\-.]*)(?<path>\/[^=,]*)?=(?<service>[a-z0-9.-]+):(?<port>\w+)(?:,(?<tls>tls(?:=(?<secret>[\w.-]+))?))?$/;
+/** What a rule begins with; what follows is not looked at, as upstream's pattern has no end. */
+const RULE = /^[\w*\-.]*\/[^=,\n]*=[\w-]+:[\w-]+/;
 
 /** models create_ingress.go */
 export const ingress = generatorCommand({
@@ -40,12 +40,15 @@ kubectl create ingress ingdefault --class=default --default-backend=defaultsvc:h
     const hosts = new Map<string, JsonObject[]>();
     const secrets = new Map<string, string[]>();
     for (const text of rules) {
-      const match = RULE.exec(text)?.groups;
-      if (match === undefined)
+      if (!RULE.test(text))
         throw new CommandError(
           `rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`,
         );
-      const { host = '', path = '', service = '', port = '', tls, secret = '' } = match;
+      const [route = '', option, more] = text.split(',');
+      const slash = route.indexOf('/');
+      const host = route.slice(0, slash);
+      const [path = '', backend = ''] = route.slice(slash).split('=');
+      const [service = '', port = ''] = backend.split(':');
       const prefix = path.endsWith('*');
       const entry = {
         path: prefix ? path.slice(0, -1) : path,
@@ -53,7 +56,9 @@ kubectl create ingress ingdefault --class=default --default-backend=defaultsvc:h
         backend: backendOf(service, port),
       };
       hosts.set(host, [...(hosts.get(host) ?? []), entry]);
-      if (tls !== undefined) {
+      // Whatever the option is called, it asks for TLS. models buildTLSRules
+      if (option !== undefined && more === undefined) {
+        const secret = option.split('=')[1] ?? '';
         const list = secrets.get(secret) ?? [];
         secrets.set(secret, host === '' || list.includes(host) ? list : [...list, host]);
       }
