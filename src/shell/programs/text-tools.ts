@@ -1,4 +1,5 @@
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
+import { awkArguments } from './awk-arguments.ts';
 import { lineWise } from './line-wise.ts';
 import { bytesText } from './lines.ts';
 import { StillTime } from './still-time.ts';
@@ -88,10 +89,10 @@ async function load(process: ProgramProcess): Promise<Module> {
 export function textTool(name: string): Program {
   return async process => {
     const module = await load(process);
-    if (NO_INPUT.has(name) || !readsInput(name, process.args))
-      return runTool(module, process, name, process.args, '');
-    const parts = lineWise(name, process.args);
-    if (parts === undefined) return runTool(module, process, name, process.args, await inputOf(process));
+    const args = name === 'awk' ? awkArguments(process.args) : process.args;
+    if (NO_INPUT.has(name) || !readsInput(name, args)) return runTool(module, process, name, args, '');
+    const parts = lineWise(name, args);
+    if (parts === undefined) return runTool(module, process, name, args, await inputOf(process));
     let status = 0;
     let lines = 0;
     for await (const part of wholeLines(process)) {
