@@ -16,6 +16,7 @@ const LONG = {
   reverse: 'r',
   size: 's',
   classify: 'F',
+  dereference: 'L',
   color: '\x01',
   'time-style': '\x02',
   'numeric-uid-gid': 'n',
@@ -28,9 +29,9 @@ interface Entry {
   readonly stat: FileStat;
 }
 
-/** `ls [-1AaCdFGghilnoRrSst] [file]...` as GNU's. */
+/** `ls [-1AaCdFGghiLlnoRrSst] [file]...` as GNU's. */
 export const ls: Program = async process => {
-  const options = shortOptions(process, '1AaCdFGghilnopRrSstUuXx\x01\x02:', LONG);
+  const options = shortOptions(process, '1AaCdFGghiLlnopRrSstUuXx\x01\x02:', LONG);
   const { flags, operands } = options;
   let status = 0;
   const files: Entry[] = [];
@@ -41,7 +42,7 @@ export const ls: Program = async process => {
       let stat = process.host.files.lstat(path, process.actor);
       if (
         stat.type === 'symlink' &&
-        (!(flags.has('l') || flags.has('d') || flags.has('F')) || name.endsWith('/'))
+        (flags.has('L') || !(flags.has('l') || flags.has('d') || flags.has('F')) || name.endsWith('/'))
       )
         stat = statFollowing(process, path) ?? stat;
       (stat.type === 'directory' && !flags.has('d') ? folders : files).push({ name, path, stat });
@@ -65,11 +66,11 @@ export const ls: Program = async process => {
     if (flags.has('a')) names.unshift('.', '..');
     const entries = names
       .filter(name => flags.has('a') || flags.has('A') || !name.startsWith('.'))
-      .map(name => ({
-        name,
-        path: process.path(`${folder.path}/${name}`),
-        stat: process.host.files.lstat(process.path(`${folder.path}/${name}`)),
-      }));
+      .map(name => {
+        const path = process.path(`${folder.path}/${name}`);
+        const target = flags.has('L') ? statFollowing(process, path) : undefined;
+        return { name, path, stat: target ?? process.host.files.lstat(path) };
+      });
     const order = sorted(entries, flags);
     if (titled) out += `${out === '' ? '' : '\n'}${folder.name}:\n`;
     out += await listed(process, order, options, true);
