@@ -1,4 +1,5 @@
 /** models kubectl/pkg/cmd/create/create.go */
+
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError, throwCollected, withSource } from '../framework/errors.ts';
@@ -9,6 +10,7 @@ import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, fieldValidation, validates, withLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { GENERATORS } from './create/registry.ts';
+import { editAndCreate } from './edit/create.ts';
 import {
   dryRunFlag,
   fileFlags,
@@ -53,7 +55,6 @@ kubectl create -f registry.yaml --edit -o json`,
     if (!givenFiles(run)) throw new CommandError('must specify one of -f and -k');
     if (run.flags.str('raw') !== '') return postRaw(run);
     if (run.flags.bool('edit')) {
-      const { editAndCreate } = await import('./edit/create.ts');
       return editAndCreate(run);
     }
     return createFromFiles(run);

@@ -1,8 +1,9 @@
 /** models kubectl/pkg/cmd/diff/diff.go */
+
 import { isReason } from '../../api/status.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
-import { CommandError, ExitStatus } from '../framework/errors.ts';
+import { CommandError, ExitStatus, present } from '../framework/errors.ts';
 import { bool, int, str } from '../framework/flag.ts';
 import { hasStrategy } from '../patch/strategic.ts';
 import { withoutManagedFields } from '../printers/output.ts';
@@ -45,7 +46,6 @@ cat service.yaml | kubectl diff -f -`,
       await compareAll(run);
     } catch (error) {
       if (error instanceof ExitStatus) throw error;
-      const { present } = await import('../framework/errors.ts');
       const { text } = present(error);
       run.err(text.endsWith('\n') ? text : `${text}\n`);
       throw new ExitStatus(2);

@@ -2,7 +2,7 @@
 import type { Pod } from '../../api/generated/types.ts';
 import { type ApiError, isReason } from '../../api/status.ts';
 import { completeNames } from '../completion/objects.ts';
-import { containerOf, firstPod, namesText, selectorOfOwner } from '../exec/pod.ts';
+import { containerOf, firstPod, selectorOfOwner } from '../exec/pod.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, int64, str } from '../framework/flag.ts';

@@ -12,6 +12,7 @@ import {
   withLastApplied,
 } from '../../resource/write.ts';
 import type { Run } from '../../run.ts';
+import { replaceByForce } from '../replace.ts';
 import { applyOnServer } from './server-side.ts';
 
 /** Works out by itself what has to change, and tells what became of the object. models apply.go applyOneObject */
@@ -57,7 +58,6 @@ export async function applyOne(
       error instanceof ApiError &&
       ['Conflict', 'Invalid'].includes(error.reason)
     ) {
-      const { replaceByForce } = await import('../replace.ts');
       tell(await replaceByForce(run, { ...info, object: modified }, directive), 'configured');
       return;
     }

@@ -1,5 +1,6 @@
 import { CommandError } from '../../framework/errors.ts';
 import { bool, stringArray, strings } from '../../framework/flag.ts';
+import { contentHash } from '../../kustomize/hash.ts';
 import { base64, collectData, isText } from './data-sources.ts';
 import { generatorCommand } from './generator.ts';
 
@@ -42,7 +43,6 @@ kubectl create configmap my-config --from-env-file=path/to/foo.env`,
     const binary = Object.fromEntries(
       entries.filter(([, bytes]) => !isText(bytes)).map(([key, bytes]) => [key, base64(bytes)]),
     );
-    const { contentHash } = await import('../../kustomize/hash.ts');
     const suffix = run.flags.bool('append-hash') ? `-${contentHash('ConfigMap', name, data, '')}` : '';
     return {
       apiVersion: 'v1',

@@ -2,6 +2,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, stringArray, strings } from '../../framework/flag.ts';
 import { FileError } from '../../io.ts';
+import { contentHash } from '../../kustomize/hash.ts';
 import type { Run } from '../../run.ts';
 import { base64, collectData } from './data-sources.ts';
 import { generatorCommand } from './generator.ts';
@@ -31,7 +32,6 @@ kubectl create secret generic my-secret --from-file=ssh-privatekey=path/to/id_rs
   ],
   object: async (run, name) => {
     const data = Object.fromEntries(collectData(run, 'Secret').map(([key, bytes]) => [key, base64(bytes)]));
-    const { contentHash } = await import('../../kustomize/hash.ts');
     const suffix = run.flags.bool('append-hash')
       ? `-${contentHash('Secret', name, data, run.flags.str('type'))}`
       : '';
