@@ -7,8 +7,11 @@ const encoder = new TextEncoder();
 /** How many events may wait for a slow client before the watch is cut, as the real server's watch buffers do. */
 const MAX_WAITING_EVENTS = 10_000;
 
+/** How objects are written; `pretty` is JSON for people. */
+export type Format = 'json' | 'pretty' | 'yaml';
+
 /** Puts an answer on the wire. @param format of objects; texts, watches and logs have their own */
-export function toResponse(answer: ApiAnswer, format: 'json' | 'yaml'): Response {
+export function toResponse(answer: ApiAnswer, format: Format): Response {
   const headers = new Headers({ 'Cache-Control': 'no-cache, private' });
   for (const warning of answer.warnings ?? []) headers.append('Warning', warningHeader(warning));
   if (answer.retryAfter !== undefined) headers.set('Retry-After', String(answer.retryAfter));
@@ -22,6 +25,7 @@ export function toResponse(answer: ApiAnswer, format: 'json' | 'yaml'): Response
   if (answer.body === undefined) return send(null, 'text/plain; charset=utf-8');
   const body = answer.bareItems ? withBareItems(answer.body) : answer.body;
   if (format === 'yaml') return send(stringify(body), 'application/yaml');
+  if (format === 'pretty') return send(JSON.stringify(body, null, 2), 'application/json');
   return send(`${JSON.stringify(body)}\n`, 'application/json');
 }
 

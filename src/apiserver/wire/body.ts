@@ -1,5 +1,6 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { ApiError, failure } from '../../api/status.ts';
+import { duplicateKeys } from '../../base/yaml-duplicates.ts';
 import { JsonSyntaxError, scanJson } from '../codec/json-scan.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
@@ -97,29 +98,13 @@ function decodeJson(bytes: Uint8Array): DecodedBody {
 function decodeYaml(bytes: Uint8Array): DecodedBody {
   const text = new TextDecoder().decode(bytes);
   if (text.trimStart().startsWith('{')) return decodeJson(bytes);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
+  const document = parseDocument(text, { uniqueKeys: false });
   const [problem] = document.errors;
   if (problem) {
     const line = problem.linePos?.[0].line ?? 1;
     throw new UndecodableBody(`error converting YAML to JSON: yaml: line ${line}: ${problem.code}`, bytes);
   }
-  const repeated = repeatedKeys(document.contents, lines);
-  const decodeErrors = repeated.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeated.join('\n')}`];
+  const twice = duplicateKeys(text);
+  const decodeErrors = twice === undefined ? [] : [twice];
   return { body: document.toJS(), decodeErrors };
-}
-
-function repeatedKeys(node: Node | null, lines: LineCounter): string[] {
-  if (isSeq(node)) return node.items.flatMap(item => repeatedKeys(item as Node, lines));
-  if (!isMap(node)) return [];
-  const seen = new Set<unknown>();
-  return node.items.flatMap(pair => {
-    if (!isPair(pair) || !isScalar(pair.key)) return [];
-    const { value: key, range } = pair.key;
-    const again = seen.has(key)
-      ? [`  line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(key)} already set in map`]
-      : [];
-    seen.add(key);
-    return [...again, ...repeatedKeys(pair.value as Node | null, lines)];
-  });
 }

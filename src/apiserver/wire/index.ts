@@ -22,17 +22,32 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
  */
 export function wireDoor(service: WireService): ApiFetch {
   return async (request, peer = {}) => {
+    const json = isForPeople(request) ? 'pretty' : 'json';
     try {
       refuseStreams(request);
       const format = negotiateFormat(request.headers.get('accept') ?? undefined);
       const call = await decodeCall(service, request, peer.certificate);
       if (format === undefined) refuseUnacceptable(new URL(request.url).pathname);
-      return toResponse('answer' in call ? call.answer : service.call(call), format ?? 'json');
+      return toResponse(
+        'answer' in call ? call.answer : service.call(call),
+        format === 'yaml' ? format : json,
+      );
     } catch (error) {
-      if (error instanceof ApiError) return toResponse(refusal(error), 'json');
+      if (error instanceof ApiError) return toResponse(refusal(error), json);
       throw error;
     }
   };
+}
+
+/** Programs that show people what they get. models k8s.io/apiserver/pkg/endpoints/handlers/negotiation, isPrettyPrint */
+const SHOWING = /^(curl|Wget|Mozilla\/5\.0)/;
+
+/** Whether JSON is indented; `/version` always is. */
+function isForPeople({ url, headers }: Request): boolean {
+  const { pathname, searchParams } = new URL(url);
+  const asked = searchParams.get('pretty');
+  if (asked) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked);
+  return pathname === '/version' || SHOWING.test(headers.get('user-agent') ?? '');
 }
 
 /** Exec, attach and port-forward need a connection of their own: the port's upgrade handler has them. */

@@ -28,6 +28,19 @@ function post(body: BodyInit, contentType?: string): Request {
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+describe('an answer', () => {
+  it.each([
+    ['/api/v1/pods', 'curl/8.5.0', '{\n  "kind": "Done"\n}'],
+    ['/api/v1/pods', 'kubectl/v1.36.2', '{"kind":"Done"}\n'],
+    ['/api/v1/pods?pretty=true', 'kubectl/v1.36.2', '{\n  "kind": "Done"\n}'],
+    ['/api/v1/pods?pretty=false', 'curl/8.5.0', '{"kind":"Done"}\n'],
+    ['/version', 'kubectl/v1.36.2', '{\n  "kind": "Done"\n}'],
+  ])('to %s from %s is written for who asks', async (path, agent, text) => {
+    const response = await door().fetch(request(path, { headers: { 'user-agent': agent } }));
+    expect(await response.text()).toBe(text);
+  });
+});
+
 describe('a request', () => {
   it('becomes a call with path, query, headers and user', async () => {
     const { calls, fetch } = door();
