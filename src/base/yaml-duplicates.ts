@@ -1,15 +1,20 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+
+/** What strict reading of a text minds, as `repeatedKeys` tells it. */
+export function duplicateKeys(text: string): string | undefined {
+  const lines = new LineCounter();
+  return repeatedKeys(parseDocument(text, { uniqueKeys: false, lineCounter: lines }), lines);
+}
 
 /**
  * What strict reading of YAML minds: keys that stand twice in one map, in Go's words.
  * models sigs.k8s.io/yaml, YAMLToJSONStrict
+ * @param document read with `uniqueKeys: false` @param lines the line counter that it was read with
  * @returns `yaml: unmarshal errors:` with a line for each; undefined when there are none
  */
-export function duplicateKeys(text: string): string | undefined {
-  const lineCounter = new LineCounter();
-  const { contents } = parseDocument(text, { uniqueKeys: false, lineCounter });
+export function repeatedKeys({ contents }: Document, lines: LineCounter): string | undefined {
   const found: string[] = [];
-  collect(contents, lineCounter, found);
+  collect(contents, lines, found);
   return found.length === 0 ? undefined : ['yaml: unmarshal errors:', ...found].join('\n');
 }
 

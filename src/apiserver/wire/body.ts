@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { ApiError, failure } from '../../api/status.ts';
-import { duplicateKeys } from '../../base/yaml-duplicates.ts';
+import { repeatedKeys } from '../../base/yaml-duplicates.ts';
 import { JsonSyntaxError, scanJson } from '../codec/json-scan.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
@@ -98,13 +98,14 @@ function decodeJson(bytes: Uint8Array): DecodedBody {
 function decodeYaml(bytes: Uint8Array): DecodedBody {
   const text = new TextDecoder().decode(bytes);
   if (text.trimStart().startsWith('{')) return decodeJson(bytes);
-  const document = parseDocument(text, { uniqueKeys: false });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { uniqueKeys: false, lineCounter: lines });
   const [problem] = document.errors;
   if (problem) {
     const line = problem.linePos?.[0].line ?? 1;
     throw new UndecodableBody(`error converting YAML to JSON: yaml: line ${line}: ${problem.code}`, bytes);
   }
-  const twice = duplicateKeys(text);
+  const twice = repeatedKeys(document, lines);
   const decodeErrors = twice === undefined ? [] : [twice];
   return { body: document.toJS(), decodeErrors };
 }

@@ -22,12 +22,13 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
  */
 export function wireDoor(service: WireService): ApiFetch {
   return async (request, peer = {}) => {
-    const json = isForPeople(request) ? 'pretty' : 'json';
+    const url = new URL(request.url);
+    const json = isForPeople(url, request.headers) ? 'pretty' : 'json';
     try {
-      refuseStreams(request);
+      refuseStreams(url);
       const format = negotiateFormat(request.headers.get('accept') ?? undefined);
       const call = await decodeCall(service, request, peer.certificate);
-      if (format === undefined) refuseUnacceptable(new URL(request.url).pathname);
+      if (format === undefined) refuseUnacceptable(url.pathname);
       return toResponse(
         'answer' in call ? call.answer : service.call(call),
         format === 'yaml' ? format : json,
@@ -43,16 +44,15 @@ export function wireDoor(service: WireService): ApiFetch {
 const SHOWING = /^(curl|Wget|Mozilla\/5\.0)/;
 
 /** Whether JSON is indented; `/version` always is. */
-function isForPeople({ url, headers }: Request): boolean {
-  const { pathname, searchParams } = new URL(url);
+function isForPeople({ pathname, searchParams }: URL, headers: Headers): boolean {
   const asked = searchParams.get('pretty');
   if (asked) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked);
   return pathname === '/version' || SHOWING.test(headers.get('user-agent') ?? '');
 }
 
 /** Exec, attach and port-forward need a connection of their own: the port's upgrade handler has them. */
-function refuseStreams(request: Request): void {
-  if (!/\/pods\/[^/]+\/(exec|attach|portforward)$/.test(new URL(request.url).pathname)) return;
+function refuseStreams({ pathname }: URL): void {
+  if (!/\/pods\/[^/]+\/(exec|attach|portforward)$/.test(pathname)) return;
   throw new ApiError(failure(400, 'BadRequest', 'Upgrade request required'));
 }
 
