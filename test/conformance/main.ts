@@ -1,6 +1,6 @@
 /**
  * Replays recordings of the real Kubernetes against the simulator:
- *   npm run conformance -- scheduler FILE | api FILE | transcripts FOLDER | seeds FILE | programs FILE [--diff]
+ *   npm run conformance -- scheduler FILE | api FILE | transcripts FOLDER | node FOLDER | seeds FILE | programs FILE [--diff]
  * Ends with `agree N of M`; exit 1 below 100 %. `--diff` shows each disagreement.
  */
 import { existsSync } from 'node:fs';
@@ -17,6 +17,7 @@ const REPLAYERS: Readonly<Record<string, () => Promise<{ replay: Replayer }>>> =
   scheduler: () => import('./scheduler.ts'),
   api: () => import('./api.ts'),
   transcripts: () => import('./transcripts.ts'),
+  node: () => import('./node.ts'),
   seeds: () => import('./seeds.ts'),
   programs: () => import('./programs.ts'),
 };

@@ -3,37 +3,22 @@
  * is run by the host's bash, `kubectl` being the built-in one.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { openDoor } from './kubectl-door.ts';
 import type { Agreement, Replayer } from './main.ts';
-import { masked } from './mask.ts';
+import { compare, filesOf, type Result, stepsOf } from './recording.ts';
 import { SimulatedShell } from './simulated-shell.ts';
 import { TranscriptWorld } from './transcript-world.ts';
-
-interface Step {
-  readonly command: string;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-  readonly unstable?: boolean;
-}
-type Result = Pick<Step, 'stdout' | 'stderr' | 'exitCode'>;
 
 /** Virtual time between two steps; the recordings took about as long. */
 const SETTLE_MS = 2000;
 
 /** @param path a folder of transcripts, or one of them */
 export const replay: Replayer = async (path, report) => {
-  const files = statSync(path).isDirectory()
-    ? readdirSync(path)
-        .filter(name => name.endsWith('.json'))
-        .sort()
-        .map(name => join(path, name))
-    : [path];
   let [agree, total] = [0, 0];
-  for (const file of files) {
+  for (const file of filesOf(path)) {
     const result = await replayFile(file, report);
     agree += result.agree;
     total += result.total;
@@ -42,7 +27,7 @@ export const replay: Replayer = async (path, report) => {
 };
 
 async function replayFile(file: string, report: (difference: string) => void): Promise<Agreement> {
-  const { steps } = JSON.parse(readFileSync(file, 'utf8')) as { steps: readonly Step[] };
+  const steps = stepsOf(file);
   const world = new TranscriptWorld(basename(file));
   const shell: StepShell = process.argv.includes('--shell=host')
     ? hostShell(world)
@@ -97,15 +82,4 @@ function runStep(command: string, cwd: string, bin: string): Promise<Result> {
     });
     child.on('close', code => resolve({ stdout, stderr, exitCode: code ?? 1 }));
   });
-}
-
-function compare(recorded: Result, got: Result): string | undefined {
-  const parts: string[] = [];
-  if (recorded.exitCode !== got.exitCode)
-    parts.push(`exit code: recorded ${recorded.exitCode}, got ${got.exitCode}`);
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const [want, have] = [masked(recorded[stream]), masked(got[stream])];
-    if (want !== have) parts.push(`${stream} recorded:\n${want}\n${stream} got:\n${have}`);
-  }
-  return parts.length === 0 ? undefined : parts.join('\n');
 }
