@@ -1,9 +1,9 @@
 import type { Service } from '../api/generated/types.ts';
+import { invalidValue } from '../apimachinery/validation/field-error.ts';
+import { root } from '../apimachinery/validation/path.ts';
 import type { Draft } from './draft.ts';
 import { invalid } from './errors.ts';
 import type { KindContext } from './kinds/kind.ts';
-import { invalidValue } from './validation/field-error.ts';
-import { root } from './validation/path.ts';
 
 /**
  * Cluster addresses and node ports of services. The services themselves are the record of what is taken.

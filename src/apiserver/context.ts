@@ -1,3 +1,10 @@
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../apimachinery/validation/field-error.ts';
 import type { Clock } from '../base/clock.ts';
 import { isObject } from '../base/json.ts';
 import type { Rng } from '../base/rng.ts';
@@ -9,13 +16,6 @@ import type { ApiCall, NodeDialer, User } from './interface.ts';
 import type { KindContext } from './kinds/kind.ts';
 import type { Registry, ServedResource } from './registry.ts';
 import type { ResourceRequest } from './request.ts';
-import {
-  type FieldError,
-  forbiddenField,
-  invalidValue,
-  notSupported,
-  required,
-} from './validation/field-error.ts';
 
 /** The parts of the server that verbs and subresources work with. */
 export interface Backend {

@@ -1,7 +1,7 @@
 import type { Status, StatusCause } from '../api/generated/types.ts';
 import { groupResource } from '../api/resources.ts';
 import { ApiError, failure } from '../api/status.ts';
-import { type FieldError, fieldErrorBody, fieldErrorText } from './validation/field-error.ts';
+import { type FieldError, fieldErrorBody, fieldErrorText } from '../apimachinery/validation/field-error.ts';
 
 /** The API server's refusals. models k8s.io/apimachinery/pkg/api/errors/errors.go */
 

@@ -1,9 +1,9 @@
 import type { CustomResourceDefinition } from '../api/generated/types.ts';
 import type { KubeObject } from '../api/object.ts';
 import { apiVersionOf, groupResource, RESOURCES, type ResourceInfo } from '../api/resources.ts';
+import { canonicalForm, decode } from '../apimachinery/decode/decode.ts';
+import { shapeOfKind } from '../apimachinery/schema/shapes.ts';
 import type { JsonObject } from '../base/json.ts';
-import { canonicalForm, decode } from './codec/decode.ts';
-import { shapeOfKind } from './codec/shapes.ts';
 import { CONVERSIONS } from './conversions/index.ts';
 import { openResource } from './crd/served.ts';
 import type { AnyDraft } from './draft.ts';

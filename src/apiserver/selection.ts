@@ -1,9 +1,9 @@
 import { parseLabelSelector, SelectorError } from '../api/label-selector-text.ts';
 import type { KubeObject } from '../api/object.ts';
 import { type FieldRequirement, matchesAll, parseFieldSelector, type Requirement } from '../api/selectors.ts';
+import { isLabelValue, isQualifiedName } from '../apimachinery/validation/names.ts';
 import { badRequest } from './errors.ts';
 import type { ServedResource } from './registry.ts';
-import { isLabelValue, isQualifiedName } from './validation/names.ts';
 
 /** Which objects a list or watch is narrowed to. */
 export interface Selection {

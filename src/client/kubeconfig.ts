@@ -1,6 +1,7 @@
 /** A kubeconfig as the control plane's programs and kubelets read it. models client-go/tools/clientcmd */
+
+import { parseYaml, YamlError } from '../apimachinery/yaml/value.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
-import { parseYaml, YamlError } from '../base/yaml.ts';
 
 /** How to reach an API server and what to show it. */
 export interface ConnectionConfig {

@@ -1,5 +1,6 @@
 /** /usr/bin/kubelet as systemd starts it: flags, config file, kubeconfig, then a kubelet until it is told to end. Models cmd/kubelet/app/server.go */
 import { KUBERNETES_VERSION } from '../api/version.ts';
+import { sha256Hex } from '../base/sha256.ts';
 import type { Client } from '../client/client.ts';
 import { KubeconfigError, readKubeconfig } from '../client/kubeconfig.ts';
 import { CommandFailed, untilAsked } from '../images/program/command.ts';
@@ -10,7 +11,6 @@ import { ConfigError, DEFAULT_CONFIG, type KubeletConfig, parseConfig } from '..
 import { Kubelet } from '../kubelet/kubelet.ts';
 import { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import type { Machine } from '../machine/machine.ts';
-import { sha256Hex } from '../machine/pki/sha256.ts';
 import type { NativeProcess, NativeProgram } from '../machine/runner.ts';
 import { SYSTEM } from './linux/distribution.ts';
 

@@ -1,7 +1,8 @@
 /** The registries of the simulated world: which images there are, and what a registry says of those that are not. */
+
+import { sha256Hex } from '../base/sha256.ts';
 import { dirname } from '../machine/files/inode.ts';
 import type { Image, ImageCatalogue, ImageRefusal } from '../machine/image.ts';
-import { sha256Hex } from '../machine/pki/sha256.ts';
 import type { ImageDefinition } from './definition.ts';
 import { parseReference, type Reference } from './reference.ts';
 

@@ -1,6 +1,6 @@
-import { parseGoDuration } from '../base/go-duration.ts';
+import { parseGoDuration } from '../apimachinery/go/duration.ts';
+import { parseYaml, YamlError } from '../apimachinery/yaml/value.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
-import { parseYaml, YamlError } from '../base/yaml.ts';
 
 /** What a kubelet's config file says, with the defaults of pkg/kubelet/apis/config/v1beta1/defaults.go. Times in milliseconds. */
 export interface KubeletConfig {

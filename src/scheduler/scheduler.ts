@@ -1,7 +1,7 @@
 import type { Pod } from '../api/generated/types.ts';
 import { KUBERNETES_VERSION } from '../api/version.ts';
+import { parseGoDuration } from '../apimachinery/go/duration.ts';
 import type { Clock } from '../base/clock.ts';
-import { parseGoDuration } from '../base/go-duration.ts';
 import type { Rng } from '../base/rng.ts';
 import { uuid } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';

@@ -1,6 +1,12 @@
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+  tooLong,
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
-import { type FieldError, invalidValue, notSupported, required, tooLong } from '../validation/field-error.ts';
-import type { Path } from '../validation/path.ts';
 
 /** A structural schema of a custom resource. models k8s.io/apiextensions-apiserver/pkg/apiserver/schema */
 export interface Schema {

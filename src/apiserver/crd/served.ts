@@ -1,14 +1,14 @@
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { apiVersionOf, groupResource, type ResourceInfo } from '../../api/resources.ts';
+import { canonicalForm, decode } from '../../apimachinery/decode/decode.ts';
+import { objectMetaShape } from '../../apimachinery/schema/shapes.ts';
+import type { FieldError } from '../../apimachinery/validation/field-error.ts';
+import { Path } from '../../apimachinery/validation/path.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
-import { canonicalForm, decode } from '../codec/decode.ts';
-import { objectMetaShape } from '../codec/shapes.ts';
 import type { AnyDraft } from '../draft.ts';
 import type { KindRules } from '../kinds/kind.ts';
 import type { ServedResource } from '../registry.ts';
-import type { FieldError } from '../validation/field-error.ts';
-import { Path } from '../validation/path.ts';
 import { applyDefaults, prune, type Schema, validateSchema } from './schema.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

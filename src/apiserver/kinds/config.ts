@@ -1,17 +1,17 @@
 import type { ConfigMap, Secret } from '../../api/generated/types.ts';
-import { jsonEqual } from '../../base/json.ts';
-import { scanJson } from '../codec/json-scan.ts';
-import { draftOf } from '../draft.ts';
+import { scanJson } from '../../apimachinery/decode/json-scan.ts';
 import {
   type FieldError,
   forbiddenField,
   invalidValue,
   required,
   tooLong,
-} from '../validation/field-error.ts';
-import { validateImmutable } from '../validation/immutable.ts';
-import { byteLength, isConfigMapKey } from '../validation/names.ts';
-import { root } from '../validation/path.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { validateImmutable } from '../../apimachinery/validation/immutable.ts';
+import { byteLength, isConfigMapKey } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
+import { jsonEqual } from '../../base/json.ts';
+import { draftOf } from '../draft.ts';
 import type { KindRules } from './kind.ts';
 
 /** ConfigMap and Secret. models ValidateConfigMap, ValidateSecret of pkg/apis/core/validation */

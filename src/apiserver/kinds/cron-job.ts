@@ -1,12 +1,17 @@
 import type { CronJob, JobSpec } from '../../api/generated/types.ts';
-import { isTimeZone, parseSchedule } from '../../base/cron.ts';
+import { isTimeZone, parseSchedule } from '../../apimachinery/go/cron.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
 import { validateJobSpec } from '../validation/job-spec.ts';
-import { nameIsSubdomain } from '../validation/names.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
-import { root } from '../validation/path.ts';
 
 import type { KindRules } from './kind.ts';
 

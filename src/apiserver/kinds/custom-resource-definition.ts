@@ -1,9 +1,14 @@
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isDns1035Label, isDns1123Subdomain } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { rfc3339 } from '../../base/clock.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
-import { isDns1035Label, isDns1123Subdomain } from '../validation/names.ts';
-import { root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');

@@ -1,9 +1,15 @@
 import type { DaemonSet } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import {
   intOrPercentValue,
@@ -11,7 +17,6 @@ import {
   validateIntOrPercent,
   validateNonNegative,
 } from '../validation/numbers.ts';
-import { type Path, root } from '../validation/path.ts';
 import {
   isEmpty,
   isSelector,

@@ -1,15 +1,20 @@
 import type { Deployment } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+} from '../../apimachinery/validation/field-error.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
 import {
   intOrPercentValue,
   validateAtMost100Percent,
   validateIntOrPercent,
   validateNonNegative,
 } from '../validation/numbers.ts';
-import { type Path, root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
 import { keepingSelector, workloadRules } from './workload.ts';

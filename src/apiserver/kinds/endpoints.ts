@@ -1,8 +1,8 @@
 import type { EndpointSlice, Endpoints } from '../../api/generated/types.ts';
+import { type FieldError, notSupported } from '../../apimachinery/validation/field-error.ts';
+import { validateIP } from '../../apimachinery/validation/ip.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, notSupported } from '../validation/field-error.ts';
-import { validateIP } from '../validation/ip.ts';
-import { root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 /** models pkg/registry/core/endpoint and SetDefaults_Endpoints */

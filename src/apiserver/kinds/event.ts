@@ -1,6 +1,6 @@
 import type { Event } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
+import { type FieldError, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 const source = (event: Event) => event.source?.component || event.reportingComponent || '';

@@ -1,8 +1,8 @@
 import type { HorizontalPodAutoscaler } from '../../api/generated/types.ts';
+import { type FieldError, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { draftOf } from '../draft.ts';
 import { validateMetric, validateScalingRules } from '../validation/autoscaler.ts';
-import { type FieldError, invalidValue } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
 import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';
 

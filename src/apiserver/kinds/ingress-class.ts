@@ -1,14 +1,14 @@
 import type { IngressClass } from '../../api/generated/types.ts';
-import { draftOf } from '../draft.ts';
 import {
   type FieldError,
   forbiddenField,
   notSupported,
   required,
   tooLong,
-} from '../validation/field-error.ts';
-import { validateImmutable } from '../validation/immutable.ts';
-import { type Path, root } from '../validation/path.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { validateImmutable } from '../../apimachinery/validation/immutable.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
+import { draftOf } from '../draft.ts';
 import { validateDomainPrefixedPath } from '../validation/paths.ts';
 import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';

@@ -1,14 +1,19 @@
 import type { Ingress, IngressBackend } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
-import { isIP } from '../validation/ip.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isIP } from '../../apimachinery/validation/ip.ts';
 import {
   isDns1123Subdomain,
   isPortName,
   isPortNumber,
   isWildcardSubdomain,
   nameIsLabel,
-} from '../validation/names.ts';
-import { type Path, root } from '../validation/path.ts';
+} from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { validateReference } from '../validation/reference.ts';
 import type { KindRules } from './kind.ts';
 

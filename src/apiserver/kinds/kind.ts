@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../api/object.ts';
+import type { FieldError } from '../../apimachinery/validation/field-error.ts';
+import type { NameRule } from '../../apimachinery/validation/names.ts';
 import type { Rng } from '../../base/rng.ts';
 import type { Store } from '../../store/store.ts';
 import type { AnyDraft } from '../draft.ts';
 import type { User } from '../interface.ts';
-import type { FieldError } from '../validation/field-error.ts';
-import type { NameRule } from '../validation/names.ts';
 
 /** What a kind's rules may ask about the request that they serve. */
 export interface KindContext {

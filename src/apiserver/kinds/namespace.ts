@@ -1,6 +1,6 @@
 import type { Namespace } from '../../api/generated/types.ts';
+import { nameIsLabel } from '../../apimachinery/validation/names.ts';
 import { draftOf } from '../draft.ts';
-import { nameIsLabel } from '../validation/names.ts';
 import type { KindRules } from './kind.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,16 +1,16 @@
 import type { NetworkPolicy } from '../../api/generated/types.ts';
-import { draftOf } from '../draft.ts';
 import {
   type FieldError,
   forbiddenField,
   invalidValue,
   notSupported,
   required,
-} from '../validation/field-error.ts';
-import { contains, isCidr, validateCidr } from '../validation/ip.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { contains, isCidr, validateCidr } from '../../apimachinery/validation/ip.ts';
+import { isPortName, isPortNumber } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
+import { draftOf } from '../draft.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
-import { isPortName, isPortNumber } from '../validation/names.ts';
-import { type Path, root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');

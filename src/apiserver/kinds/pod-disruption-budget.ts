@@ -1,9 +1,9 @@
 import type { PodDisruptionBudget } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, notSupported } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import { type FieldError, invalidValue, notSupported } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { validateAtMost100Percent, validateIntOrPercent } from '../validation/numbers.ts';
-import { root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 const SPEC = root('spec');

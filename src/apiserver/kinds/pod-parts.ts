@@ -1,10 +1,10 @@
 import type { Container, Pod, PodSpec, ResourceRequirements } from '../../api/generated/types.ts';
 import { qosClass } from '../../api/pod-resources.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { type AnyDraft, draftOf } from '../draft.ts';
-import { type FieldError, forbiddenField, invalidValue } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
-import { type Path, root } from '../validation/path.ts';
 import { validateChangedPod } from '../validation/pod.ts';
 import { unifiedDiff } from '../validation/unified-diff.ts';
 import type { KindPart } from './kind.ts';

@@ -1,7 +1,7 @@
 import type { PriorityClass } from '../../api/generated/types.ts';
-import { type FieldError, forbiddenField, notSupported } from '../validation/field-error.ts';
-import { validateImmutable } from '../validation/immutable.ts';
-import { root } from '../validation/path.ts';
+import { type FieldError, forbiddenField, notSupported } from '../../apimachinery/validation/field-error.ts';
+import { validateImmutable } from '../../apimachinery/validation/immutable.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 /** Above this, priorities belong to the system. */

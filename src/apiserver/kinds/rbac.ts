@@ -6,13 +6,18 @@ import type {
   RoleBinding,
   Subject,
 } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { nameIsPathSegment, nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { type AnyDraft, draftOf } from '../draft.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
-import { nameIsPathSegment, nameIsSubdomain } from '../validation/names.ts';
-import { type Path, root } from '../validation/path.ts';
 import type { KindRules } from './kind.ts';
 
 /** Roles and their bindings. models pkg/apis/rbac/validation and pkg/apis/rbac/v1/defaults.go */

@@ -1,9 +1,9 @@
 import type { ReplicaSet } from '../../api/generated/types.ts';
+import type { FieldError } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import type { FieldError } from '../validation/field-error.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
-import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
 import { keepingSelector, workloadRules } from './workload.ts';

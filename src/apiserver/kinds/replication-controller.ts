@@ -1,9 +1,9 @@
 import type { ReplicationController } from '../../api/generated/types.ts';
+import { type FieldError, required } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { draftOf } from '../draft.ts';
-import { type FieldError, required } from '../validation/field-error.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
-import { root } from '../validation/path.ts';
 import {
   validateAlwaysRestarts,
   validatePodTemplate,

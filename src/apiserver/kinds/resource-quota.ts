@@ -1,7 +1,7 @@
 import type { ResourceQuota } from '../../api/generated/types.ts';
+import { invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
-import { invalidValue } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
 import { validateResourceQuota } from '../validation/resource-quota.ts';
 import type { KindRules } from './kind.ts';
 

@@ -1,7 +1,7 @@
 import type { Service } from '../../api/generated/types.ts';
+import { nameIsLabel } from '../../apimachinery/validation/names.ts';
 import { allocateAddresses, allocateNodePorts } from '../allocation.ts';
 import { draftOf } from '../draft.ts';
-import { nameIsLabel } from '../validation/names.ts';
 import { validateService, validateServiceUpdate } from '../validation/service.ts';
 import type { KindRules } from './kind.ts';
 

@@ -1,12 +1,17 @@
 import type { StatefulSet } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { defaultClaim } from '../defaults/claim.ts';
 import { defaultPodTemplate } from '../defaults/pod-template.ts';
 import { type AnyDraft, draftOf } from '../draft.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from '../validation/field-error.ts';
-import { goStruct } from '../validation/go-struct.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
-import { root } from '../validation/path.ts';
 import { validateSelectorAndTemplate, validateTemplateMeta } from '../validation/pod-template.ts';
 import type { KindRules } from './kind.ts';
 import { workloadRules } from './workload.ts';

@@ -1,8 +1,8 @@
 import type { LabelSelector, ObjectMeta, PodTemplateSpec } from '../../api/generated/types.ts';
+import type { FieldError } from '../../apimachinery/validation/field-error.ts';
+import { validateImmutable } from '../../apimachinery/validation/immutable.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import type { AnyDraft } from '../draft.ts';
-import type { FieldError } from '../validation/field-error.ts';
-import { validateImmutable } from '../validation/immutable.ts';
-import { root } from '../validation/path.ts';
 import { specWarnings } from './pod-warnings.ts';
 
 /** What all kinds that make pods from a template have. */

@@ -1,5 +1,5 @@
+import { isValueStruct } from '../../apimachinery/schema/pointers.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { isValueStruct } from '../codec/pointers.ts';
 import { childShape, definitionOf, type Shape, shapeName } from './shapes.ts';
 
 // How values are divided into fields that can have an owner each.

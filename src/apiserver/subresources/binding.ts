@@ -1,13 +1,13 @@
 import type { Binding, Node, Pod } from '../../api/generated/types.ts';
+import { decode } from '../../apimachinery/decode/decode.ts';
+import { shapeOfKind } from '../../apimachinery/schema/shapes.ts';
+import { type FieldError, notSupported, required } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { rfc3339 } from '../../base/clock.ts';
 import { isObject } from '../../base/json.ts';
-import { decode } from '../codec/decode.ts';
-import { shapeOfKind } from '../codec/shapes.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, conflict, invalid, notFound } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
-import { type FieldError, notSupported, required } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
 
 const PODS = { group: '', resource: 'pods' };
 const PODS_BINDING = { group: '', resource: 'pods/binding' };

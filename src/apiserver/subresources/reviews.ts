@@ -1,11 +1,11 @@
 import type { PolicyRule, SubjectAccessReviewSpec } from '../../api/generated/types.ts';
+import { invalidValue, required } from '../../apimachinery/validation/field-error.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import { userOfToken } from '../auth/token.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, invalid } from '../errors.ts';
 import type { ApiAnswer, User } from '../interface.ts';
-import { invalidValue, required } from '../validation/field-error.ts';
 
 /** Questions to the server about identity and access; nothing is stored. models pkg/registry/authorization, pkg/registry/authentication */
 

@@ -1,13 +1,13 @@
 import type { LabelSelector, Scale } from '../../api/generated/types.ts';
 import { asJson, type KubeObject } from '../../api/object.ts';
 import { formatRequirements, selectorRequirements } from '../../api/selectors.ts';
+import { invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, invalid } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
 import { applyPatch } from '../patch/index.ts';
-import { invalidValue } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
 import { storedObject } from '../verbs/get.ts';
 import { replaceStored } from '../verbs/update.ts';
 

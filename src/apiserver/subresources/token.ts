@@ -1,12 +1,12 @@
 import type { ServiceAccount, TokenRequest } from '../../api/generated/types.ts';
 import { asJson } from '../../api/object.ts';
+import { invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { rfc3339 } from '../../base/clock.ts';
 import { AUDIENCE, signToken } from '../auth/token.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, conflict, invalid, notFound } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
-import { invalidValue } from '../validation/field-error.ts';
-import { root } from '../validation/path.ts';
 import { storedObject } from '../verbs/get.ts';
 
 const HOUR = 3600;

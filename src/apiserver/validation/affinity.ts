@@ -6,10 +6,15 @@ import type {
   PodAffinityTerm,
   WeightedPodAffinityTerm,
 } from '../../api/generated/types.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isLabelValue, nameIsLabel, nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabelName, validateLabelSelector } from './label-selector.ts';
-import { isLabelValue, nameIsLabel, nameIsSubdomain } from './names.ts';
-import type { Path } from './path.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';

@@ -5,9 +5,15 @@ import type {
   MetricTarget,
 } from '../../api/generated/types.ts';
 import { compareQuantities } from '../../api/quantity.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
-import { nameIsPathSegment } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { nameIsPathSegment } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateReference } from './reference.ts';
 import { validateContainerResourceName } from './resources.ts';
 

@@ -6,8 +6,8 @@ import {
   notFoundField,
   notSupported,
   required,
-} from './field-error.ts';
-import type { Path } from './path.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateNoBacksteps, validateRelativePath } from './paths.ts';
 import type { Volumes } from './volumes.ts';
 

@@ -1,7 +1,13 @@
 import type { Container, ContainerPort } from '../../api/generated/types.ts';
-import { duplicate, type FieldError, invalidValue, notSupported, required } from './field-error.ts';
-import { isPortName, isPortNumber } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  duplicate,
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isPortName, isPortNumber } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 

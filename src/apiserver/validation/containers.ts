@@ -1,7 +1,4 @@
 import type { Container, EphemeralContainer, PodSpec } from '../../api/generated/types.ts';
-import { validateDevices, validateMounts } from './container-mounts.ts';
-import { validateHostPorts, validatePorts } from './container-ports.ts';
-import { validateEnv, validateEnvFrom } from './env.ts';
 import {
   duplicate,
   type FieldError,
@@ -10,9 +7,12 @@ import {
   notFoundField,
   notSupported,
   required,
-} from './field-error.ts';
-import { isDns1123Label } from './names.ts';
-import type { Path } from './path.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { isDns1123Label } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
+import { validateDevices, validateMounts } from './container-mounts.ts';
+import { validateHostPorts, validatePorts } from './container-ports.ts';
+import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateLifecycle, validateProbe } from './probes.ts';
 import { validateResources } from './resources.ts';
 import { validateContainerSecurity } from './security-context.ts';

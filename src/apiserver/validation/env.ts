@@ -5,9 +5,19 @@ import type {
   ResourceFieldSelector,
 } from '../../api/generated/types.ts';
 import { compareQuantities } from '../../api/quantity.ts';
-import { type FieldError, invalidValue, notSupported, required } from './field-error.ts';
-import { isConfigMapKey, isQualifiedName, isRelaxedEnvName, nameIsSubdomain } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import {
+  isConfigMapKey,
+  isQualifiedName,
+  isRelaxedEnvName,
+  nameIsSubdomain,
+} from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 
 /** Environment variables and the downward API. models ValidateEnv, ValidateEnvFrom of pkg/apis/core/validation */
 

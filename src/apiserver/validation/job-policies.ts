@@ -7,10 +7,10 @@ import {
   required,
   tooLong,
   tooMany,
-} from './field-error.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabelName } from './label-selector.ts';
 import { validateNonNegative } from './numbers.ts';
-import type { Path } from './path.ts';
 
 // models pkg/apis/batch/validation, validatePodFailurePolicy and validateSuccessPolicy
 

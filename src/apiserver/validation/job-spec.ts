@@ -1,9 +1,15 @@
 import type { JobSpec } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, notSupported, required, tooLong } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+  tooLong,
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validatePodFailurePolicy, validateSuccessPolicy } from './job-policies.ts';
 import { validateNonNegative } from './numbers.ts';
-import type { Path } from './path.ts';
 import { validateDomainPrefixedPath } from './paths.ts';
 import { validatePodTemplate } from './pod-template.ts';
 

@@ -1,8 +1,13 @@
 import type { LabelSelector } from '../../api/generated/types.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
-import { isLabelValue, isQualifiedName } from './names.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isLabelValue, isQualifiedName } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabels } from './object-meta.ts';
-import type { Path } from './path.ts';
 
 /** models k8s.io/apimachinery/pkg/apis/meta/v1/validation, ValidateLabelSelector */
 export function validateLabelSelector(

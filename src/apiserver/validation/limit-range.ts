@@ -1,9 +1,15 @@
 import type { LimitRange, LimitRangeItem, Quantity } from '../../api/generated/types.ts';
 import { compareQuantities, milliValue } from '../../api/quantity.ts';
-import { duplicate, type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
-import { isQualifiedName } from './names.ts';
-import { type Path, root } from './path.ts';
-import { isOvercommitAllowed } from './resource-names.ts';
+import {
+  duplicate,
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isQualifiedName } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
+import { isOvercommitAllowed } from '../../apimachinery/validation/resource-names.ts';
 import { validateContainerResourceName, validateResourceName } from './resources.ts';
 
 const TYPES = new Set(['Pod', 'Container', 'PersistentVolumeClaim']);

@@ -1,11 +1,16 @@
 import type { Node, Taint } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  duplicate,
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+} from '../../apimachinery/validation/field-error.ts';
+import { validateCidr } from '../../apimachinery/validation/ip.ts';
+import { isLabelValue } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
-import { duplicate, type FieldError, forbiddenField, invalidValue } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
-import { validateCidr } from './ip.ts';
 import { validateLabelName } from './label-selector.ts';
-import { isLabelValue } from './names.ts';
-import { type Path, root } from './path.ts';
 import { validateQuantityValue } from './resources.ts';
 import { validateTaintEffect } from './tolerations.ts';
 

@@ -1,6 +1,6 @@
-import { type FieldError, invalidValue } from './field-error.ts';
-import { regexError } from './names.ts';
-import type { Path } from './path.ts';
+import { type FieldError, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { regexError } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { NOT_NEGATIVE } from './resources.ts';
 
 /** Checks of numbers and percentages. models pkg/apis/apps/validation and apimachinery's ValidateNonnegativeField */

@@ -1,8 +1,19 @@
 import type { ObjectMeta } from '../../api/generated/types.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+  tooLong,
+} from '../../apimachinery/validation/field-error.ts';
+import {
+  byteLength,
+  isLabelValue,
+  isQualifiedName,
+  type NameRule,
+} from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
-import { type FieldError, forbiddenField, invalidValue, required, tooLong } from './field-error.ts';
-import { byteLength, isLabelValue, isQualifiedName, type NameRule } from './names.ts';
-import { type Path, root } from './path.ts';
 
 /** Checks of metadata. models k8s.io/apimachinery/pkg/api/validation/objectmeta.go */
 

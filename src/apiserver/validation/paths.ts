@@ -1,6 +1,6 @@
-import { type FieldError, invalidValue, required } from './field-error.ts';
-import { isDns1123Subdomain, regexError } from './names.ts';
-import type { Path } from './path.ts';
+import { type FieldError, invalidValue, required } from '../../apimachinery/validation/field-error.ts';
+import { isDns1123Subdomain, regexError } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 
 /** Checks of file paths. models validatePathNoBacksteps, validateLocalDescendingPath, validateLocalNonReservedPath */
 

@@ -1,8 +1,8 @@
 import type { NodeAffinity, NodeSelectorTerm, PodSpec } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import { type FieldError, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
-import { type FieldError, invalidValue } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
-import { type Path, root } from './path.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 

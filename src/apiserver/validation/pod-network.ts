@@ -1,8 +1,8 @@
 import type { HostAlias, PodSpec } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, required } from './field-error.ts';
-import { validateIP } from './ip.ts';
-import { isDns1123Subdomain, maxLength, regexError } from './names.ts';
-import type { Path } from './path.ts';
+import { type FieldError, invalidValue, required } from '../../apimachinery/validation/field-error.ts';
+import { validateIP } from '../../apimachinery/validation/ip.ts';
+import { isDns1123Subdomain, maxLength, regexError } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 
 const MAX_NAMESERVERS = 3;
 const MAX_SEARCHES = 32;

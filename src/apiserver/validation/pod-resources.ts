@@ -1,9 +1,14 @@
 import type { PodSpec, Quantity } from '../../api/generated/types.ts';
 import { containerResources } from '../../api/pod-resources.ts';
 import { compareQuantities } from '../../api/quantity.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported } from './field-error.ts';
-import type { Path } from './path.ts';
-import { isHugePages } from './resource-names.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
+import { isHugePages } from '../../apimachinery/validation/resource-names.ts';
 import { validateAmounts, validateResourceName } from './resources.ts';
 
 const SUPPORTED = ['cpu', 'hugepages-', 'memory'];

@@ -1,6 +1,5 @@
 import type { ObjectMeta, PodSpec } from '../../api/generated/types.ts';
-import { validateAffinity } from './affinity.ts';
-import { validateContainers, validateEphemeralContainers, validateInitContainers } from './containers.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
 import {
   duplicate,
   type FieldError,
@@ -8,12 +7,19 @@ import {
   invalidValue,
   notSupported,
   required,
-} from './field-error.ts';
-import { goStruct } from './go-struct.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import {
+  isDns1123Label,
+  isDns1123Subdomain,
+  isInRange,
+  nameIsSubdomain,
+  rangeError,
+} from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
+import { validateAffinity } from './affinity.ts';
+import { validateContainers, validateEphemeralContainers, validateInitContainers } from './containers.ts';
 import { validateLabelName } from './label-selector.ts';
-import { isDns1123Label, isDns1123Subdomain, isInRange, nameIsSubdomain, rangeError } from './names.ts';
 import { validateLabels } from './object-meta.ts';
-import type { Path } from './path.ts';
 import { validateDnsConfig, validateHostAliases } from './pod-network.ts';
 import { validatePodResources } from './pod-resources.ts';
 import { validateHostUsers, validatePodSecurity } from './security-context.ts';

@@ -1,9 +1,9 @@
 import type { ContainerStatus, Pod } from '../../api/generated/types.ts';
-import { type FieldError, forbiddenField, invalidValue } from './field-error.ts';
-import { validateIP } from './ip.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { validateIP } from '../../apimachinery/validation/ip.ts';
+import { nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { validateLabelName } from './label-selector.ts';
-import { nameIsSubdomain } from './names.ts';
-import { root } from './path.ts';
 import { validateAnnotationUpdate } from './pod-update.ts';
 
 const SYSTEM_CONDITIONS = new Set(['PodScheduled', 'Ready', 'Initialized']);

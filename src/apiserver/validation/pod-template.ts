@@ -1,10 +1,16 @@
 import type { LabelSelector, PodTemplateSpec } from '../../api/generated/types.ts';
 import { matchesSelector } from '../../api/selectors.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
-import { goMap } from './go-json.ts';
+import { goMap } from '../../apimachinery/go/json.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
-import type { Path } from './path.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 const MISMATCH = '`selector` does not match template `labels`';

@@ -1,10 +1,15 @@
 import type { Container, Pod, PodSpec, Toleration } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { rangeError } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
-import { rangeError } from './names.ts';
 import { validateObjectMetaUpdate } from './object-meta.ts';
-import { root } from './path.ts';
 import { MIRROR_ANNOTATION, SPEC, validateChangedPod, validatePodAnnotations } from './pod.ts';
 import { gatedSpec } from './pod-gated.ts';
 import { validateTolerations } from './tolerations.ts';

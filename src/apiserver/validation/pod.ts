@@ -1,9 +1,9 @@
 import type { Pod } from '../../api/generated/types.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { validateImageSpaces } from './containers.ts';
-import { type FieldError, forbiddenField, invalidValue } from './field-error.ts';
-import { nameIsSubdomain } from './names.ts';
 import { validateObjectMeta } from './object-meta.ts';
-import { root } from './path.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 export const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';

@@ -1,7 +1,13 @@
 import type { Lifecycle, LifecycleHandler, Probe } from '../../api/generated/types.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
-import { isPortName, isPortNumber, regexError } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isPortName, isPortNumber, regexError } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { NOT_NEGATIVE } from './resources.ts';
 
 /** Probes and lifecycle handlers. models validateProbe, validateHandler of pkg/apis/core/validation */

@@ -1,6 +1,6 @@
-import { type FieldError, invalidValue, required } from './field-error.ts';
-import { isDns1123Subdomain, nameIsPathSegment } from './names.ts';
-import type { Path } from './path.ts';
+import { type FieldError, invalidValue, required } from '../../apimachinery/validation/field-error.ts';
+import { isDns1123Subdomain, nameIsPathSegment } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 
 /** A reference to an object by group, kind and name. */
 export interface TypedReference {

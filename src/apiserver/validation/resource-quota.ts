@@ -1,8 +1,8 @@
 import type { ResourceQuota, ResourceQuotaSpec } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, required } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
-import { type Path, root } from './path.ts';
-import { isStandardQuotaResource } from './resource-names.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import { type FieldError, invalidValue, required } from '../../apimachinery/validation/field-error.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
+import { isStandardQuotaResource } from '../../apimachinery/validation/resource-names.ts';
 import { validateQuantityValue, validateResourceName } from './resources.ts';
 
 const SPEC = root('spec');

@@ -1,8 +1,13 @@
 import type { Quantity, ResourceRequirements } from '../../api/generated/types.ts';
 import { compareQuantities, parseQuantity } from '../../api/quantity.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
-import { isQualifiedName } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isQualifiedName } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import {
   isExtended,
   isHugePages,
@@ -11,7 +16,7 @@ import {
   isOvercommitAllowed,
   isStandardContainerResource,
   isStandardResource,
-} from './resource-names.ts';
+} from '../../apimachinery/validation/resource-names.ts';
 
 export const NOT_NEGATIVE = 'must be greater than or equal to 0';
 export const NOT_INTEGER = 'must be an integer';

@@ -4,6 +4,7 @@ import type {
   SeccompProfile,
   SecurityContext,
 } from '../../api/generated/types.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
 import {
   duplicate,
   type FieldError,
@@ -11,10 +12,9 @@ import {
   invalidValue,
   notSupported,
   required,
-} from './field-error.ts';
-import { goStruct } from './go-struct.ts';
-import { isInRange } from './names.ts';
-import type { Path } from './path.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { isInRange } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateRelativePath } from './paths.ts';
 
 /** Security contexts of pods and containers. models ValidateSecurityContext, validatePodSpecSecurityContext */

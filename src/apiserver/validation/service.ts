@@ -6,12 +6,12 @@ import {
   invalidValue,
   notSupported,
   required,
-} from './field-error.ts';
-import { isIP, validateCidr, validateIP, validateNonSpecialIP } from './ip.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import { isIP, validateCidr, validateIP, validateNonSpecialIP } from '../../apimachinery/validation/ip.ts';
+import { isDns1123Label, isDns1123Subdomain, isPortNumber } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { validateLabelName } from './label-selector.ts';
-import { isDns1123Label, isDns1123Subdomain, isPortNumber } from './names.ts';
 import { validateLabels } from './object-meta.ts';
-import { type Path, root } from './path.ts';
 import { validatePort } from './probes.ts';
 
 const SPEC = root('spec');

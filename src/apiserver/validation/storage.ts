@@ -1,12 +1,18 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/generated/types.ts';
 import { compareQuantities } from '../../api/quantity.ts';
+import { goStruct } from '../../apimachinery/go/struct.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { type Path, root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { validateNodeSelector } from './affinity.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
-import { goStruct } from './go-struct.ts';
 import { validateLabelSelector } from './label-selector.ts';
-import { nameIsSubdomain } from './names.ts';
-import { type Path, root } from './path.ts';
 import { NOT_POSITIVE } from './resources.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { validateHostPath, validateNfs } from './volume-sources.ts';

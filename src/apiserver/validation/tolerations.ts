@@ -1,8 +1,13 @@
 import type { Toleration } from '../../api/generated/types.ts';
-import { type FieldError, invalidValue, notSupported, required } from './field-error.ts';
+import {
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isLabelValue } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabelName } from './label-selector.ts';
-import { isLabelValue } from './names.ts';
-import type { Path } from './path.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 /** Lt and Gt are known but switched off by a feature gate; the message lists them all the same. */

@@ -6,9 +6,9 @@ import {
   invalidValue,
   notSupported,
   required,
-} from './field-error.ts';
+} from '../../apimachinery/validation/field-error.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { validateLabelName, validateLabelSelector } from './label-selector.ts';
-import type { Path } from './path.ts';
 import { NOT_POSITIVE } from './resources.ts';
 
 const ACTIONS = ['DoNotSchedule', 'ScheduleAnyway'];

@@ -5,10 +5,16 @@ import type {
   VolumeProjection,
 } from '../../api/generated/types.ts';
 import { compareQuantities } from '../../api/quantity.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { VOLUME_FIELDS, validateFieldRef, validateResourceFieldRef } from './env.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from './field-error.ts';
-import { nameIsSubdomain } from './names.ts';
-import type { Path } from './path.ts';
 import { validateNoBacksteps, validateRelativePath, validateUnreservedPath } from './paths.ts';
 
 /** Checks of the sources of volumes. models validateVolumeSource of pkg/apis/core/validation */

@@ -1,7 +1,13 @@
 import type { ObjectMeta, Volume } from '../../api/generated/types.ts';
-import { duplicate, type FieldError, forbiddenField, invalidValue, required } from './field-error.ts';
-import { isDns1123Label, nameIsSubdomain } from './names.ts';
-import type { Path } from './path.ts';
+import {
+  duplicate,
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../apimachinery/validation/field-error.ts';
+import { isDns1123Label, nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import type { Path } from '../../apimachinery/validation/path.ts';
 import { SOURCE_ORDER, SOURCES } from './volume-sources.ts';
 
 /** The volumes of a pod that are good, by name: what mounts may name. */

@@ -1,4 +1,7 @@
 import type { KubeObject } from '../../api/object.ts';
+import { type FieldError, invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { nameIsPathSegment, nameIsSubdomain } from '../../apimachinery/validation/names.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { rfc3339 } from '../../base/clock.ts';
 import { randomSuffix, uuid } from '../../base/rng.ts';
 import { StoreError } from '../../store/store.ts';
@@ -7,10 +10,7 @@ import type { AnyDraft } from '../draft.ts';
 import { alreadyExists, badRequest, invalid, methodNotAllowed, plainError } from '../errors.ts';
 import { trackFields } from '../managed-fields.ts';
 import type { ServedResource } from '../registry.ts';
-import { type FieldError, invalidValue } from '../validation/field-error.ts';
-import { nameIsPathSegment, nameIsSubdomain } from '../validation/names.ts';
 import { validateObjectMeta } from '../validation/object-meta.ts';
-import { root } from '../validation/path.ts';
 import { decodeBody } from './decode-body.ts';
 import { checkSize } from './size.ts';
 

@@ -1,6 +1,6 @@
+import { DecodeError } from '../../apimachinery/decode/decode.ts';
+import { isBuiltInKind } from '../../apimachinery/schema/shapes.ts';
 import { isObject } from '../../base/json.ts';
-import { DecodeError } from '../codec/decode.ts';
-import { isBuiltInKind } from '../codec/shapes.ts';
 import type { RequestContext } from '../context.ts';
 import type { AnyDraft } from '../draft.ts';
 import { badRequest } from '../errors.ts';

@@ -1,13 +1,13 @@
 import type { DeleteOptions, Status } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { decode } from '../../apimachinery/decode/decode.ts';
+import { shapeOfKind } from '../../apimachinery/schema/shapes.ts';
+import { type FieldError, invalidValue, notSupported } from '../../apimachinery/validation/field-error.ts';
 import { rfc3339 } from '../../base/clock.ts';
 import { isObject } from '../../base/json.ts';
-import { decode } from '../codec/decode.ts';
-import { shapeOfKind } from '../codec/shapes.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, conflict, invalid } from '../errors.ts';
 import type { ServedResource } from '../registry.ts';
-import { type FieldError, invalidValue, notSupported } from '../validation/field-error.ts';
 import { storedObject } from './get.ts';
 
 /** DELETE of one object. models the generic registry's Store.Delete and rest.BeforeDelete @throws ApiError */

@@ -1,7 +1,7 @@
 import { ApiError, failure } from '../../api/status.ts';
+import { invalidValue } from '../../apimachinery/validation/field-error.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, invalid } from '../errors.ts';
-import { invalidValue } from '../validation/field-error.ts';
 
 /** The revision that a read asks for; undefined for any (`''`, `'0'`). @throws ApiError for one that is no number or not reached yet */
 export function checkRevision({ call, store }: RequestContext): number | undefined {

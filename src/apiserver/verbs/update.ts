@@ -1,4 +1,6 @@
 import type { KubeObject } from '../../api/object.ts';
+import { invalidValue } from '../../apimachinery/validation/field-error.ts';
+import { root } from '../../apimachinery/validation/path.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { StoreError } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
@@ -6,9 +8,7 @@ import type { AnyDraft } from '../draft.ts';
 import { badRequest, conflict, invalid, MODIFIED, methodNotAllowed, notFound } from '../errors.ts';
 import { trackFields } from '../managed-fields.ts';
 import type { ServedResource } from '../registry.ts';
-import { invalidValue } from '../validation/field-error.ts';
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { root } from '../validation/path.ts';
 import { createDraft } from './create.ts';
 import { decodeBody } from './decode-body.ts';
 import { checkSize } from './size.ts';

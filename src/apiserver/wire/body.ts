@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { ApiError, failure } from '../../api/status.ts';
-import { repeatedKeys } from '../../base/yaml-duplicates.ts';
-import { JsonSyntaxError, scanJson } from '../codec/json-scan.ts';
+import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
+import { repeatedKeys } from '../../apimachinery/yaml/duplicates.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
 /** As the real server's MaxRequestBodyBytes. */

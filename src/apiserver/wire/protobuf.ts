@@ -1,8 +1,8 @@
 import table from '../../api/generated/protobuf.json' with { type: 'json' };
 import schema from '../../api/generated/schema.json' with { type: 'json' };
+import { isPointerScalar } from '../../apimachinery/schema/pointers.ts';
 import { rfc3339, rfc3339Micro } from '../../base/clock.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import { isPointerScalar } from '../codec/pointers.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 // models apimachinery/pkg/runtime/serializer/protobuf and the generated.proto files of k8s.io/api

@@ -1,5 +1,5 @@
 import type { CronJob } from '../../api/generated/types.ts';
-import type { Schedule } from '../../base/cron.ts';
+import type { Schedule } from '../../apimachinery/go/cron.ts';
 
 const MANY = 100;
 /** Looking back further than this one time after the other is no use. */

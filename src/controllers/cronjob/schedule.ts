@@ -1,5 +1,5 @@
 import type { CronJob } from '../../api/generated/types.ts';
-import { isTimeZone, parseSchedule, type Schedule } from '../../base/cron.ts';
+import { isTimeZone, parseSchedule, type Schedule } from '../../apimachinery/go/cron.ts';
 import type { EventRecorder } from '../../client/events.ts';
 
 /** When the CronJob is due; undefined, after an event about it, where its spec does not say. Models the middle of syncCronJob of pkg/controller/cronjob/cronjob_controllerv2.go. */

@@ -1,7 +1,7 @@
 /** kube-proxy: makes the network lead cluster IPs and node ports to ready endpoints. models cmd/kube-proxy */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
 import { isObject } from '../../base/json.ts';
-import { parseYaml, YamlError } from '../../base/yaml.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed, programOf, type RunContext, untilAsked } from '../program/command.ts';
 import { clientOf, connectionConfig } from '../program/connect.ts';

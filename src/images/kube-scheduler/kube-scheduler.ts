@@ -1,7 +1,7 @@
 /** kube-scheduler. models cmd/kube-scheduler/app/server.go and options/options.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
 import type { Clock } from '../../base/clock.ts';
-import { parseYaml, YamlError } from '../../base/yaml.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { decodeConfiguration, defaultConfiguration } from '../../scheduler/config/decode.ts';
 import { ConfigurationError } from '../../scheduler/config/errors.ts';

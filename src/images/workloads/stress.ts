@@ -1,7 +1,7 @@
 /** Programs that use CPU and memory as their arguments say. */
 
 import { milliValue, unitValue } from '../../api/quantity.ts';
-import { parseGoDuration } from '../../base/go-duration.ts';
+import { parseGoDuration } from '../../apimachinery/go/duration.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import type { ImageDefinition } from '../definition.ts';
 import { complain, say } from './http-server.ts';

@@ -1,13 +1,14 @@
 /** models kubectl/pkg/cmd/apiresources */
+
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str, strings } from '../framework/flag.ts';
 import { toKyaml } from '../printers/kyaml.ts';
 import { unknownFormat } from '../printers/output.ts';
-import { align, TABLE_STYLE } from '../printers/tabwriter.ts';
 import { apiVersion, qualified, type Resource } from '../rest/discovery.ts';
-import { toYaml } from '../yaml/emit.ts';
 
 const FORMATS = ['json', 'kyaml', 'name', 'wide', 'yaml'];
 const PRINTERS: Readonly<Record<string, (list: JsonObject) => string>> = {

@@ -1,6 +1,7 @@
 /** models kubectl/pkg/cmd/diff/diff.go */
 
 import { isReason } from '../../api/status.ts';
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError, ExitStatus, present } from '../framework/errors.ts';
@@ -12,7 +13,6 @@ import type { Info } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, patchObject, withoutLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
-import { toYaml } from '../yaml/emit.ts';
 import { patchFor } from './apply/client-side.ts';
 import { fileFlags, selectorFlag } from './shared-flags.ts';
 

@@ -3,13 +3,13 @@
 import { humanDuration } from '../../api/duration.ts';
 import type { Event } from '../../api/generated/types.ts';
 import { resourceOfKind } from '../../api/resources.ts';
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str, strings } from '../framework/flag.ts';
 import { genericPrinter } from '../printers/output.ts';
-import { align, TABLE_STYLE } from '../printers/tabwriter.ts';
 import { followAll } from '../resource/follow.ts';
 import { apiVersion } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';

@@ -1,9 +1,10 @@
 /** models kubectl/pkg/cmd/kustomize */
+
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { str } from '../framework/flag.ts';
 import { kustomize as build } from '../kustomize/build.ts';
-import { toYaml } from '../yaml/emit.ts';
 
 export const kustomize: Command = {
   name: 'kustomize',

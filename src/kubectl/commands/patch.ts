@@ -1,4 +1,6 @@
 /** models kubectl/pkg/cmd/patch/patch.go */
+
+import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
@@ -15,7 +17,6 @@ import { localObjects } from '../resource/local.ts';
 import { type Selected, selectionOf, visitSelected } from '../resource/selection.ts';
 import { mergePatch, type PatchType, patchObject } from '../resource/write.ts';
 import type { Run } from '../run.ts';
-import { parseYaml, YamlError } from '../yaml/parse.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS } from './shared-flags.ts';
 
 const TYPES: Readonly<Record<string, PatchType>> = {

@@ -1,11 +1,11 @@
 /** models kubectl/pkg/cmd/top and metricsutil/metrics_printer.go */
 import { addQuantities, milliValue, unitValue } from '../../api/quantity.ts';
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeNames } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
-import { align, TABLE_STYLE } from '../printers/tabwriter.ts';
 import { metaText } from '../resource/info.ts';
 import type { Run } from '../run.ts';
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from './shared-flags.ts';

@@ -1,15 +1,15 @@
 /** version, api-versions, cluster-info, options. models kubectl/pkg/cmd/{version,apiresources,clusterinfo,options} */
 import { KUBECTL_VERSION } from '../../api/version.ts';
+import { indentedJson } from '../../apimachinery/go/indented-json.ts';
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError, UrlError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import { GLOBAL_FLAGS } from '../framework/global-flags.ts';
 import { flagText } from '../framework/help.ts';
-import { indentedJson } from '../printers/go-json.ts';
 import { metaText } from '../resource/info.ts';
 import type { Run } from '../run.ts';
-import { toYaml } from '../yaml/emit.ts';
 
 const KUSTOMIZE_VERSION = 'v5.8.1';
 const [MAJOR = '', MINOR = ''] = KUBECTL_VERSION.slice(1).split('.');

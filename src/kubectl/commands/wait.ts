@@ -1,12 +1,12 @@
 /** models kubectl/pkg/cmd/wait */
 import { isReason } from '../../api/status.ts';
+import { formatV } from '../../apimachinery/go/value.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError, throwCollected } from '../framework/errors.ts';
 import { bool, duration, str } from '../framework/flag.ts';
 import { relaxedPath } from '../printers/custom-columns.ts';
-import { formatV } from '../printers/go-value.ts';
 import { JsonPath } from '../printers/jsonpath/jsonpath.ts';
 import { genericPrinter } from '../printers/output.ts';
 import { follow, TIMED_OUT, within } from '../resource/follow.ts';

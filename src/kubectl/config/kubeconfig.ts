@@ -1,10 +1,11 @@
 /** A kubeconfig: its form, reading several files as one, and writing back. models client-go/tools/clientcmd */
+
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
+import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { TypedFiles } from '../files.ts';
 import { dirname } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
-import { toYaml } from '../yaml/emit.ts';
-import { parseYaml, YamlError } from '../yaml/parse.ts';
 
 export interface Cluster extends JsonObject {
   readonly server?: string;

@@ -1,8 +1,8 @@
 /** Any kind without a description of its own: its fields, one below the other. models GenericDescriberFor */
 
 import type { ObjectMeta } from '../../api/generated/types.ts';
+import { formatV } from '../../apimachinery/go/value.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
-import { formatV } from '../printers/go-value.ts';
 import { metaOf } from '../resource/info.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';

@@ -1,5 +1,5 @@
 /** Collects what describe prints: indented lines whose tab separated cells are aligned at the end. */
-import { align, DESCRIBE_STYLE } from '../printers/tabwriter.ts';
+import { align, DESCRIBE_STYLE } from '../../apimachinery/go/tabwriter.ts';
 import { escapeTerminal } from '../printers/terminal.ts';
 
 /** Where lines go: to the writer itself, or some levels deeper. */

@@ -1,5 +1,5 @@
 /** Takes a command line apart as pflag does. models github.com/spf13/pflag */
-import { parseGoDuration } from '../../base/go-duration.ts';
+import { parseGoDuration } from '../../apimachinery/go/duration.ts';
 import { type Flag, initialValue } from './flag.ts';
 
 /** A flag that pflag refuses; `message` is pflag's. */

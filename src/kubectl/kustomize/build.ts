@@ -1,10 +1,11 @@
 /** Builds a kustomization: what `kubectl kustomize` prints and -k reads. models sigs.k8s.io/kustomize for common fields */
+
+import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
 import { metaText } from '../resource/info.ts';
 import { manifestsOf } from '../resource/manifests.ts';
-import { parseYaml, YamlError } from '../yaml/parse.ts';
 import { generated } from './generators.ts';
 import { TRANSFORMERS } from './transformers.ts';
 

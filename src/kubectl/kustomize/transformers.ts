@@ -1,13 +1,13 @@
 /** What a kustomization does to its objects, one step after the other. */
 
 import { resourceOfKind } from '../../api/resources.ts';
+import { documentsOf } from '../../apimachinery/yaml/documents.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
 import { strategicMerge } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { metaOf, metaText } from '../resource/info.ts';
-import { documentsOf } from '../yaml/documents.ts';
 import { bareName, namesOf, renamed } from './names.ts';
 
 type Transformer = (

@@ -1,9 +1,10 @@
 /** `-o custom-columns`. models kubectl/pkg/cmd/get/customcolumn.go */
+
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
+import { formatV } from '../../apimachinery/go/value.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
-import { formatV } from './go-value.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
-import { align, TABLE_STYLE } from './tabwriter.ts';
 
 interface CustomColumn {
   readonly header: string;

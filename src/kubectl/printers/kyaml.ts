@@ -1,6 +1,6 @@
 /** `-o kyaml`: YAML in flow style with every string quoted. models sigs.k8s.io/yaml/kyaml */
-import { compareKeys } from '../yaml/emit.ts';
-import { readsAsString } from '../yaml/resolve.ts';
+import { compareKeys } from '../../apimachinery/yaml/emit.ts';
+import { readsAsString } from '../../apimachinery/yaml/resolve.ts';
 
 /** The KYAML text of a value, with a newline at its end. */
 export function toKyaml(value: unknown): string {

@@ -1,14 +1,15 @@
 /** Chooses by -o how objects are printed. models cli-runtime/pkg/genericclioptions/print_flags.go */
+
+import { compactJson, indentedJson } from '../../apimachinery/go/indented-json.ts';
+import { formatGoSyntax, formatV } from '../../apimachinery/go/value.ts';
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { metaOf, metaText } from '../resource/info.ts';
 import { kindName } from '../rest/discovery.ts';
 import type { Run } from '../run.ts';
-import { toYaml } from '../yaml/emit.ts';
-import { compactJson, indentedJson } from './go-json.ts';
 import { GoTemplateError } from './go-template/error.ts';
 import { GoTemplate } from './go-template/template.ts';
-import { formatGoSyntax, formatV } from './go-value.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
 import { JsonPathError } from './jsonpath/node.ts';
 import { toKyaml } from './kyaml.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
 import { columnsOfSpec, printColumns } from './custom-columns.ts';
 import { GoTemplate } from './go-template/template.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
 import { sortObjects } from './sort.ts';
-import { align, TABLE_STYLE } from './tabwriter.ts';
 
 const PODS = {
   kind: 'List',

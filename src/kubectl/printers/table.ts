@@ -1,8 +1,9 @@
 /** Prints the Tables that the server makes. models cli-runtime/pkg/printers/tableprinter.go */
+
+import { align, TABLE_STYLE } from '../../apimachinery/go/tabwriter.ts';
+import { formatV } from '../../apimachinery/go/value.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { metaOf, metaText } from '../resource/info.ts';
-import { formatV } from './go-value.ts';
-import { align, TABLE_STYLE } from './tabwriter.ts';
 import { escapeTerminal } from './terminal.ts';
 
 export interface Column {

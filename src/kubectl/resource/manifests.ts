@@ -1,10 +1,11 @@
 /** Reads the files that -f names into objects. models cli-runtime/pkg/resource visitor.go */
+
+import { documentsOf } from '../../apimachinery/yaml/documents.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { readAll } from '../../base/pipe.ts';
 import { basename, join, type TypedFiles } from '../files.ts';
 import { CommandError, UrlError } from '../framework/errors.ts';
 import { ConnectionError, type KubectlIo } from '../io.ts';
-import { documentsOf } from '../yaml/documents.ts';
 import { metadataError } from './metadata-error.ts';
 
 /** One object of a file, or what is wrong with it. */

@@ -1,7 +1,8 @@
 /** Writing objects: what create, run, expose, replace and the generators share. */
+
+import { compactJson } from '../../apimachinery/go/indented-json.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
-import { compactJson } from '../printers/go-json.ts';
 import { inStructOrder, typedForm } from '../printers/typed.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
 import type { Query } from '../rest/rest.ts';

@@ -3,8 +3,8 @@
 import type { Container, Pod } from '../../api/generated/types.ts';
 import { podResources } from '../../api/pod-resources.ts';
 import { formatQuantity, parseQuantity, unitValue } from '../../api/quantity.ts';
+import { parseGoDuration } from '../../apimachinery/go/duration.ts';
 import type { Timer } from '../../base/clock.ts';
-import { parseGoDuration } from '../../base/go-duration.ts';
 import { isCritical } from '../admission/eviction-admission.ts';
 import type { KubeletContext } from '../context.ts';
 import type { Pressure } from '../node/node-status.ts';

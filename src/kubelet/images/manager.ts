@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../../api/generated/types.ts';
-import { formatGoDuration } from '../../base/go-duration.ts';
+import { formatGoDuration } from '../../apimachinery/go/duration.ts';
 import type { Image } from '../../machine/image.ts';
 import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';

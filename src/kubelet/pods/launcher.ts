@@ -1,6 +1,6 @@
 // models pkg/kubelet/kuberuntime/kuberuntime_manager.go, the part of SyncPod that starts containers, and doBackOff
 import type { Container, Pod } from '../../api/generated/types.ts';
-import { formatGoDuration } from '../../base/go-duration.ts';
+import { formatGoDuration } from '../../apimachinery/go/duration.ts';
 import { Backoff } from '../backoff.ts';
 import type { StartResult } from '../containers/starter.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';

@@ -1,8 +1,8 @@
 // models pkg/kubelet/config/common.go, applyDefaults and tryDecodeSinglePod
 import type { Container, Pod } from '../../api/generated/types.ts';
+import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
 import { isObject } from '../../base/json.ts';
-import { parseYaml, YamlError } from '../../base/yaml.ts';
-import { sha256Hex } from '../../machine/pki/sha256.ts';
+import { sha256Hex } from '../../base/sha256.ts';
 
 export const SOURCE = 'kubernetes.io/config.source';
 export const HASH = 'kubernetes.io/config.hash';

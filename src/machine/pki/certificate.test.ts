@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../base/rng.ts';
+import { sha256Hex } from '../../base/sha256.ts';
 import { isSignedBy, issue, newKey, parseCertificate, parseKey } from './certificate.ts';
-import { sha256Hex } from './sha256.ts';
 
 describe('certificates', () => {
   it('hashes as SHA-256 does', () => {

@@ -3,7 +3,7 @@
  * random numbers and a signature is a digest over the content and the issuer's public key: enough to tell who signed,
  * worthless as cryptography.
  */
-import type { Rng } from '../../base/rng.ts';
+
 import {
   bits,
   boolean,
@@ -21,9 +21,10 @@ import {
   text,
   time,
   timeValue,
-} from './der.ts';
-import { fromPem, toPem } from './pem.ts';
-import { sha256 } from './sha256.ts';
+} from '../../base/der.ts';
+import { fromPem, toPem } from '../../base/pem.ts';
+import type { Rng } from '../../base/rng.ts';
+import { sha256 } from '../../base/sha256.ts';
 
 /** A key pair: `modulus` is the public half. */
 export interface KeyPair {

@@ -1,6 +1,6 @@
-import { parseGoDuration } from '../../base/go-duration.ts';
+import { parseGoDuration } from '../../apimachinery/go/duration.ts';
+import { duplicateKeys } from '../../apimachinery/yaml/duplicates.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
-import { duplicateKeys } from '../../base/yaml-duplicates.ts';
 import { withDefaults } from './defaults.ts';
 import { ConfigurationError } from './errors.ts';
 import { ARGUMENTS, CONFIGURATION, type FieldType, type ObjectType } from './schema.ts';

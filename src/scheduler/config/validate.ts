@@ -1,4 +1,4 @@
-import { parseGoDuration } from '../../base/go-duration.ts';
+import { parseGoDuration } from '../../apimachinery/go/duration.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { aggregate, ConfigurationError, field } from './errors.ts';
 import { POINTS } from './schema.ts';

@@ -1,7 +1,7 @@
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import { fromBase64 } from '../../base/pem.ts';
+import { sha256Hex } from '../../base/sha256.ts';
 import { parseCertificate } from '../../machine/pki/certificate.ts';
-import { fromBase64 } from '../../machine/pki/pem.ts';
-import { sha256Hex } from '../../machine/pki/sha256.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { strftime } from '../time.ts';
 import { captured } from './captured.ts';

@@ -1,6 +1,6 @@
+import { sha256Hex } from '../../base/sha256.ts';
 import type { Certificate, Subject } from '../../machine/pki/certificate.ts';
 import { isSignedBy, parseCertificate } from '../../machine/pki/certificate.ts';
-import { sha256Hex } from '../../machine/pki/sha256.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { strftime } from '../time.ts';
 

@@ -1,10 +1,11 @@
 /** models apply_edit_last_applied.go */
+
+import { compactJson } from '../../../apimachinery/go/indented-json.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
-import { compactJson } from '../../printers/go-json.ts';
 import { type Info, infoName } from '../../resource/info.ts';
 import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import { LAST_APPLIED, lastApplied, patchObject } from '../../resource/write.ts';

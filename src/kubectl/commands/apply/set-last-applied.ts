@@ -1,10 +1,10 @@
 /** models apply_set_last_applied.go */
 
+import { compactJson } from '../../../apimachinery/go/indented-json.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
-import { compactJson } from '../../printers/go-json.ts';
 import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
 import { NOTHING_GIVEN, recognized } from '../../resource/builder.ts';
 import { infoName, metaOf } from '../../resource/info.ts';

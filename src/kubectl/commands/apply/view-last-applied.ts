@@ -1,12 +1,12 @@
 /** models apply_view_last_applied.go */
 
+import { indentedJson } from '../../../apimachinery/go/indented-json.ts';
+import { toYaml } from '../../../apimachinery/yaml/emit.ts';
 import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { bool, str } from '../../framework/flag.ts';
-import { indentedJson } from '../../printers/go-json.ts';
 import { fetchSelected, selectionOf } from '../../resource/selection.ts';
 import { lastApplied } from '../../resource/write.ts';
-import { toYaml } from '../../yaml/emit.ts';
 import { fileFlags, selectorFlag } from '../shared-flags.ts';
 
 export const VIEW_LAST_APPLIED: Command = {

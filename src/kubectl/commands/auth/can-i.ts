@@ -1,13 +1,13 @@
 /** models kubectl/pkg/cmd/auth/cani.go */
 
 import type { PolicyRule } from '../../../api/generated/types.ts';
+import { align, TABLE_STYLE } from '../../../apimachinery/go/tabwriter.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { compactRules } from '../../describe/rbac.ts';
 import { goList } from '../../describe/text.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError, ExitStatus, UrlError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
-import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
 import type { Resource } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
 

@@ -1,9 +1,9 @@
 /** models kubectl/pkg/cmd/auth/whoami.go */
 
+import { align, TABLE_STYLE } from '../../../apimachinery/go/tabwriter.ts';
 import { goList } from '../../describe/text.ts';
 import type { Command } from '../../framework/command.ts';
 import { genericPrinter } from '../../printers/output.ts';
-import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 
 export const whoami: Command = {

@@ -1,8 +1,9 @@
 /** current-context, get-contexts, get-clusters, get-users. models kubectl/pkg/cmd/config */
+
+import { align, TABLE_STYLE } from '../../../apimachinery/go/tabwriter.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
-import { align, TABLE_STYLE } from '../../printers/tabwriter.ts';
 import type { Run } from '../../run.ts';
 
 export const currentContext: Command = {

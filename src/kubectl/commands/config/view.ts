@@ -1,4 +1,6 @@
 /** models kubectl/pkg/cmd/config/view.go */
+
+import { toYaml } from '../../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { contextName } from '../../config/connection.ts';
 import { type Kubeconfig, normalised } from '../../config/kubeconfig.ts';
@@ -6,7 +8,6 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
 import { genericPrinter } from '../../printers/output.ts';
-import { toYaml } from '../../yaml/emit.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 
 const SECRETS: Readonly<Record<string, string>> = {

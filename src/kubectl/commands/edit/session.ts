@@ -1,14 +1,14 @@
 /** The loop of `kubectl edit`: show, take back, send, and show again with what was wrong. models editoptions.go */
 import { ApiError, isReason } from '../../../api/status.ts';
+import { indentedJson } from '../../../apimachinery/go/indented-json.ts';
+import { documentsOf } from '../../../apimachinery/yaml/documents.ts';
+import { toYaml } from '../../../apimachinery/yaml/emit.ts';
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { CommandError, ExitStatus } from '../../framework/errors.ts';
-import { indentedJson } from '../../printers/go-json.ts';
 import { unknownFormat, withoutManagedFields } from '../../printers/output.ts';
 import { type Info, metaText } from '../../resource/info.ts';
 import { qualified } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
-import { documentsOf } from '../../yaml/documents.ts';
-import { toYaml } from '../../yaml/emit.ts';
 import { launchEditor, temporaryFile } from './editor.ts';
 
 const EDIT_FORMATS = ['json', 'kyaml', 'yaml'];

@@ -1,5 +1,6 @@
 /** models kubectl/pkg/cmd/rollout/rollout_history.go */
 import type { PodTemplateSpec } from '../../../api/generated/types.ts';
+import { align, DESCRIBE_STYLE } from '../../../apimachinery/go/tabwriter.ts';
 import { completeObjects } from '../../completion/objects.ts';
 import { describePodTemplate } from '../../describe/pod-template.ts';
 import { DescribeWriter } from '../../describe/writer.ts';
@@ -7,7 +8,6 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { int64 } from '../../framework/flag.ts';
 import { genericPrinter } from '../../printers/output.ts';
-import { align, DESCRIBE_STYLE } from '../../printers/tabwriter.ts';
 import { infoName } from '../../resource/info.ts';
 import { OUTPUT_FLAGS } from '../shared-flags.ts';
 import { CHANGE_CAUSE, type Revision, revisionsOf } from './history-of.ts';

@@ -1,8 +1,9 @@
 /** The functions of Go templates, with the two that kubectl adds. models text/template/funcs.go */
+
+import { sprintf, typeName } from '../../../apimachinery/go/sprintf.ts';
+import { formatV } from '../../../apimachinery/go/value.ts';
 import { isObject } from '../../../base/json.ts';
-import { formatV } from '../go-value.ts';
 import { type GoTemplateError, NO_VALUE } from './error.ts';
-import { sprintf, typeName } from './sprintf.ts';
 
 type Lazy = readonly (() => unknown)[];
 type Fail = (reason: string) => GoTemplateError;

@@ -1,6 +1,7 @@
 /** Go templates over an object. models text/template/exec.go */
+
+import { formatV } from '../../../apimachinery/go/value.ts';
 import { isObject } from '../../../base/json.ts';
-import { formatV } from '../go-value.ts';
 import { GoTemplateError, NO_VALUE } from './error.ts';
 import { callFunction, truth } from './functions.ts';
 import { type Command, lineOf, type Pipeline, type Place, type TemplateNode, type Term } from './node.ts';

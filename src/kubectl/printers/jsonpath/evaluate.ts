@@ -1,6 +1,7 @@
 /** Follows the path of one action. models the eval functions of client-go/util/jsonpath/jsonpath.go */
+
+import { formatV } from '../../../apimachinery/go/value.ts';
 import { isObject } from '../../../base/json.ts';
-import { formatV } from '../go-value.ts';
 import { COMPARISONS } from './compare.ts';
 import { type Filter, JsonPathError, type PathNode, type Slice } from './node.ts';
 

@@ -1,6 +1,6 @@
 /** JSONPath templates over an object. models JSONPath of client-go/util/jsonpath/jsonpath.go */
-import { compactJson, indentedJson } from '../go-json.ts';
-import { formatV } from '../go-value.ts';
+import { compactJson, indentedJson } from '../../../apimachinery/go/indented-json.ts';
+import { formatV } from '../../../apimachinery/go/value.ts';
 import { follow } from './evaluate.ts';
 import { JsonPathError, type PathNode } from './node.ts';
 import { parseJsonPath } from './parse.ts';

@@ -1,4 +1,4 @@
-import { goJson } from './go-json.ts';
+import { goJson } from '../go/json.ts';
 
 /** What is wrong with one field. models k8s.io/apimachinery/pkg/util/validation/field/errors.go */
 export interface FieldError {

@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts';
-import { type Field, type Shape, type StructShape, shapeNamed, zeroValue } from '../codec/shapes.ts';
+import { type Field, type Shape, type StructShape, shapeNamed, zeroValue } from '../schema/shapes.ts';
 
 /**
  * Objects as Go writes its internal types to JSON: those types have no JSON names, so every field is written, under

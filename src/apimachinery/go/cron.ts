@@ -1,6 +1,6 @@
 // Cron schedules. Models github.com/robfig/cron/v3, the library that Kubernetes reads them with.
 
-import { parseGoDuration } from './go-duration.ts';
+import { parseGoDuration } from './duration.ts';
 
 interface Field {
   readonly min: number;

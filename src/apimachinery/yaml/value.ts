@@ -1,7 +1,7 @@
 /** Reads YAML as the Kubernetes programs do (sigs.k8s.io/yaml over go-yaml), with libyaml's words for what is wrong. */
 
 import { type Document, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
-import { deepFreeze } from './json.ts';
+import { deepFreeze } from '../../base/json.ts';
 
 /** Text that is no YAML; `message` is Go's: `yaml: line 4: did not find expected key`. */
 export class YamlError extends Error {}

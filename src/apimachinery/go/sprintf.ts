@@ -1,6 +1,6 @@
 /** Go's fmt.Sprintf for the verbs that templates use. models fmt/print.go */
-import { compactJson } from '../go-json.ts';
-import { formatGoSyntax, formatV } from '../go-value.ts';
+import { compactJson } from './indented-json.ts';
+import { formatGoSyntax, formatV } from './value.ts';
 
 const DIRECTIVE = /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\[(\d+)\])?(.|$)/gsu;
 

@@ -1,5 +1,5 @@
 /** Prints YAML byte for byte as sigs.k8s.io/yaml does. models go.yaml.in/yaml/v2 emitterc.go and encode.go */
-import { formatNumber } from '../printers/go-value.ts';
+import { formatNumber } from '../go/value.ts';
 import { readsAsString } from './resolve.ts';
 
 const WIDTH = 80;

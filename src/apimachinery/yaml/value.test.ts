@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseYaml, YamlError } from './yaml.ts';
+import { parseYaml, YamlError } from './value.ts';
 
 /** Texts that are no YAML and what go-yaml says of them. */
 const REFUSED: readonly (readonly [string, string])[] = [

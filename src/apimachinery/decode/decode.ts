@@ -1,6 +1,6 @@
 import { canonicalQuantity, parseQuantity } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
-import type { Shape, StructShape } from './shapes.ts';
+import type { Shape, StructShape } from '../schema/shapes.ts';
 
 /**
  * Decodes JSON into the form that Go's types give it: fields in the struct's order, zero values dropped where they

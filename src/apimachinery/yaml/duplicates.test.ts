@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duplicateKeys } from './yaml-duplicates.ts';
+import { duplicateKeys } from './duplicates.ts';
 
 describe('keys that stand twice', () => {
   it('are told by the line of their value, the inner map first', () => {
