@@ -1,4 +1,5 @@
 /** PEM armour: what certificate and key files hold. */
+import { fromBase64, toBase64 } from './base64.ts';
 
 /** Wraps DER bytes. @param label `CERTIFICATE`, `RSA PRIVATE KEY`, `PUBLIC KEY` */
 export function toPem(label: string, data: Uint8Array): string {
@@ -11,21 +12,10 @@ export function fromPem(text: string): readonly { readonly label: string; readon
   const blocks: { label: string; data: Uint8Array }[] = [];
   for (const match of text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g)) {
     try {
-      blocks.push({ label: match[1]!, data: fromBase64(match[2]!.replace(/\s/g, '')) });
+      blocks.push({ label: match[1]!, data: fromBase64(match[2]!) });
     } catch {
       // a block that is no base64 is not there, as for Go's pem.Decode
     }
   }
   return blocks;
-}
-
-export function toBase64(data: Uint8Array): string {
-  let binary = '';
-  for (const byte of data) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
-
-/** @throws Error when the text is not base64 */
-export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), char => char.charCodeAt(0));
 }

@@ -1,6 +1,7 @@
 /** A kubeconfig as the control plane's programs and kubelets read it. models client-go/tools/clientcmd */
 
 import { parseYaml, YamlError } from '../apimachinery/yaml/value.ts';
+import { textFromBase64 } from '../base/base64.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 
 /** How to reach an API server and what to show it. */
@@ -148,7 +149,7 @@ function text(value: unknown): string {
 
 function decoded(value: unknown): string {
   try {
-    return atob(text(value).replace(/\s/g, ''));
+    return textFromBase64(text(value));
   } catch {
     return '';
   }

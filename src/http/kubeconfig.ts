@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
+import { toBase64 } from '../base/base64.ts';
 import type { Identity } from './certificate.ts';
-
-const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** A kubeconfig with one cluster, one user and one context, credentials inside. */
 export function kubeconfig(server: string, authority: string, client: Identity, user: string): string {
@@ -10,13 +9,13 @@ export function kubeconfig(server: string, authority: string, client: Identity, 
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': base64(authority) } }],
+    clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': toBase64(authority) } }],
     users: [
       {
         name: user,
         user: {
-          'client-certificate-data': base64(client.certificate),
-          'client-key-data': base64(client.key),
+          'client-certificate-data': toBase64(client.certificate),
+          'client-key-data': toBase64(client.key),
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
+import { toBase64 } from '../base/base64.ts';
 import { type Input, KeyDecoder } from '../terminal/keys.ts';
 import { Presenter } from '../terminal/presenter.ts';
 import { App } from './app.tsx';
@@ -97,7 +98,7 @@ function runScreens(
     const overlay: React.ComponentProps<typeof App>['overlay'] = (shown, cursor) =>
       presenter.setOverlays(shown ? [shown] : [], cursor);
     const copy = (text: string) => {
-      stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+      stdout.write(`\x1b]52;c;${toBase64(text)}\x07`);
     };
     const input = new InputLoop(stdin, found => focus.dispatch(found));
     const resized = () => {

@@ -1,5 +1,6 @@
 import { canonicalQuantity, parseQuantity } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
+import { corruptInput } from '../go/base64.ts';
 import type { Shape, StructShape } from '../schema/shapes.ts';
 
 /**
@@ -153,7 +154,7 @@ class Decoder {
 
   private bytes(value: unknown, go: string): unknown {
     if (typeof value !== 'string') return this.mismatch(value, go);
-    const wrong = base64Error(value);
+    const wrong = corruptInput(value);
     if (wrong === undefined) return value;
     this.saved ??= `illegal base64 data at input byte ${wrong}`;
     return undefined;
@@ -261,20 +262,4 @@ function time(value: unknown, micro: boolean): string {
   if (!micro) return `${instant.slice(0, 19)}Z`;
   const fraction = (/\.(\d+)/.exec(value)?.[1] ?? '').padEnd(6, '0').slice(0, 6);
   return `${instant.slice(0, 19)}.${fraction}Z`;
-}
-
-/** Where standard base64 goes wrong, as encoding/base64's CorruptInputError counts; undefined where it is right. */
-function base64Error(text: string): number | undefined {
-  const clean = text.replace(/[\r\n]/g, '');
-  const wrong = /[^A-Za-z0-9+/=]/.exec(clean);
-  if (wrong) return wrong.index;
-  const padding = clean.indexOf('=');
-  if (padding >= 0) {
-    const tail = clean.slice(padding);
-    if (padding % 4 < 2) return padding;
-    if (tail.length !== 4 - (padding % 4) || !/^=+$/.test(tail))
-      return Math.min(clean.length, padding + 4 - (padding % 4));
-    return undefined;
-  }
-  return clean.length % 4 === 0 ? undefined : clean.length - (clean.length % 4 === 1 ? 1 : 0);
 }

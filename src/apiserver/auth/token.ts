@@ -1,4 +1,5 @@
 import type { ServiceAccount } from '../../api/generated/types.ts';
+import { textFromBase64Url, toBase64Url } from '../../base/base64.ts';
 import { fnv1a } from '../../base/rng.ts';
 import type { Store } from '../../store/store.ts';
 import type { User } from '../interface.ts';
@@ -22,19 +23,15 @@ export interface Claims {
 }
 
 export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
-const HEADER = encode(JSON.stringify({ alg: 'RS256', kid: 'sa' }));
-
-function encode(text: string): string {
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
+const HEADER = toBase64Url(JSON.stringify({ alg: 'RS256', kid: 'sa' }));
 
 function signature(text: string): string {
   const parts = [0, 1, 2, 3].map(index => fnv1a(`sa.key/${index}/${text}`).toString(16).padStart(8, '0'));
-  return encode(parts.join(''));
+  return toBase64Url(parts.join(''));
 }
 
 export function signToken(claims: Claims): string {
-  const body = `${HEADER}.${encode(JSON.stringify(claims))}`;
+  const body = `${HEADER}.${toBase64Url(JSON.stringify(claims))}`;
   return `${body}.${signature(body)}`;
 }
 
@@ -66,7 +63,7 @@ export function readClaims(token: string): Claims | undefined {
   const [header, payload, sign] = token.split('.');
   if (header === undefined || payload === undefined || sign !== signature(`${header}.${payload}`))
     return undefined;
-  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Claims;
+  return JSON.parse(textFromBase64Url(payload)) as Claims;
 }
 
 /** A service account as a user. */

@@ -10,6 +10,7 @@ import {
 import { validateImmutable } from '../../apimachinery/validation/immutable.ts';
 import { byteLength, isConfigMapKey } from '../../apimachinery/validation/names.ts';
 import { root } from '../../apimachinery/validation/path.ts';
+import { textFromBase64, toBase64 } from '../../base/base64.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { draftOf } from '../draft.ts';
 import type { KindRules } from './kind.ts';
@@ -95,7 +96,7 @@ function validateSecret({ metadata, data, type = '' }: Secret): FieldError[] {
     if (value === undefined) errors.push(required(root('data').key(key)));
     else if (type.includes('docker')) {
       try {
-        scanJson(atob(value));
+        scanJson(textFromBase64(value));
       } catch (error) {
         errors.push(
           invalidValue(root('data').key(key), '<secret contents redacted>', (error as Error).message),
@@ -112,7 +113,7 @@ export const secretRules: KindRules<Secret> = {
     const secret = draftOf<Secret>(draft);
     secret.type ||= 'Opaque';
     if (secret.stringData === undefined) return;
-    const encoded = Object.entries(secret.stringData).map(([key, value]) => [key, base64(value)] as const);
+    const encoded = Object.entries(secret.stringData).map(([key, value]) => [key, toBase64(value)] as const);
     secret.data = { ...secret.data, ...Object.fromEntries(encoded) };
     delete secret.stringData;
   },
@@ -124,9 +125,3 @@ export const secretRules: KindRules<Secret> = {
   },
   selectableFields: { type: secret => secret.type ?? '' },
 };
-
-function base64(text: string): string {
-  let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}

@@ -1,4 +1,5 @@
 import type { KubeList, KubeObject } from '../../api/object.ts';
+import { textFromBase64Url, toBase64Url } from '../../base/base64.ts';
 import type { Store } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, expired } from '../errors.ts';
@@ -86,13 +87,13 @@ function keyText(object: KubeObject): string {
 }
 
 function writeToken(token: Continuation): string {
-  return btoa(JSON.stringify(token)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return toBase64Url(JSON.stringify(token));
 }
 
 function readToken(text: string, { store }: RequestContext): Continuation {
   let token: Continuation;
   try {
-    token = JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as Continuation;
+    token = JSON.parse(textFromBase64Url(text)) as Continuation;
   } catch (error) {
     throw badRequest(`continue key is not valid: ${(error as Error).message}`);
   }

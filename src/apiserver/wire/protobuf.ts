@@ -1,6 +1,7 @@
 import table from '../../api/generated/protobuf.json' with { type: 'json' };
 import schema from '../../api/generated/schema.json' with { type: 'json' };
 import { isPointerScalar } from '../../apimachinery/schema/pointers.ts';
+import { toBase64 } from '../../base/base64.ts';
 import { rfc3339, rfc3339Micro } from '../../base/clock.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
@@ -174,7 +175,7 @@ const RAW_EXTENSION = 'k8s.io.apimachinery.pkg.runtime.RawExtension';
 /** Messages whose JSON form is not an object of their fields. */
 const SPECIAL: { readonly [type: string]: (bytes: Uint8Array) => Json | undefined } = {
   string: bytes => decoder.decode(bytes),
-  bytes: bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join('')),
+  bytes: toBase64,
   [QUANTITY]: bytes => readMessage(bytes, QUANTITY).string ?? '0',
   [`${META}Time`]: bytes => readTime(bytes, rfc3339, `${META}Time`),
   [`${META}MicroTime`]: bytes => readTime(bytes, rfc3339Micro, `${META}MicroTime`),

@@ -1,5 +1,7 @@
 /** Moves a base cluster in time: it then came up just before the instant at which it is wanted. */
+
 import { readClaims, signToken } from '../../apiserver/auth/token.ts';
+import { textFromBase64, toBase64 } from '../../base/base64.ts';
 import { isSignedBy, parseCertificate, reissue } from '../../machine/pki/certificate.ts';
 import type { ClusterSnapshot } from '../snapshot.ts';
 import { BASE_ORIGIN } from './base.ts';
@@ -44,7 +46,7 @@ function withInstants(base: string, by: number): string {
 
 function withCertificates(base: string, by: number): string {
   const plain = [...base.matchAll(CERTIFICATE)].map(([text]) => lines(text));
-  const packed = [...base.matchAll(PACKED_CERTIFICATE)].map(([text]) => atob(text));
+  const packed = [...base.matchAll(PACKED_CERTIFICATE)].map(([text]) => textFromBase64(text));
   const certificates = [...new Set([...plain, ...packed])].map(pem => ({
     pem,
     certificate: parseCertificate(pem),
@@ -58,7 +60,7 @@ function withCertificates(base: string, by: number): string {
   const again = (pem: string) => issued.get(pem) ?? pem;
   return base
     .replace(CERTIFICATE, text => again(lines(text)).replaceAll('\n', '\\n'))
-    .replace(PACKED_CERTIFICATE, text => btoa(again(atob(text))));
+    .replace(PACKED_CERTIFICATE, text => toBase64(again(textFromBase64(text))));
 }
 
 const lines = (json: string): string => json.replaceAll('\\n', '\n');

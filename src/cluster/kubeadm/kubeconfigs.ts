@@ -1,4 +1,5 @@
 /** The kubeconfigs that kubeadm writes to /etc/kubernetes. */
+import { toBase64 } from '../../base/base64.ts';
 import type { Subject } from '../../machine/pki/certificate.ts';
 import type { Authority } from './pki.ts';
 
@@ -37,7 +38,7 @@ export function kubeconfig(ca: Authority, server: string, user: string, credenti
   return `apiVersion: v1
 clusters:
 - cluster:
-    certificate-authority-data: ${btoa(ca.pem)}
+    certificate-authority-data: ${toBase64(ca.pem)}
     server: ${server}
   name: kubernetes
 contexts:
@@ -55,7 +56,7 @@ ${credentials}`;
 
 /** Credentials with the certificate and key in them. */
 export function embedded(pair: { readonly certificate: string; readonly key: string }): string {
-  return `    client-certificate-data: ${btoa(pair.certificate)}\n    client-key-data: ${btoa(pair.key)}\n`;
+  return `    client-certificate-data: ${toBase64(pair.certificate)}\n    client-key-data: ${toBase64(pair.key)}\n`;
 }
 
 /** The kubelet's credentials: a file that it renews itself. */

@@ -1,6 +1,7 @@
 import type { Secret, ServiceAccount, TokenRequest } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/object.ts';
 import { isReason } from '../../api/status.ts';
+import { toBase64 } from '../../base/base64.ts';
 import type { ResourceClient } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
 import { Reconciler } from '../common/reconciler.ts';
@@ -58,15 +59,15 @@ export class ServiceAccountTokenController implements Controller {
       this.delete(namespace, name, uid);
       return;
     }
-    const ca = btoa(this.context.flags.rootCa);
-    const data = { ...secret.data, 'ca.crt': ca, namespace: btoa(namespace ?? '') };
+    const ca = toBase64(this.context.flags.rootCa);
+    const data = { ...secret.data, 'ca.crt': ca, namespace: toBase64(namespace ?? '') };
     const isRight =
       secret.data?.token && secret.data['ca.crt'] === ca && secret.data.namespace === data.namespace;
     if (isRight && wantedUid !== undefined) return;
     this.client.update({
       ...secret,
       metadata: { ...secret.metadata, annotations: { ...annotations, [UID]: account.metadata?.uid ?? '' } },
-      data: { ...data, token: secret.data?.token ?? btoa(this.tokenOf(account)) },
+      data: { ...data, token: secret.data?.token ?? toBase64(this.tokenOf(account)) },
     });
   }
 

@@ -1,5 +1,6 @@
 /** Decides from kubeconfig and flags which server is asked, as whom, in which namespace. models clientcmd's overrides */
 
+import { textFromBase64, toBase64 } from '../../base/base64.ts';
 import { dirname, join, type TypedFiles } from '../files.ts';
 import { CommandError, FinalMessage } from '../framework/errors.ts';
 import type { Flags } from '../framework/parse.ts';
@@ -110,7 +111,7 @@ function credentials(
   const headers: Record<string, string> = {};
   if (server.startsWith('https://')) {
     if (token !== '') headers.Authorization = `Bearer ${token}`;
-    else if (username !== '') headers.Authorization = `Basic ${btoa(`${username}:${password}`)}`;
+    else if (username !== '') headers.Authorization = `Basic ${toBase64(`${username}:${password}`)}`;
   }
   const impersonated = flags.str('as') || info?.as || '';
   if (impersonated !== '') headers['Impersonate-User'] = impersonated;
@@ -131,7 +132,7 @@ function tlsOf(
   files: TypedFiles,
 ): TlsOptions {
   const read = (data: string | undefined, path: string | undefined, base: string, what: string) => {
-    if (data) return atob(data);
+    if (data) return textFromBase64(data);
     if (!path) return undefined;
     const full = join(base, path);
     if (files.stat(full) === undefined)

@@ -1,5 +1,7 @@
 /** What a certificate signing request says of its subject. models certificate.ParseCSR (x509.ParseCertificateRequest) */
-import { type DerItem, OBJECT_IDENTIFIER, OCTET_STRING, objectIdentifier, readDer } from './der.ts';
+import { textFromBase64 } from '../../base/base64.ts';
+import { type DerNode, oidText, parseDer, TAG } from '../../base/der.ts';
+import { fromPem } from '../../base/pem.ts';
 
 export interface CertificateRequest {
   /** Values by the identifier of the attribute, in the order given. */
@@ -19,11 +21,9 @@ export const NAME_KINDS = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87 };
  * @throws Error that is no certificate request
  */
 export function parseCertificateRequest(encoded: string): CertificateRequest {
-  const pem = atob(encoded);
-  const block = /-----BEGIN CERTIFICATE REQUEST-----([\s\S]*?)-----END/.exec(pem)?.[1];
+  const block = fromPem(textFromBase64(encoded)).find(({ label }) => label === 'CERTIFICATE REQUEST');
   if (block === undefined) throw new Error('PEM block type must be CERTIFICATE REQUEST');
-  const der = Uint8Array.from(atob(block.replace(/\s/g, '')), letter => letter.charCodeAt(0));
-  const [info] = inside(readDer(der)[0]);
+  const [info] = inside(parseDer(block.data));
   const [, subject, , ...rest] = inside(info);
   return {
     subject: grouped(
@@ -35,37 +35,37 @@ export function parseCertificateRequest(encoded: string): CertificateRequest {
   };
 }
 
-function inside(item: DerItem | undefined): DerItem[] {
+function inside(item: DerNode | undefined): readonly DerNode[] {
   if (item === undefined) throw new Error('asn1: syntax error: sequence truncated');
-  return readDer(item.content);
+  return item.children;
 }
 
-function typeAndText([type, value]: readonly DerItem[]): [string, string] {
-  return [objectIdentifier(type?.content ?? new Uint8Array()), utf8(value?.content)];
+function typeAndText([type, value]: readonly DerNode[]): [string, string] {
+  return [oidText(type?.content ?? new Uint8Array()), utf8(value?.content)];
 }
 
 function utf8(bytes: Uint8Array | undefined): string {
   return new TextDecoder().decode(bytes);
 }
 
-function alternativeNames(attributes: DerItem | undefined): DerItem[] {
+function alternativeNames(attributes: DerNode | undefined): readonly DerNode[] {
   if (attributes === undefined) return [];
   return inside(attributes).flatMap(attribute => {
     const [type, values] = inside(attribute);
     if (!isType(type, EXTENSION_REQUEST)) return [];
     return inside(inside(values)[0]).flatMap(extension => {
       const [kind, ...parts] = inside(extension);
-      const value = parts.find(({ tag }) => tag === OCTET_STRING);
-      return isType(kind, SUBJECT_ALT_NAME) ? inside(inside(value)[0]) : [];
+      const value = parts.find(({ tag }) => tag === TAG.octetString);
+      return isType(kind, SUBJECT_ALT_NAME) && value ? parseDer(value.content).children : [];
     });
   });
 }
 
-function isType(item: DerItem | undefined, identifier: string): boolean {
-  return item?.tag === OBJECT_IDENTIFIER && objectIdentifier(item.content) === identifier;
+function isType(item: DerNode | undefined, identifier: string): boolean {
+  return item?.tag === TAG.oid && oidText(item.content) === identifier;
 }
 
-function nameText({ tag, content }: DerItem): string {
+function nameText({ tag, content }: DerNode): string {
   if (tag !== NAME_KINDS.ip) return utf8(content);
   if (content.length === 4) return content.join('.');
   const groups = Array.from({ length: 8 }, (_, index) =>

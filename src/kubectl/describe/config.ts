@@ -1,5 +1,7 @@
 /** ConfigMaps and Secrets. models describeConfigMap, describeSecret */
+
 import type { ConfigMap, Secret } from '../../api/generated/types.ts';
+import { fromBase64, textFromBase64 } from '../../base/base64.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents } from './events.ts';
 import { heading, sortedEntries } from './text.ts';
@@ -14,7 +16,8 @@ export const describeConfigMap: Describer = (w, object, { events, now }) => {
     w.write(0, '\n');
   }
   w.write(0, '\nBinaryData\n====\n');
-  for (const [key, value] of sortedEntries(binaryData)) w.write(0, `${key}: ${atob(value).length} bytes\n`);
+  for (const [key, value] of sortedEntries(binaryData))
+    w.write(0, `${key}: ${fromBase64(value).length} bytes\n`);
   w.write(0, '\n');
   describeEvents(w, events, now);
 };
@@ -27,8 +30,8 @@ export const describeSecret: Describer = (w, object) => {
   for (const [key, value] of sortedEntries(data)) {
     const shown =
       key === 'token' && type === 'kubernetes.io/service-account-token'
-        ? atob(value)
-        : `${atob(value).length} bytes`;
+        ? textFromBase64(value)
+        : `${fromBase64(value).length} bytes`;
     w.write(0, `${key}:\t${shown}\n`);
   }
 };

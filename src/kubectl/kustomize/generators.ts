@@ -1,4 +1,5 @@
 /** configMapGenerator and secretGenerator. */
+import { toBase64 } from '../../base/base64.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { basename, join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -28,7 +29,7 @@ export function generated(files: TypedFiles, folder: string, config: JsonObject)
     const data = dataOf(files, folder, spec);
     const encoded =
       kind === 'Secret'
-        ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)]))
+        ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, toBase64(value)]))
         : data;
     const name = spec.name ?? '';
     const bare = {
@@ -76,8 +77,4 @@ function dataOf(files: TypedFiles, folder: string, spec: Spec): Record<string, s
     }
   }
   return data;
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -1,6 +1,6 @@
 /** The suffix of a generated name: what the content hashes to. models kustomize/api/hasher */
 import { compactJson } from '../../apimachinery/go/indented-json.ts';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex } from '../../base/sha256.ts';
 
 const SAFE: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 

@@ -1,5 +1,7 @@
 // models pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables
+
 import type { ConfigMap, Container, EnvVarSource, Pod, Secret, Service } from '../../api/generated/types.ts';
+import { textFromBase64 } from '../../base/base64.ts';
 import { expandVariables } from './expand.ts';
 import { fieldValue, type NodeFacts, resourceValue } from './field-ref.ts';
 import { serviceVariables } from './service-env.ts';
@@ -88,13 +90,5 @@ export function decoded(
   data: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> | undefined {
   if (data === undefined) return undefined;
-  const decoder = new TextDecoder();
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, decoder.decode(fromBase64(value))]),
-  );
-}
-
-/** The bytes of base64 text. */
-export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, textFromBase64(value)]));
 }

@@ -8,7 +8,7 @@ import type {
   SecretProjection,
   VolumeProjection,
 } from '../../api/generated/types.ts';
-import { fromBase64 } from '../containers/env.ts';
+import { fromBase64 } from '../../base/base64.ts';
 import { fieldValue, resourceValue } from '../containers/field-ref.ts';
 import { type ProjectedFile, writeAtomically } from './atomic-writer.ts';
 import { VolumeError, type VolumePlugin, type VolumeWorld } from './plugin.ts';

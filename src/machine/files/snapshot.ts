@@ -1,4 +1,5 @@
 /** A file tree as a plain value (JSON), as snapshots of a cluster hold it. What is mounted is not part of it. */
+import { fromBase64, toBase64 } from '../../base/base64.ts';
 import { fill, type Home, type Inode, newInode } from './inode.ts';
 
 export interface FileTree {
@@ -63,15 +64,13 @@ export function fillTree(directory: Inode, tree: FileTree, home: Home, linked: M
 /** The bytes of a file's tree. */
 function bytesOf(tree: FileTree): Uint8Array {
   if (tree.base64 === undefined) return encoder.encode(tree.text ?? '');
-  return Uint8Array.from(atob(tree.base64), char => char.charCodeAt(0));
+  return fromBase64(tree.base64);
 }
 
 function contentOf(bytes: Uint8Array): { text: string } | { base64: string } {
   try {
     return { text: strict.decode(bytes) };
   } catch {
-    let binary = '';
-    for (const byte of bytes) binary += String.fromCharCode(byte);
-    return { base64: btoa(binary) };
+    return { base64: toBase64(bytes) };
   }
 }

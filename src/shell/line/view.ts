@@ -1,6 +1,7 @@
+import { characterWidth, textWidth } from '../../base/width.ts';
 import type { Terminal } from '../../machine/runner.ts';
 import type { EditState, LineResult } from './editor.ts';
-import { characterWidth, textWidth, visibleText } from './width.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Draws the prompt and the line, wrapped at the terminal's width, with the cursor in its place. */
 export class LineView {

@@ -1,5 +1,5 @@
 /** What nano shows: a title, the text, a line for messages and questions, two lines of keys. */
-import { characterWidth, textWidth } from '../line/width.ts';
+import { characterWidth, textWidth } from '../../base/width.ts';
 import type { NanoBuffer } from './buffer.ts';
 
 export interface Shortcut {

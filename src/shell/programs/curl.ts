@@ -1,3 +1,4 @@
+import { toBase64 } from '../../base/base64.ts';
 import { errnoText } from '../process/errno.ts';
 import { baseName } from '../process/paths.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
@@ -105,7 +106,7 @@ async function fetchOne(process: ProgramProcess, text: string, given: Given): Pr
     values.get('X') ?? (flags.has('I') ? 'HEAD' : body !== undefined && !flags.has('G') ? 'POST' : 'GET');
   const headers = new Headers({ 'user-agent': values.get('A') ?? 'curl/8.5.0', accept: '*/*' });
   if (body !== undefined) headers.set('content-type', 'application/x-www-form-urlencoded');
-  if (values.has('u')) headers.set('authorization', `Basic ${btoa(values.get('u')!)}`);
+  if (values.has('u')) headers.set('authorization', `Basic ${toBase64(values.get('u')!)}`);
   for (const line of given.headers) {
     const colon = line.indexOf(':');
     if (colon > 0) headers.set(line.slice(0, colon).trim(), line.slice(colon + 1).trim());

@@ -1,5 +1,5 @@
 import { KUBERNETES_VERSION } from '../../api/version.ts';
-import { fromBase64 } from '../../base/pem.ts';
+import { fromBase64 } from '../../base/base64.ts';
 import { sha256Hex } from '../../base/sha256.ts';
 import { parseCertificate } from '../../machine/pki/certificate.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';

@@ -1,6 +1,6 @@
+import { characterWidth } from '../../base/width.ts';
 import { extendedRegex } from '../language/regex.ts';
 import { Regex } from '../language/regex-search.ts';
-import { characterWidth } from '../line/width.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { FullScreen } from './full-screen.ts';

@@ -1,3 +1,4 @@
+import { toBase64 } from '../../../base/base64.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Run } from '../../run.ts';
 
@@ -10,5 +11,5 @@ export function embedded(
   if (!run.flags.bool('embed-certs')) return { [field]: path, [`${field}-data`]: undefined };
   if (run.files.stat(path) === undefined)
     throw new CommandError(`could not stat ${field} file ${path}: stat ${path}: no such file or directory`);
-  return { [`${field}-data`]: btoa(run.files.text(path)), [field]: undefined };
+  return { [`${field}-data`]: toBase64(run.files.bytes(path)), [field]: undefined };
 }

@@ -1,7 +1,8 @@
+import { toBase64 } from '../../../base/base64.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, stringArray, strings } from '../../framework/flag.ts';
 import { contentHash } from '../../kustomize/hash.ts';
-import { base64, collectData, isText } from './data-sources.ts';
+import { collectData, isText } from './data-sources.ts';
 import { generatorCommand } from './generator.ts';
 
 /** models create_configmap.go */
@@ -41,7 +42,7 @@ kubectl create configmap my-config --from-env-file=path/to/foo.env`,
         .map(([key, bytes]) => [key, new TextDecoder().decode(bytes)]),
     );
     const binary = Object.fromEntries(
-      entries.filter(([, bytes]) => !isText(bytes)).map(([key, bytes]) => [key, base64(bytes)]),
+      entries.filter(([, bytes]) => !isText(bytes)).map(([key, bytes]) => [key, toBase64(bytes)]),
     );
     const suffix = run.flags.bool('append-hash') ? `-${contentHash('ConfigMap', name, data, '')}` : '';
     return {

@@ -82,9 +82,3 @@ export function isText(bytes: Uint8Array): boolean {
     return false;
   }
 }
-
-export function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}

@@ -1,13 +1,12 @@
+import { toBase64 } from '../../../base/base64.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, stringArray, strings } from '../../framework/flag.ts';
 import { FileError } from '../../io.ts';
 import { contentHash } from '../../kustomize/hash.ts';
 import type { Run } from '../../run.ts';
-import { base64, collectData } from './data-sources.ts';
+import { collectData } from './data-sources.ts';
 import { generatorCommand } from './generator.ts';
-
-const encode = (text: string) => base64(new TextEncoder().encode(text));
 
 /** models create_secret.go */
 const generic = generatorCommand({
@@ -31,7 +30,7 @@ kubectl create secret generic my-secret --from-file=ssh-privatekey=path/to/id_rs
     str('type', 'Type of the secret.'),
   ],
   object: async (run, name) => {
-    const data = Object.fromEntries(collectData(run, 'Secret').map(([key, bytes]) => [key, base64(bytes)]));
+    const data = Object.fromEntries(collectData(run, 'Secret').map(([key, bytes]) => [key, toBase64(bytes)]));
     const suffix = run.flags.bool('append-hash')
       ? `-${contentHash('Secret', name, data, run.flags.str('type'))}`
       : '';
@@ -69,7 +68,7 @@ kubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.ke
       kind: 'Secret',
       metadata: { name },
       type: 'kubernetes.io/tls',
-      data: { 'tls.crt': base64(data['tls.crt']), 'tls.key': base64(data['tls.key']) },
+      data: { 'tls.crt': toBase64(data['tls.crt']), 'tls.key': toBase64(data['tls.key']) },
     };
   },
 });
@@ -132,7 +131,9 @@ kubectl create secret docker-registry my-secret --docker-server=DOCKER_REGISTRY_
       ...(flags.str('docker-email') === '' ? {} : { email: flags.str('docker-email') }),
     };
     const config = JSON.stringify({
-      auths: { [flags.str('docker-server')]: { ...auth, auth: encode(`${auth.username}:${auth.password}`) } },
+      auths: {
+        [flags.str('docker-server')]: { ...auth, auth: toBase64(`${auth.username}:${auth.password}`) },
+      },
     });
     return {
       apiVersion: 'v1',
@@ -141,7 +142,9 @@ kubectl create secret docker-registry my-secret --docker-server=DOCKER_REGISTRY_
       type: 'kubernetes.io/dockerconfigjson',
       data: {
         '.dockerconfigjson':
-          file === undefined ? encode(config) : base64(run.files.bytes(file.slice(file.indexOf('=') + 1))),
+          file === undefined
+            ? toBase64(config)
+            : toBase64(run.files.bytes(file.slice(file.indexOf('=') + 1))),
       },
     };
   },

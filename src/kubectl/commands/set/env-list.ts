@@ -1,4 +1,5 @@
 /** `kubectl set env --list`, with --resolve too. models set_env.go and env_resolve.go */
+import { textFromBase64 } from '../../../base/base64.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Info } from '../../resource/info.ts';
 import type { Run } from '../../run.ts';
@@ -60,7 +61,7 @@ async function resolve(
   try {
     const object = await run.get((await run.discovery()).find(type), info.namespace, name);
     const value = (object.data as Record<string, string> | undefined)?.[key];
-    return value !== undefined && kind === 'secretKeyRef' ? atob(value) : value;
+    return value !== undefined && kind === 'secretKeyRef' ? textFromBase64(value) : value;
   } catch (error) {
     run.err(`error retrieving reference for ${name}: ${(error as Error).message}\n`);
     return undefined;

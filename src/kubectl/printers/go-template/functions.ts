@@ -1,7 +1,9 @@
 /** The functions of Go templates, with the two that kubectl adds. models text/template/funcs.go */
 
+import { corruptInput } from '../../../apimachinery/go/base64.ts';
 import { sprintf, typeName } from '../../../apimachinery/go/sprintf.ts';
 import { formatV } from '../../../apimachinery/go/value.ts';
+import { textFromBase64 } from '../../../base/base64.ts';
 import { isObject } from '../../../base/json.ts';
 import { type GoTemplateError, NO_VALUE } from './error.ts';
 
@@ -142,13 +144,9 @@ const MADE: Readonly<Record<string, Made>> = {
   },
   base64decode: ([value], fail) => {
     const text = String(value);
-    try {
-      return new TextDecoder().decode(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)));
-    } catch {
-      const wrong = text.search(/[^A-Za-z0-9+/]/);
-      const at = wrong >= 0 && text[wrong] !== '=' ? wrong : text.length - (text.length % 4);
-      throw fail(`base64 decode failed: illegal base64 data at input byte ${at}`);
-    }
+    const wrong = corruptInput(text);
+    if (wrong !== undefined) throw fail(`base64 decode failed: illegal base64 data at input byte ${wrong}`);
+    return textFromBase64(text);
   },
 };
 

@@ -1,4 +1,4 @@
-import { textWidth } from '../../line/width.ts';
+import { textWidth } from '../../../base/width.ts';
 import type { ViEditor } from '../editor.ts';
 import { cellWidth, columnOf } from '../text/columns.ts';
 import { type Cell, cellsOf } from './cells.ts';

@@ -1,6 +1,6 @@
 /** The bottom line: a message or the mode, keys that wait, the cursor's place. Models showmode, showcmd and the ruler. */
 
-import { textWidth } from '../../line/width.ts';
+import { textWidth } from '../../../base/width.ts';
 import type { ViEditor } from '../editor.ts';
 import { columnOf } from '../text/columns.ts';
 

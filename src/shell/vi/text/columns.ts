@@ -1,5 +1,5 @@
 /** Screen columns of characters: tabs and wide characters take more than one. */
-import { characterWidth } from '../../line/width.ts';
+import { characterWidth } from '../../../base/width.ts';
 import type { Options } from '../options.ts';
 import { indentLength } from './position.ts';
 
