@@ -18,7 +18,7 @@ import { Machine } from '../machine/machine.ts';
 import { nativeRunner } from '../machine/native-runner.ts';
 import { verifyServer } from '../machine/pki/verify.ts';
 import type { CommandRunner } from '../machine/runner.ts';
-import { SimulatedNetwork } from '../machine/simulated-network.ts';
+import { SimulatedNetwork } from '../machine/network/simulated-network.ts';
 import { Cluster } from './cluster.ts';
 import { installDaemons } from './linux/daemons.ts';
 import { installNodeAgents } from './nodes.ts';

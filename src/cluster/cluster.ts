@@ -6,7 +6,7 @@ import type { Client } from '../client/client.ts';
 import type { DataDirectories } from '../images/etcd/data-directories.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { SimulatedNetwork } from '../machine/simulated-network.ts';
+import type { SimulatedNetwork } from '../machine/network/simulated-network.ts';
 import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type ClusterSpec, NETWORK, type PlannedNode } from './spec.ts';
 

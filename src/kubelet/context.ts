@@ -3,7 +3,7 @@ import type { Rng } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
 import type { EventRecorder } from '../client/events.ts';
 import type { FileSystem } from '../machine/filesystem.ts';
-import type { Network } from '../machine/network.ts';
+import type { Network } from '../machine/network/network.ts';
 import type { KubeletConfig } from './config.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 

@@ -10,7 +10,7 @@ import type { Client } from '../client/client.ts';
 import { EventRecorder } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import type { FileSystem } from '../machine/filesystem.ts';
-import type { Network } from '../machine/network.ts';
+import type { Network } from '../machine/network/network.ts';
 import { admitUnderPressure } from './admission/eviction-admission.ts';
 import { admit, type Refusal } from './admission/predicate.ts';
 import { KubeletAgent } from './agent/agent.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Actor, FileSystem } from './filesystem.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network/network.ts';
 
 /** The terminal a process is attached to. */
 export interface Terminal {

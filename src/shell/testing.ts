@@ -4,7 +4,7 @@ import { Pipe, readAll } from '../base/pipe.ts';
 import { SeededRng } from '../base/rng.ts';
 import { VirtualClock } from '../base/virtual-clock.ts';
 import { Machine } from '../machine/machine.ts';
-import { SimulatedNetwork } from '../machine/simulated-network.ts';
+import { SimulatedNetwork } from '../machine/network/simulated-network.ts';
 import { installPrograms } from './programs/install.ts';
 import { ShellSession } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod, Service } from '../../src/api/generated/types.ts';
-import type { Network } from '../../src/machine/network.ts';
+import type { Network } from '../../src/machine/network/network.ts';
 import { World } from './world.ts';
 
 /** What a web server answers at an address, as seen from a host. */

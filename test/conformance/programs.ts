@@ -16,7 +16,7 @@ import { userOfCertificate } from '../../src/images/kube-apiserver/authenticatio
 import { Door } from '../../src/images/kube-apiserver/door.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { startNative } from '../../src/machine/native.ts';
-import { SimulatedNetwork } from '../../src/machine/simulated-network.ts';
+import { SimulatedNetwork } from '../../src/machine/network/simulated-network.ts';
 import { Store } from '../../src/store/store.ts';
 import type { Replayer } from './main.ts';
 

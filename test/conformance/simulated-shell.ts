@@ -1,6 +1,6 @@
 import { Pipe, readAll } from '../../src/base/pipe.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import { SimulatedNetwork } from '../../src/machine/simulated-network.ts';
+import { SimulatedNetwork } from '../../src/machine/network/simulated-network.ts';
 import { installPrograms } from '../../src/shell/programs/install.ts';
 import { ShellSession } from '../../src/shell/session.ts';
 import { KUBECONFIG_OBJECT } from './kubectl-door.ts';

@@ -1,7 +1,7 @@
 /** CoreDNS with its kubernetes plugin: names of services and pods. models coredns/plugin/kubernetes */
 import type { EndpointSlice, Service } from '../../api/generated/types.ts';
 import { Informer } from '../../client/informer.ts';
-import { DNS_PORT, type NameServer } from '../../machine/resolver.ts';
+import { DNS_PORT, type NameServer } from '../../machine/network/resolver.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import { CommandFailed, untilAsked } from '../program/command.ts';
 import { clientOf, connectionConfig } from '../program/connect.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Rng } from '../../base/rng.ts';
 import type { Client } from '../../client/client.ts';
 import { Informer } from '../../client/informer.ts';
-import type { Route } from '../../machine/network.ts';
+import type { Route } from '../../machine/network/network.ts';
 
 interface ProxierOptions {
   readonly client: Client;

@@ -1,6 +1,6 @@
 import { rfc3339 } from '../../base/clock.ts';
 import { FileError, type FileSystem } from '../../machine/filesystem.ts';
-import { DialError } from '../../machine/network.ts';
+import { DialError } from '../../machine/network/network.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import type { ImageDefinition } from '../definition.ts';
 import { accessLine, complain, contentType, say, serveHttp } from './http-server.ts';

@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../base/clock.ts';
-import { DialError } from '../../machine/network.ts';
+import { DialError } from '../../machine/network/network.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import type { ImageDefinition } from '../definition.ts';
 import { complain, say, servePort } from './http-server.ts';

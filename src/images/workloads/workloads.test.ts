@@ -6,7 +6,7 @@ import { VirtualClock } from '../../base/virtual-clock.ts';
 import { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
 import type { Image } from '../../machine/image.ts';
 import { startNative } from '../../machine/native.ts';
-import { SimulatedNetwork } from '../../machine/simulated-network.ts';
+import { SimulatedNetwork } from '../../machine/network/simulated-network.ts';
 import { Catalogue } from '../catalogue.ts';
 import { WORKLOAD_IMAGES } from './index.ts';
 import { piDigits } from './languages.ts';

@@ -3,7 +3,7 @@ import { failure } from '../../api/status.ts';
 import type { ByteSession } from '../../apiserver/interface.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { BrokenPipe, Pipe } from '../../base/pipe.ts';
-import type { Network } from '../../machine/network.ts';
+import type { Network } from '../../machine/network/network.ts';
 import type { Terminal } from '../../machine/runner.ts';
 import { dialFailure } from '../probes/http.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';

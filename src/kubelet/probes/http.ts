@@ -1,6 +1,6 @@
 // models pkg/probe/http/http.go and pkg/kubelet/prober/prober.go
 import type { Container, HTTPGetAction, IntOrString } from '../../api/generated/types.ts';
-import { DialError } from '../../machine/network.ts';
+import { DialError } from '../../machine/network/network.ts';
 import type { KubeletContext } from '../context.ts';
 import type { ProbeAnswer } from './result.ts';
 

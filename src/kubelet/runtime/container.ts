@@ -1,10 +1,10 @@
 import { type ByteWriter, Pipe } from '../../base/pipe.ts';
 import type { CriContainer, CriExec, CriUsage } from '../../machine/cri.ts';
+import { NetworkScope } from '../../machine/network/network-scope.ts';
 import type { Host, Process } from '../../machine/runner.ts';
 import type { ContainerConfig, ContainerLimits, ContainerState, ContainerWorld } from './container-config.ts';
 import { digestName } from './image-store.ts';
 import { LogFile, type LogStream } from './log-file.ts';
-import { NetworkScope } from './network-scope.ts';
 import { CREATE_FAILED, checkDirectory, checkProgram, EXEC_FAILED, StartError } from './start-checks.ts';
 
 const SIGKILL = 9;

@@ -1,8 +1,8 @@
 import type { CriSandbox } from '../../machine/cri.ts';
-import type { Network } from '../../machine/network.ts';
+import { IpPool } from '../../machine/network/ip-pool.ts';
+import type { Network } from '../../machine/network/network.ts';
 import type { Processes } from '../../machine/processes.ts';
 import type { Container } from './container.ts';
-import { IpPool } from './ip-pool.ts';
 
 /** What a sandbox is made of. */
 export interface SandboxConfig {

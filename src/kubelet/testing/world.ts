@@ -17,7 +17,7 @@ import type { FileSystem } from '../../machine/filesystem.ts';
 import type { Image, ImageCatalogue } from '../../machine/image.ts';
 import { Machine } from '../../machine/machine.ts';
 import type { NativeProgram } from '../../machine/runner.ts';
-import { SimulatedNetwork } from '../../machine/simulated-network.ts';
+import { SimulatedNetwork } from '../../machine/network/simulated-network.ts';
 import { Store } from '../../store/store.ts';
 import { DEFAULT_CONFIG, type KubeletConfig } from '../config.ts';
 import { Kubelet, type KubeletOptions } from '../kubelet.ts';

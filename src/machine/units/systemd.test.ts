@@ -3,7 +3,7 @@ import { drive } from '../../base/drive.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
 import { Machine } from '../machine.ts';
-import { SimulatedNetwork } from '../simulated-network.ts';
+import { SimulatedNetwork } from '../network/simulated-network.ts';
 import { UnitError } from './systemd.ts';
 
 const idle = () => new Promise<void>(resolve => setImmediate(resolve));

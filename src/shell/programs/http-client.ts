@@ -1,4 +1,4 @@
-import { DialError, type Service } from '../../machine/network.ts';
+import { DialError, type Service } from '../../machine/network/network.ts';
 import { verifyServer } from '../../machine/pki/verify.ts';
 import type { ProgramProcess } from '../process/program.ts';
 import { HungUp } from './http-over-session.ts';

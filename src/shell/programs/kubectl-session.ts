@@ -1,7 +1,7 @@
 import { ApiError, failure } from '../../api/status.ts';
 import type { ApiService, ByteSession } from '../../apiserver/interface.ts';
 import { ConnectionError, type TlsOptions } from '../../kubectl/io.ts';
-import type { Service } from '../../machine/network.ts';
+import type { Service } from '../../machine/network/network.ts';
 
 /**
  * Opens exec, attach or port-forward: what would be an upgraded connection is a session of the API server behind

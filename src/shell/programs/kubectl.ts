@@ -10,7 +10,7 @@ import {
   type TlsOptions,
 } from '../../kubectl/io.ts';
 import { FileError as HostFileError } from '../../machine/filesystem.ts';
-import { DialError, type Service } from '../../machine/network.ts';
+import { DialError, type Service } from '../../machine/network/network.ts';
 import { verifyServer } from '../../machine/pki/verify.ts';
 import { findExecutable } from '../interpreter/execute.ts';
 import { errnoText } from '../process/errno.ts';

@@ -1,4 +1,4 @@
-import { DialError } from '../../machine/network.ts';
+import { DialError } from '../../machine/network/network.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { SIGINT } from '../process/signals.ts';
 import { findMachine, table } from './machine.ts';

@@ -1,5 +1,5 @@
 import type { Machine } from '../../machine/machine.ts';
-import { DialError } from '../../machine/network.ts';
+import { DialError } from '../../machine/network/network.ts';
 import { Sshd } from '../../machine/sshd.ts';
 import type { User } from '../../machine/users.ts';
 import { absolutePath, baseName, statOf } from '../process/paths.ts';

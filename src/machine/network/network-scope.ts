@@ -1,6 +1,6 @@
-import type { FileSystem } from '../../machine/filesystem.ts';
-import { DialError, type Network, type Service } from '../../machine/network.ts';
-import { resolveName } from '../../machine/resolver.ts';
+import type { FileSystem } from '../filesystem.ts';
+import { DialError, type Network, type Service } from './network.ts';
+import { resolveName } from './resolver.ts';
 
 /** The network as one container sees it: what it listens on is closed when the container ends, however it ended. */
 export class NetworkScope implements Network {

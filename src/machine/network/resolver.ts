@@ -1,5 +1,5 @@
 /** How a host finds the addresses of a name: /etc/hosts, then the name servers of /etc/resolv.conf. models glibc's resolver */
-import type { FileSystem } from './filesystem.ts';
+import type { FileSystem } from '../filesystem.ts';
 import type { Network } from './network.ts';
 
 /** What listens on port 53. */
