@@ -1,5 +1,5 @@
 import { asJson } from '../api/object.ts';
-import { ApiError } from '../api/status.ts';
+import { ApiError, failure } from '../api/status.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Store } from '../store/store.ts';
@@ -36,6 +36,8 @@ export interface ApiServerOptions {
   /** As --enable-admission-plugins and --disable-admission-plugins. */
   readonly enableAdmissionPlugins?: readonly string[];
   readonly disableAdmissionPlugins?: readonly string[];
+  /** Told of a mistake in the server: the call is answered with 500. Left out: it is thrown. models WithPanicRecovery */
+  readonly panicked?: (error: unknown, call: ApiCall) => void;
 }
 
 /**
@@ -47,6 +49,7 @@ export class ApiServer implements ApiService {
   private readonly backend: Backend;
   private readonly customResources: CustomResources;
   private readonly requests = new RequestMetrics();
+  private readonly panicked: ApiServerOptions['panicked'];
 
   constructor(options: ApiServerOptions) {
     this.backend = {
@@ -60,13 +63,20 @@ export class ApiServer implements ApiService {
       authorizer: options.authorization === 'RBAC' ? new RbacAuthorizer(options.store) : alwaysAllow,
       dialNode: options.dialNode,
     };
+    this.panicked = options.panicked;
     this.customResources = new CustomResources(this.backend);
     this.fetch = wireDoor(this);
     bootstrap(this.call, options.authorization === 'RBAC' ? bootstrapRoles() : []);
   }
 
   readonly call = (call: ApiCall): ApiAnswer => {
-    return answered(() => this.serve(call));
+    try {
+      return answered(() => this.serve(call));
+    } catch (error) {
+      if (this.panicked === undefined) throw error;
+      this.panicked(error, call);
+      return refusal(new ApiError(failure(500, 'InternalError', PANICKED)));
+    }
   };
 
   /** Certificates are for who ends TLS to read; here are tokens, and nobody. */
@@ -146,6 +156,9 @@ function answered(work: () => ApiAnswer): ApiAnswer {
     throw error;
   }
 }
+
+const PANICKED =
+  'an error on the server ("This request caused apiserver to panic. Look in the logs for details.") has prevented the request from succeeding';
 
 function refusal({ status, code }: ApiError): ApiAnswer {
   const retryAfter = status.details?.retryAfterSeconds;

@@ -5,19 +5,57 @@ export interface Timer {
   cancel(): void;
 }
 
+/**
+ * A simulation's time as one of its processes has it. A task that returns a promise is over when that settles: its
+ * rejection is the task's throw.
+ */
 export interface Clock {
+  /** The one clock of the simulation that this is a view of. */
+  readonly root: Clock;
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Runs `task` at this same instant, after what is already waiting for it. */
-  soon(task: () => void): void;
+  soon(task: () => unknown): void;
   /** Runs `task` once, `ms` milliseconds from now (at least at this instant's end). */
-  after(ms: number, task: () => void): Timer;
+  after(ms: number, task: () => unknown): Timer;
   /** Runs `task` every `ms` milliseconds until cancelled. */
-  every(ms: number, task: () => void): Timer;
+  every(ms: number, task: () => unknown): Timer;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Keeps time from moving on while work that the clock cannot see (a module being loaded) is under way. */
   hold<T>(work: Promise<T>): Promise<T>;
+  /**
+   * A callback for others to call (a watch, a file that changes, a container that ends): what it does is done by the
+   * owner of this clock, whoever calls it, and nothing once the owner has ended.
+   */
+  bind<A extends readonly unknown[]>(callback: (...args: A) => unknown): (...args: A) => void;
+}
+
+/** `Clock.every` by `Clock.after`. */
+export function every(clock: Clock, ms: number, task: () => unknown): Timer {
+  let timer: Timer;
+  const again = () => {
+    timer = clock.after(ms, again);
+    return task();
+  };
+  timer = clock.after(ms, again);
+  return { cancel: () => timer.cancel() };
+}
+
+/** `Clock.sleep` by `Clock.after`. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      timer.cancel();
+      reject(signal?.reason);
+    };
+    const timer = clock.after(ms, () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 /** The instant as Kubernetes writes it: RFC 3339 with whole seconds. */

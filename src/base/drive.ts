@@ -1,4 +1,4 @@
-import type { VirtualClock } from './virtual-clock.ts';
+import { TURN, type VirtualClock } from './virtual-clock.ts';
 
 /**
  * Lets every promise that can go on do so; passed in by whoever owns the host's event loop
@@ -31,7 +31,7 @@ export async function drive(
 /** Runs what is due now, and what that makes due now, until neither the clock nor a promise has more to do. */
 export async function settleInstant(clock: VirtualClock, idle: Idle): Promise<void> {
   do {
-    clock.runDue();
+    clock.runDue(TURN);
     await idle();
     while (clock.isHeld) await idle();
   } while (clock.nextAt() !== undefined && clock.nextAt()! <= clock.now());

@@ -1,14 +1,14 @@
-import type { Clock, Timer } from './clock.ts';
+import { type Clock, every, sleep, type Timer } from './clock.ts';
 import { Heap } from './heap.ts';
 
 interface Wake {
   readonly at: number;
   readonly order: number;
-  task: (() => void) | undefined;
+  task: (() => unknown) | undefined;
 }
 
-/** More tasks than this at one instant mean that something asks again for ever without letting time pass. */
-const STUCK_AFTER = 5_000_000;
+/** Tasks at one instant; what is wanted beyond that comes a millisecond later, so that time passes whatever happens. */
+const BUDGET = 50_000;
 
 /**
  * The one clock of a simulation. Time stands still until somebody moves it: the app in step with the
@@ -18,13 +18,23 @@ export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
   private held = 0;
-  private ready: (() => void)[] = [];
+  private instant = Number.NaN;
+  private ran = 0;
+  private ready: (() => unknown)[] = [];
+  private next = 0;
   private wake: () => void = () => undefined;
+  private fault: (error: unknown) => void = error => {
+    throw error;
+  };
   private readonly waiting = new Heap<Wake>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 
   /** @param start milliseconds since the epoch */
   constructor(start: number) {
     this.time = start;
+  }
+
+  get root(): Clock {
+    return this;
   }
 
   now(): number {
@@ -36,13 +46,23 @@ export class VirtualClock implements Clock {
     this.wake = wake;
   }
 
-  soon(task: () => void): void {
-    this.ready.push(task);
-    if (this.ready.length === 1) this.wake();
+  /** Has `fault` told of what a task throws that belongs to no process; without it, who drives time gets it thrown. */
+  onFault(fault: (error: unknown) => void): void {
+    this.fault = fault;
   }
 
-  after(ms: number, task: () => void): Timer {
-    const wake: Wake = { at: this.time + Math.max(0, Math.ceil(ms)), order: this.order++, task };
+  soon(task: () => unknown): void {
+    if (this.isSpent) {
+      this.after(1, task);
+      return;
+    }
+    this.ready.push(task);
+    if (this.ready.length - this.next === 1) this.wake();
+  }
+
+  after(ms: number, task: () => unknown): Timer {
+    const wait = Math.max(ms <= 0 && this.isSpent ? 1 : 0, Math.ceil(ms));
+    const wake: Wake = { at: this.time + wait, order: this.order++, task };
     this.waiting.push(wake);
     if (this.waiting.peek() === wake) this.wake();
     return {
@@ -52,29 +72,12 @@ export class VirtualClock implements Clock {
     };
   }
 
-  every(ms: number, task: () => void): Timer {
-    let timer: Timer;
-    const again = () => {
-      timer = this.after(ms, again);
-      task();
-    };
-    timer = this.after(ms, again);
-    return { cancel: () => timer.cancel() };
+  every(ms: number, task: () => unknown): Timer {
+    return every(this, ms, task);
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        timer.cancel();
-        reject(signal?.reason);
-      };
-      const timer = this.after(ms, () => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      });
-      signal?.addEventListener('abort', stop, { once: true });
-    });
+    return sleep(this, ms, signal);
   }
 
   async hold<T>(work: Promise<T>): Promise<T> {
@@ -86,6 +89,10 @@ export class VirtualClock implements Clock {
     }
   }
 
+  bind<A extends readonly unknown[]>(callback: (...args: A) => unknown): (...args: A) => void {
+    return (...args) => this.attempt(() => callback(...args));
+  }
+
   /** True while work outside the clock is under way, so that time must not jump. */
   get isHeld(): boolean {
     return this.held > 0;
@@ -93,31 +100,26 @@ export class VirtualClock implements Clock {
 
   /** The instant of the next wake-up, or undefined when nothing waits. Something ready now counts as now. */
   nextAt(): number | undefined {
-    if (this.ready.length > 0) return this.time;
+    if (this.next < this.ready.length) return this.time;
     this.dropCancelled();
     const next = this.waiting.peek();
     return next && Math.max(next.at, this.time);
   }
 
-  /** Runs everything that is due at the present instant; returns whether anything ran. */
-  runDue(): boolean {
+  /**
+   * Runs what is due at the present instant; returns whether anything ran.
+   * @param most tasks to run at most: more may be due then
+   */
+  runDue(most = Number.POSITIVE_INFINITY): boolean {
     let ran = 0;
-    for (;;) {
-      if (this.ready.length > 0) {
-        const batch = this.ready;
-        this.ready = [];
-        for (const task of batch) task();
-        ran += batch.length;
-      } else {
-        this.dropCancelled();
-        const next = this.waiting.peek();
-        if (next === undefined || next.at > this.time) return ran > 0;
-        this.waiting.pop();
-        next.task?.();
-        ran++;
-      }
-      if (ran > STUCK_AFTER) throw new Error('virtual time is stuck: tasks keep asking for the same instant');
+    while (ran < most) {
+      const task = this.takeDue();
+      if (task === undefined) break;
+      ran++;
+      this.count();
+      this.attempt(task);
     }
+    return ran > 0;
   }
 
   /** Moves time forward to `at`, in whole milliseconds and never back, without running anything. */
@@ -125,15 +127,21 @@ export class VirtualClock implements Clock {
     if (at > this.time) this.time = Math.floor(at);
   }
 
-  /** Runs every wake-up up to and including `at`, in order, and leaves the time at `at`. Synchronous work only. */
-  runUntil(at: number): void {
+  /**
+   * Runs every wake-up up to and including `at`, in order, and leaves the time at `at`. Synchronous work only.
+   * @param isEnough asked every few thousand tasks: ends it early
+   * @returns false when that ended it
+   */
+  runUntil(at: number, isEnough: () => boolean = () => false): boolean {
     for (;;) {
-      this.runDue();
+      this.runDue(TURN);
       const next = this.nextAt();
       if (next === undefined || next > at) break;
       this.moveTo(next);
+      if (isEnough()) return false;
     }
     this.moveTo(at);
+    return true;
   }
 
   /** As `runUntil`, `ms` milliseconds ahead. */
@@ -141,7 +149,48 @@ export class VirtualClock implements Clock {
     this.runUntil(this.time + ms);
   }
 
+  /** The first task that is due, taken out. */
+  private takeDue(): (() => unknown) | undefined {
+    if (this.next < this.ready.length) {
+      const task = this.ready[this.next++]!;
+      if (this.next === this.ready.length) {
+        this.ready = [];
+        this.next = 0;
+      }
+      return task;
+    }
+    this.dropCancelled();
+    const next = this.waiting.peek();
+    if (next === undefined || next.at > this.time) return undefined;
+    this.waiting.pop();
+    return next.task;
+  }
+
+  private get isSpent(): boolean {
+    return this.ran >= BUDGET && this.instant === this.time;
+  }
+
+  private count(): void {
+    if (this.instant !== this.time) {
+      this.instant = this.time;
+      this.ran = 0;
+    }
+    this.ran++;
+  }
+
+  private attempt(task: () => unknown): void {
+    try {
+      const result = task();
+      if (result instanceof Promise) result.catch(error => this.fault(error));
+    } catch (error) {
+      this.fault(error);
+    }
+  }
+
   private dropCancelled(): void {
     while (this.waiting.size > 0 && this.waiting.peek()!.task === undefined) this.waiting.pop();
   }
 }
+
+/** Tasks after which whoever drives time lets others have their turn. */
+export const TURN = 2_000;

@@ -119,15 +119,15 @@ export class Informer<T extends KubeObject> {
       this.options.namespace,
       { ...this.selection(), resourceVersion },
       {
-        event: (type, object) => {
+        event: this.clock.bind((type, object) => {
           if (type === 'BOOKMARK') return;
           if (type === 'DELETED') this.remove(keyOf(object), object);
           else this.put(object);
-        },
-        end: () => {
+        }),
+        end: this.clock.bind(() => {
           this.running = undefined;
           if (this.started) this.later();
-        },
+        }),
       },
     );
   }

@@ -73,12 +73,15 @@ export const kubeletProgram: NativeProgram = async process => {
     log.structured('I', 'server.go:212', 'Kubelet version', { kubeletVersion: KUBERNETES_VERSION });
     const kubelet = makeKubelet(process, flags, config, log);
     process.usage?.(USAGE.milliCpu, USAGE.memoryBytes);
-    kubelet.start();
     const health = process.host.network.listen('127.0.0.1', HEALTH_PORT, { fetch: healthz }, process.host.ip);
-    log.structured('I', 'server.go:1267', 'Started kubelet');
-    await untilAsked(process);
-    health.close();
-    kubelet.stop();
+    try {
+      kubelet.start();
+      log.structured('I', 'server.go:1267', 'Started kubelet');
+      await untilAsked(process);
+    } finally {
+      health.close();
+      kubelet.stop();
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;

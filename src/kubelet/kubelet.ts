@@ -3,7 +3,7 @@
 import type { Node, Pod } from '../api/generated/types.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { NodeAgent } from '../apiserver/interface.ts';
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { jsonEqual } from '../base/json.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
@@ -57,7 +57,7 @@ const SILENT: KubeletLog = { info: () => undefined, error: () => undefined };
 const STATUS_RETRY = 10_000;
 const HOUSEKEEPING = 2000;
 
-/** The node agent of one machine. Stopping it leaves the containers running. */
+/** The node agent of one machine. Stopping it leaves the containers running; its timers end with its clock. */
 export class Kubelet {
   readonly agent: NodeAgent;
   private readonly context: KubeletContext;
@@ -71,7 +71,6 @@ export class Kubelet {
   private readonly staticPods: StaticPods;
   private readonly eviction: EvictionManager;
   private listener: { close(): void } | undefined;
-  private timers: Timer[] = [];
 
   constructor(private readonly options: KubeletOptions) {
     const { clock, rng, client, runtime, files, network, config, nodeName, nodeIp, log = SILENT } = options;
@@ -156,20 +155,15 @@ export class Kubelet {
     this.pods.start();
     this.staticPods.start();
     this.eviction.start();
-    this.timers.push(
-      clock.every(STATUS_RETRY, () => this.statuses.retry()),
-      clock.after(HOUSEKEEPING, () => this.housekeep()),
-    );
+    clock.every(STATUS_RETRY, () => this.statuses.retry());
+    clock.after(HOUSEKEEPING, () => this.housekeep());
   }
 
   stop(): void {
     this.listener?.close();
-    this.node.stop();
     this.staticPods.stop();
-    this.eviction.stop();
     this.pods.stop();
     this.objects.stop();
-    for (const timer of this.timers) timer.cancel();
     for (const worker of this.workers.values()) worker.stop();
     this.workers.clear();
   }
@@ -294,7 +288,7 @@ export class Kubelet {
 
   private housekeep(): void {
     if (this.pods.hasSynced) endOrphans(this.context, uid => this.workers.has(uid));
-    else this.timers.push(this.context.clock.after(HOUSEKEEPING, () => this.housekeep()));
+    else this.context.clock.after(HOUSEKEEPING, () => this.housekeep());
   }
 
   /** Objects changed that pods mount: the volumes follow when the pods are looked at the next time. */
@@ -302,7 +296,7 @@ export class Kubelet {
     const { clock, rng, config } = this.context;
     for (const uid of uids) {
       const wait = Math.round(rng.next() * jitter(rng, config.syncFrequency, 0.5));
-      this.timers.push(clock.after(wait, () => this.workers.get(uid)?.refreshVolumes()));
+      clock.after(wait, () => this.workers.get(uid)?.refreshVolumes());
     }
   }
 

@@ -11,9 +11,11 @@ export function endOrphans({ clock, runtime }: KubeletContext, isKnown: (uid: st
     let alive = running.length;
     if (alive === 0) runtime.removeSandbox(sandbox.id);
     for (const container of running) {
-      container.onExit(() => {
-        if (--alive === 0) clock.soon(() => runtime.removeSandbox(sandbox.id));
-      });
+      container.onExit(
+        clock.bind(() => {
+          if (--alive === 0) clock.soon(() => runtime.removeSandbox(sandbox.id));
+        }),
+      );
       runtime.terminate(container, GRACE_MS);
     }
   }

@@ -66,7 +66,7 @@ test('a changed file replaces the pod, a removed one ends it', async () => {
 
 test('static pods run without an API server, their mirrors follow when it is there', async () => {
   const world = start();
-  world.kubelet.stop();
+  world.stopKubelet();
   world.apiServerUp = false;
   const kubelet = world.newKubelet();
   kubelet.start();
@@ -84,7 +84,7 @@ test('a restarted kubelet goes on with what runs and ends what has gone', async 
   world.create('kept', { containers: [{ name: 'c', image: 'busybox' }] });
   await world.run(10);
   const [, kept] = [...world.runtime.containers()].sort((a, b) => a.createdAt - b.createdAt);
-  world.kubelet.stop();
+  world.stopKubelet();
   world.files.rm('/etc/kubernetes/manifests/web.yaml');
   await world.run(10);
   expect(world.runtime.containers().filter(({ state }) => state === 'CONTAINER_RUNNING')).toHaveLength(2);

@@ -19,6 +19,7 @@ export function watch(context: RequestContext): Watch {
   const initialEvents = isTrue(call.query?.get('sendInitialEvents'));
   const since = checkRevision(context);
   const running = new RunningWatch(backend.clock, resource, request.namespace, selection);
+  const take = backend.clock.bind((entries: readonly LogEntry[]) => running.take(entries));
   if (since === undefined || initialEvents) {
     const start = store.revision;
     for (const object of store.list(resource.storage, request.namespace || undefined)) {
@@ -26,10 +27,10 @@ export function watch(context: RequestContext): Watch {
         running.emit({ type: 'ADDED', object: resource.fromStorage(object) as JsonObject });
     }
     if (initialEvents) running.bookmark(start, { 'k8s.io/initial-events-end': 'true' });
-    running.follow(store.watch(resource.storage, start, entries => running.take(entries)));
+    running.follow(store.watch(resource.storage, start, take));
   } else {
     try {
-      running.follow(store.watch(resource.storage, since, entries => running.take(entries)));
+      running.follow(store.watch(resource.storage, since, take));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       running.emit({

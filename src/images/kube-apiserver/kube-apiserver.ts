@@ -4,6 +4,7 @@ import { ConnectionRefused } from '../../api/status.ts';
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import type { ApiService, NodeAgent, NodeDialer } from '../../apiserver/interface.ts';
 import { ApiServer } from '../../apiserver/server.ts';
+import { panicText } from '../../base/scope.ts';
 import { parseKey } from '../../machine/pki/certificate.ts';
 import { readCached } from '../../machine/pki/verify.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
@@ -113,7 +114,7 @@ async function run(context: RunContext): Promise<number> {
   return 0;
 }
 
-function buildServer({ process, flags }: RunContext, etcd: EtcdService): ApiService {
+function buildServer({ process, flags, log }: RunContext, etcd: EtcdService): ApiService {
   const { clock, rng } = process;
   return new ApiServer({
     store: etcd.store,
@@ -124,6 +125,10 @@ function buildServer({ process, flags }: RunContext, etcd: EtcdService): ApiServ
     authorization: flags.list('authorization-mode').includes('RBAC') ? 'RBAC' : 'AlwaysAllow',
     enableAdmissionPlugins: flags.list('enable-admission-plugins'),
     disableAdmissionPlugins: flags.list('disable-admission-plugins'),
+    panicked: (error, { method, path }) => {
+      log.structured('E', 'wrap.go:57', "apiserver panic'd", { method, URI: path });
+      void process.stderr.write(panicText(error)).catch(() => undefined);
+    },
   });
 }
 

@@ -37,12 +37,12 @@ const running = new WeakMap<Clock, Set<Scheduler>>();
 
 /** The schedulers of a cluster, for those who want to look into their reasons. */
 export function schedulersOf(clock: Clock): readonly Scheduler[] {
-  return [...(running.get(clock) ?? [])];
+  return [...(running.get(clock.root) ?? [])];
 }
 
 function remember(clock: Clock, scheduler: Scheduler): void {
-  const peers = running.get(clock) ?? new Set();
-  running.set(clock, peers.add(scheduler));
+  const peers = running.get(clock.root) ?? new Set();
+  running.set(clock.root, peers.add(scheduler));
 }
 
 async function run({ process, flags, log }: RunContext): Promise<number> {
@@ -82,7 +82,7 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
     const status = configuration.leaderElection.leaderElect ? 0 : 1;
     return await Promise.race([over, untilAsked(process).then(() => status)]);
   } finally {
-    if (scheduler) running.get(process.clock)?.delete(scheduler);
+    if (scheduler) running.get(process.clock.root)?.delete(scheduler);
     // asked to end, it gives its lease back; killed, it could not
     scheduler?.stop(!process.signal.aborted);
     port.close();

@@ -1,4 +1,5 @@
 /** How a Kubernetes program starts and fails. Models component-base/cli/run.go and cobra. */
+import { Panic } from '../../base/scope.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import { FlagError, FlagSet, type FlagTable, goQuote } from './flag-set.ts';
 import { Klog } from './klog.ts';
@@ -60,7 +61,7 @@ export function programOf(component: Component): NativeProgram {
       else if (error instanceof UsageError) say(`Error: ${error.message}\n`);
       else if (error instanceof CommandFailed)
         log.structured('E', error.at, 'command failed', { err: error.message });
-      else throw error;
+      else throw new Panic(error);
       return 1;
     }
   };

@@ -60,13 +60,14 @@ export class ContainerKiller {
       sidecars.some(({ name }) => name === container.config.name);
     const early = running.filter(container => !isLate(container));
     const late = running.filter(isLate).reverse();
-    const until = this.context.clock.now() + graceMs;
-    const left = () => Math.max(until - this.context.clock.now(), 0);
+    const { clock } = this.context;
+    const until = clock.now() + graceMs;
+    const left = () => Math.max(until - clock.now(), 0);
     for (const container of early) this.kill(pod, container, stopping(container), graceMs);
     const next = () => {
       const container = late.shift();
       if (container === undefined) return;
-      container.onExit(next);
+      container.onExit(clock.bind(next));
       this.kill(pod, container, stopping(container), graceMs === 0 ? 0 : Math.max(left(), LEAST_GRACE_MS));
       if (container.state !== 'CONTAINER_RUNNING') next();
     };
@@ -74,9 +75,11 @@ export class ContainerKiller {
     if (alive === 0) next();
     for (const container of early) {
       if (container.state !== 'CONTAINER_RUNNING') continue;
-      container.onExit(() => {
-        if (--alive === 0) next();
-      });
+      container.onExit(
+        clock.bind(() => {
+          if (--alive === 0) next();
+        }),
+      );
     }
   }
 }

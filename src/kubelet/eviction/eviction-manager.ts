@@ -4,7 +4,6 @@ import type { Container, Pod } from '../../api/generated/types.ts';
 import { podResources } from '../../api/pod-resources.ts';
 import { formatQuantity, parseQuantity, unitValue } from '../../api/quantity.ts';
 import { parseGoDuration } from '../../apimachinery/go/duration.ts';
-import type { Timer } from '../../base/clock.ts';
 import { isCritical } from '../admission/eviction-admission.ts';
 import type { KubeletContext } from '../context.ts';
 import type { Pressure } from '../node/node-status.ts';
@@ -33,7 +32,6 @@ interface Threshold {
 
 /** Ends pods before the machine runs out of memory. Disk use is not measured in this world. */
 export class EvictionManager {
-  private timer: Timer | undefined;
   private readonly metSince = new Map<Threshold, number>();
   private lastMet: number | undefined;
   private pressed = false;
@@ -42,11 +40,7 @@ export class EvictionManager {
   constructor(private readonly world: EvictionWorld) {}
 
   start(): void {
-    this.timer = this.world.context.clock.every(INTERVAL, () => this.synchronize());
-  }
-
-  stop(): void {
-    this.timer?.cancel();
+    this.world.context.clock.every(INTERVAL, () => this.synchronize());
   }
 
   has(pressure: Pressure): boolean {

@@ -110,11 +110,12 @@ export class ImageManager {
     const { clock, runtime } = this.context;
     const began = clock.now();
     this.pulling = true;
-    runtime.store.pull(reference, result => {
+    const ended = clock.bind((result: PullResult) => {
       this.pulling = false;
       const next = this.queue.shift();
       if (next !== undefined) this.begin(next);
       done(result, clock.now() - began, clock.now() - asked);
     });
+    runtime.store.pull(reference, ended);
   }
 }

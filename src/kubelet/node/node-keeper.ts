@@ -1,7 +1,7 @@
 // models pkg/kubelet/kubelet_node_status.go and k8s.io/component-helpers/apimachinery/lease
 import type { Lease, Node } from '../../api/generated/types.ts';
 import { ApiError, ConnectionRefused, isReason } from '../../api/status.ts';
-import { rfc3339Micro, type Timer } from '../../base/clock.ts';
+import { rfc3339Micro } from '../../base/clock.ts';
 import { jsonEqual } from '../../base/json.ts';
 import type { KubeletContext } from '../context.ts';
 import type { MachineFacts } from './facts.ts';
@@ -16,7 +16,6 @@ const RENEWALS = 4;
 
 /** Keeps the node's object and lease. */
 export class NodeKeeper {
-  private timers: Timer[] = [];
   private registered = false;
   private retryMs = FIRST_REGISTER_RETRY;
   private node: Node | undefined;
@@ -39,15 +38,8 @@ export class NodeKeeper {
     this.say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
     this.renew();
     const renewal = (config.nodeLeaseDurationSeconds * 1000) / RENEWALS;
-    this.timers.push(
-      clock.every(config.nodeStatusUpdateFrequency, () => this.update()),
-      clock.every(renewal, () => this.renew()),
-    );
-  }
-
-  stop(): void {
-    for (const timer of this.timers) timer.cancel();
-    this.timers = [];
+    clock.every(config.nodeStatusUpdateFrequency, () => this.update());
+    clock.every(renewal, () => this.renew());
   }
 
   /** The node as the API server has it now; undefined when it has none or cannot be asked. */
@@ -135,7 +127,7 @@ export class NodeKeeper {
         'kubelet_node_status.go:107',
         `"Unable to register node with API server" err="${error.message}" node="${nodeName}"`,
       );
-      this.timers.push(clock.after(this.retryMs, () => this.register()));
+      clock.after(this.retryMs, () => this.register());
       this.retryMs = Math.min(this.retryMs * 2, LAST_REGISTER_RETRY);
     }
   }

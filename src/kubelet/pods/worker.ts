@@ -147,9 +147,11 @@ export class PodWorker implements LaunchedPod {
       let alive = running.length;
       if (alive === 0) clock.soon(() => this.end());
       for (const container of running) {
-        container.onExit(() => {
-          if (--alive === 0) clock.soon(() => this.end());
-        });
+        container.onExit(
+          clock.bind(() => {
+            if (--alive === 0) clock.soon(() => this.end());
+          }),
+        );
       }
       killer.killAll(this.pod, running, graceSeconds * 1000);
     } else
@@ -264,11 +266,13 @@ export class PodWorker implements LaunchedPod {
 
   /** A container runs: it is probed, and its end brings the worker back. */
   began(spec: Container, container: RuntimeContainer, adopted = false): void {
-    container.onExit(() => {
-      container.message ||= terminationMessage(container, this.services.context.files);
+    const { clock, files } = this.services.context;
+    const ended = clock.bind(() => {
+      container.message ||= terminationMessage(container, files);
       this.containers.prune(spec.name);
       this.sync();
     });
+    container.onExit(ended);
     this.probes.watch(spec, container, adopted);
   }
 

@@ -109,11 +109,11 @@ function within(
   late: string,
   { clock }: KubeletContext,
 ): Promise<ProbeAnswer> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const timer = clock.after(ms, () => resolve({ result: 'failure', output: late }));
     work.then(answer => {
       timer.cancel();
       resolve(answer);
-    });
+    }, reject);
   });
 }

@@ -72,7 +72,7 @@ export class PodProbes implements Health {
       ];
     });
     this.workers.set(spec.name, workers);
-    container.onExit(() => this.stopAll(workers));
+    container.onExit(this.context.clock.bind(() => this.stopAll(workers)));
     const startup = workers.find(({ kind }) => kind === 'startup');
     const first =
       startup !== undefined && !adopted ? [startup] : workers.filter(({ kind }) => kind !== 'startup');
@@ -123,7 +123,7 @@ export class PodProbes implements Health {
 
   private schedule(worker: Worker, ms: number): void {
     if (worker.stopped) return;
-    worker.timer = this.context.clock.after(ms, () => void this.probe(worker, TRIES));
+    worker.timer = this.context.clock.after(ms, () => this.probe(worker, TRIES));
   }
 
   private async probe(worker: Worker, tries: number): Promise<void> {

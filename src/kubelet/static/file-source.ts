@@ -1,6 +1,5 @@
 // models pkg/kubelet/config/file.go and file_linux.go
 import type { Pod } from '../../api/generated/types.ts';
-import type { Timer } from '../../base/clock.ts';
 import type { KubeletContext } from '../context.ts';
 import { rfc3339Nano } from '../runtime/log-file.ts';
 import { ManifestError, staticPod } from './manifest.ts';
@@ -8,7 +7,6 @@ import { ManifestError, staticPod } from './manifest.ts';
 /** Reads the folder of static pod manifests, whenever something in it changes and every now and then. */
 export class FileSource {
   private watcher: { stop(): void } | undefined;
-  private timer: Timer | undefined;
   /** The pods by file, with the text that they were read from. */
   private readonly known = new Map<string, { readonly text: string; readonly pod: Pod | undefined }>();
 
@@ -22,14 +20,16 @@ export class FileSource {
   start(): void {
     const { files, clock, config, log } = this.context;
     log.info('file.go:69', `"Adding static pod path" path="${this.path}"`);
-    this.watcher = files.watch(this.path, () => this.read());
-    this.timer = clock.every(config.fileCheckFrequency, () => this.read());
+    this.watcher = files.watch(
+      this.path,
+      clock.bind(() => this.read()),
+    );
+    clock.every(config.fileCheckFrequency, () => this.read());
     this.read(true);
   }
 
   stop(): void {
     this.watcher?.stop();
-    this.timer?.cancel();
   }
 
   private read(always = false): void {

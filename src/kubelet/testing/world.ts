@@ -11,6 +11,7 @@ import { ConnectionRefused } from '../../api/status.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { settleInstant } from '../../base/drive.ts';
 import { SeededRng } from '../../base/rng.ts';
+import { Scope } from '../../base/scope.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
 import { Client } from '../../client/client.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
@@ -40,6 +41,7 @@ export class KubeletWorld {
   /** False: the container runtime's socket is gone. */
   runtimeUp = true;
   kubelet: Kubelet;
+  private scope: Scope;
   private readonly programs = new Map<string, NativeProgram>();
 
   constructor(private readonly config: Partial<KubeletConfig> = {}) {
@@ -86,11 +88,19 @@ export class KubeletWorld {
     this.machine.files.mkdir('/etc/cni/net.d', { recursive: true });
     this.machine.files.writeFile('/etc/cni/net.d/10-test.conflist', '{}');
     network.addHost('10.0.0.11');
+    this.scope = this.newScope();
     this.kubelet = new Kubelet(this.options());
+  }
+
+  /** The kubelet's process ends. */
+  stopKubelet(): void {
+    this.kubelet.stop();
+    this.scope.stop();
   }
 
   /** A kubelet as after `systemctl restart`, on the same machine. Not started. */
   newKubelet(config: Partial<KubeletConfig> = {}): Kubelet {
+    this.scope = this.newScope();
     this.kubelet = new Kubelet(this.options(config));
     return this.kubelet;
   }
@@ -159,9 +169,15 @@ export class KubeletWorld {
       .map(({ reason, message, count = 1 }) => `${reason}: ${message}${count > 1 ? ` x${count}` : ''}`);
   }
 
+  private newScope(): Scope {
+    return new Scope(this.clock, error => {
+      throw error;
+    });
+  }
+
   private options(config: Partial<KubeletConfig> = {}): KubeletOptions {
     return {
-      clock: this.clock,
+      clock: this.scope,
       rng: this.rng,
       client: this.client,
       runtime: this.runtime,

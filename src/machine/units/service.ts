@@ -4,6 +4,7 @@ import type { ByteWriter } from '../../base/pipe.ts';
 import type { FileSystem } from '../filesystem.ts';
 import type { Journal } from '../journal.ts';
 import type { Process } from '../runner.ts';
+import { exitStatusText } from './exit-status.ts';
 import { expandCommand, parseEnvironment, parseEnvironmentFile, setting, timeSpan } from './unit-file.ts';
 import type { UnitDefinition } from './unit-store.ts';
 
@@ -196,7 +197,7 @@ export class Service {
     if (!clean) {
       const how =
         signal === undefined
-          ? `code=exited, status=${status}/${status === EXEC_FAILED ? 'EXEC' : status === 1 ? 'FAILURE' : 'n/a'}`
+          ? `code=exited, status=${exitStatusText(status)}`
           : `code=killed, status=${signal}/${SIGNALS[signal] ?? signal}`;
       this.say(`${this.name}: Main process exited, ${how}`, 5);
       const result = signal === undefined ? 'exit-code' : 'signal';

@@ -1,4 +1,5 @@
 import { BrokenPipe, type ByteReader, type ByteWriter } from '../../base/pipe.ts';
+import { isPanic, PANIC_STATUS, panicText } from '../../base/scope.ts';
 import type { Actor } from '../../machine/filesystem.ts';
 import type { Host, NativeProcess } from '../../machine/runner.ts';
 import type { World } from '../shell.ts';
@@ -100,7 +101,7 @@ export class ProgramProcess implements NativeProcess {
   }
 
   get clock() {
-    return this.world.clock;
+    return this.task.clock;
   }
 
   get rng() {
@@ -236,6 +237,13 @@ export class ProgramProcess implements NativeProcess {
 
 /** Runs a program's body; what it throws becomes its message and status, as if the kernel or its runtime had seen it. */
 export async function runBody(process: ProgramProcess, body: () => Promise<number>): Promise<number> {
+  process.task.onPanic(
+    error =>
+      void process.fds
+        .get(2)
+        ?.write(panicText(error))
+        .catch(() => undefined),
+  );
   try {
     return await process.task.guard(body());
   } catch (error) {
@@ -244,6 +252,10 @@ export async function runBody(process: ProgramProcess, body: () => Promise<numbe
     if (error instanceof BrokenPipe) {
       process.task.endedBy ??= SIGPIPE;
       return 141;
+    }
+    if (isPanic(error)) {
+      process.task.panic(error);
+      return PANIC_STATUS;
     }
     const path = (error as { path?: string }).path;
     const message = path !== undefined ? `${path}: ${errnoText(error)}` : errnoText(error);

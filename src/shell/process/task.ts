@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
+import { PANIC_STATUS, Scope } from '../../base/scope.ts';
 import { Processor, type Runnable } from './processor.ts';
-import { isIgnoredByDefault, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
+import { isIgnoredByDefault, SIGABRT, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
 
 /** Thrown inside a process that a signal has ended; unwinds it. */
 export class Killed extends Error {
@@ -64,7 +65,10 @@ export class Task implements Runnable {
   private pendingInterrupt = false;
   slice = 0;
   used: number;
+  /** Its own time: ends with it. */
+  readonly clock: Scope;
   private finish!: (status: number) => void;
+  private panicked: ((error: unknown) => void) | undefined;
 
   constructor(
     readonly table: TaskTable,
@@ -80,6 +84,7 @@ export class Task implements Runnable {
     this.pid = table.take(this);
     this.group = group ?? this.pid;
     this.startedAt = table.clock.now();
+    this.clock = new Scope(table.clock, error => this.panic(error));
     this.ended = new Promise(resolve => {
       this.finish = resolve;
     });
@@ -141,10 +146,25 @@ export class Task implements Runnable {
     this.pendingInterrupt = false;
   }
 
+  /** Has `tell` write what ended it where its standard error goes. */
+  onPanic(tell: (error: unknown) => void): void {
+    this.panicked = tell;
+  }
+
+  /** A mistake in its program ends it at once. */
+  panic(error: unknown): void {
+    if (this.state === 'dead') return;
+    this.panicked?.(error);
+    this.exit(PANIC_STATUS);
+    this.death.abort(SIGABRT);
+    this.throwInside(new Killed(SIGABRT));
+  }
+
   /** It has ended. Called once by who runs it. */
   exit(status: number): void {
     if (this.state === 'dead') return;
     this.state = 'dead';
+    this.clock.stop();
     this.status = this.endedBy === undefined ? status & 255 : 128 + this.endedBy;
     this.table.live.delete(this.pid);
     this.finish(this.status);
@@ -156,7 +176,7 @@ export class Task implements Runnable {
    * @throws Killed, Interrupted
    */
   step(cost = 1): Promise<void> | undefined {
-    if (this.endedBy !== undefined) throw new Killed(this.endedBy);
+    this.mustLive();
     if (this.pendingInterrupt) {
       this.pendingInterrupt = false;
       throw new Interrupted();
@@ -176,7 +196,7 @@ export class Task implements Runnable {
 
   /** Waits for `work`, or until a signal ends or interrupts this process. @throws Killed, Interrupted */
   async guard<T>(work: Promise<T>): Promise<T> {
-    if (this.endedBy !== undefined) throw new Killed(this.endedBy);
+    this.mustLive();
     let rejecter: ((reason: unknown) => void) | undefined;
     try {
       const result = await new Promise<T>((resolve, reject) => {
@@ -200,6 +220,11 @@ export class Task implements Runnable {
       alarm.abort(error);
       throw error;
     }
+  }
+
+  private mustLive(): void {
+    if (this.endedBy !== undefined) throw new Killed(this.endedBy);
+    if (this.state === 'dead') throw new Killed(SIGABRT);
   }
 
   private throwInside(reason: unknown): boolean {

@@ -73,9 +73,11 @@ export const journalctl: Program = async process => {
     return 0;
   }
   const pipe = new Pipe();
-  const following = machine.journal.follow(entry => {
-    if (matches(entry)) void pipe.write(shown(entry)).catch(() => undefined);
-  });
+  const following = machine.journal.follow(
+    process.clock.bind((entry: JournalEntry) => {
+      if (matches(entry)) void pipe.write(shown(entry)).catch(() => undefined);
+    }),
+  );
   try {
     await process.print(text);
     const reader = { read: () => process.task.guard(pipe.read()) };

@@ -1,3 +1,4 @@
+import { exitStatusText } from '../../../machine/units/exit-status.ts';
 import type { UnitStatus } from '../../../machine/units/systemd.ts';
 import type { ProgramProcess } from '../../process/program.ts';
 import { strftime } from '../../time.ts';
@@ -73,7 +74,7 @@ function statusText(process: ProgramProcess, status: UnitStatus, lines: number):
     const code =
       exit.signal !== undefined
         ? `killed, signal=${exit.signal}`
-        : `exited, status=${exit.status}${exit.status === 0 ? '/SUCCESS' : exit.status === 203 ? '/EXEC' : '/FAILURE'}`;
+        : `exited, status=${exitStatusText(exit.status ?? 0)}`;
     rows.push(
       `    Process: ${status.args.length > 0 ? `ExecStart=${status.args.join(' ')} ` : ''}(code=${code})`,
     );
