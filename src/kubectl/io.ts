@@ -90,7 +90,12 @@ export interface KubectlIo {
   readonly clock: Clock;
   readonly rng: Rng;
   /** Columns and rows of the terminal; absent where stdout is no terminal. */
-  readonly terminal?: { readonly columns: number; readonly rows: number };
+  readonly terminal?: {
+    readonly columns: number;
+    readonly rows: number;
+    /** Calls back when its size changes. */
+    onResize?(changed: () => void): { stop(): void };
+  };
   /** Puts the terminal into raw mode for `exec -it` and gives back how to leave it. */
   rawMode?(): () => void;
   /** Aborted by Ctrl-C. */

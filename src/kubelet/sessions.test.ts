@@ -50,7 +50,7 @@ test('attach sees what the container writes from then on', async () => {
 });
 
 test('attach feeds the container that asks for standard input', async () => {
-  const world = await start(['cat'], { stdin: true });
+  const world = await start(['cat'], { stdin: true, stdinOnce: true });
   const session = world.kubelet.agent.attach(NAME, 'c', { stdin: true, tty: false });
   await session.stdin!.write('to the cat');
   session.stdin!.end();

@@ -66,4 +66,6 @@ export interface FileSystem {
   /** Makes `source`'s subtree at `sourcePath` appear at `path` (a bind mount, as volumes are made of). */
   mount(path: string, source: FileSystem, sourcePath: string, options?: { readOnly?: boolean }): void;
   unmount(path: string): void;
+  /** The tree at `path` as who changes his root sees it; where all of another file system is mounted, that one. */
+  within(path: string, actor?: Actor): FileSystem;
 }

@@ -3,6 +3,7 @@ import { Pipe } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import { MemoryFileSystem } from './files/memory-filesystem.ts';
 import type { FileTree } from './files/snapshot.ts';
+import type { FileSystem } from './filesystem.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { startNative } from './native.ts';
 import type { Network } from './network/network.ts';
@@ -33,6 +34,13 @@ export interface MachineSnapshot {
   readonly files: FileTree;
   readonly journal: readonly JournalEntry[];
   readonly units: { readonly [unit: string]: ServiceState };
+}
+
+const byFiles = new WeakMap<FileSystem, Machine>();
+
+/** The machine whose root file system this is. */
+export function machineWithRoot(files: FileSystem): Machine | undefined {
+  return byFiles.get(files);
 }
 
 /** A simulated Linux host. */
@@ -67,6 +75,7 @@ export class Machine implements Host {
     this.diskBytes = options.diskBytes ?? 50 * 1024 ** 3;
     this.network = options.network;
     this.files = new MemoryFileSystem(options.clock);
+    byFiles.set(this.files, this);
     this.users = new Users(this.files);
     this.journal = new Journal(options.clock);
     this.processes = new Processes(options.clock);

@@ -7,6 +7,7 @@ import { ShellExit } from './interpreter/control.ts';
 import { Abandoned } from './interpreter/run.ts';
 import { runText } from './interpreter/text.ts';
 import { runTrap } from './interpreter/traps.ts';
+import { defaultPrompt, farewell, kindOf } from './kind.ts';
 import { isUnfinished } from './language/parse.ts';
 import { Completer } from './line/complete.ts';
 import { LineEditor } from './line/editor.ts';
@@ -79,7 +80,7 @@ function makeInteractive(shell: Shell): void {
   for (const signal of [SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU])
     shell.defaultHandlers.set(signal, 'ignore');
   for (const [signal, handler] of shell.defaultHandlers) shell.task.handle(signal, handler);
-  shell.vars.set('PS1', shell.vars.get('PS1') ?? '\\u@\\h:\\w\\$ ');
+  shell.vars.set('PS1', shell.vars.get('PS1') ?? defaultPrompt(shell));
   shell.vars.set('PS2', shell.vars.get('PS2') ?? '> ');
   const home = shell.vars.get('HOME');
   if (home && shell.vars.get('HISTFILE') === undefined) shell.vars.set('HISTFILE', `${home}/.bash_history`);
@@ -89,7 +90,7 @@ function makeInteractive(shell: Shell): void {
 
 async function startupFiles(shell: Shell): Promise<void> {
   const home = shell.vars.get('HOME');
-  for (const path of home ? [`${home}/.bashrc`] : []) {
+  for (const path of home && kindOf(shell) === 'bash' ? [`${home}/.bashrc`] : []) {
     const { files } = shell.world.host;
     if (!files.exists(path)) continue;
     try {
@@ -145,7 +146,7 @@ async function leave(shell: Shell): Promise<number | undefined> {
     shell.warnedOfJobs = true;
     return undefined;
   }
-  await shell.print(2, shell.loginShell ? 'logout\n' : 'exit\n');
+  await shell.print(2, farewell(shell));
   await runTrap(shell, 'EXIT');
   return shell.status;
 }

@@ -7,6 +7,7 @@ import { addDynamicVariables, setInitialVariables } from './bash-variables.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import type { FunctionDefinition } from './interpreter/functions.ts';
 import type { Jobs } from './interpreter/jobs.ts';
+import { calledName } from './kind.ts';
 import { evaluateArithmetic } from './language/arithmetic.ts';
 import { optionLetters } from './language/options.ts';
 import { lineOf, type Unit } from './language/parse.ts';
@@ -232,7 +233,7 @@ export class Shell {
   async complain(message: string, line = this.line(), syntax = false): Promise<void> {
     const place =
       this.interactive || this.ofInteractive
-        ? `${this.loginShell ? '-' : ''}bash: `
+        ? `${this.loginShell ? '-' : ''}${calledName(this)}: `
         : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
   }

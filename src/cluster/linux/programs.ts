@@ -1,6 +1,6 @@
 /** Programs in /usr/bin of every machine that the shell brings along. */
 export const PROGRAMS: readonly string[] = (
-  'awk base64 basename bash cat chgrp chmod chown cmp column comm cp crictl curl cut date df diff ' +
+  'awk base64 basename bash cat chgrp chmod chown chroot cmp column comm cp crictl curl cut date df diff ' +
   'dig dirname du echo egrep env etcdctl etcdutl expr false fgrep file find fold free getent grep groups ' +
   'head hostname hostnamectl id ip jq journalctl kill killall kubeadm kubectl less ln ls man md5sum mkdir mktemp more mv ' +
   'nano nc netstat nl nproc nslookup od openssl paste pgrep ping pkill printenv printf ps pstree pwd readlink realpath ' +

@@ -4,9 +4,9 @@ import type { FileSystem } from '../../machine/filesystem.ts';
 const COREUTILS =
   'base64 basename cat chgrp chmod chown cksum comm cp cut date dd df dirname du echo env expand expr false fold groups head hostname id join kill ln ls md5sum mkdir mktemp mv nl nproc od paste printenv printf pwd readlink realpath rm rmdir seq sha1sum sha256sum sha512sum shuf sleep sort split stat stty sum sync tac tail tee test timeout touch tr true truncate tty uname unexpand uniq unlink wc whoami yes';
 const BUSYBOX =
-  '[ arp ash awk bzip2 clear cmp crond diff dmesg egrep fgrep find free fuser getopt grep gunzip gzip hexdump ifconfig install ip killall less logger mesg mknod more mount nc netstat nice nohup nslookup pgrep pidof ping pkill ps reset rev route sed setsid sh strings su tar telnet time top traceroute umount unzip uptime usleep vi watch wget which who xargs xxd zcat';
+  '[ arp ash awk bzip2 chroot clear cmp crond diff dmesg egrep fgrep find free fuser getopt grep gunzip gzip hexdump ifconfig install ip killall less logger mesg mknod more mount nc netstat nice nohup nslookup pgrep pidof ping pkill ps reset rev route sed setsid sh strings su tar telnet time top traceroute umount unzip uptime usleep vi watch wget which who xargs xxd zcat';
 const DEBIAN =
-  '[ awk bash cmp diff egrep fgrep find grep gunzip gzip install mount perl-base sed sh tar umount which xargs zcat apt apt-get dpkg getent';
+  '[ awk bash chroot cmp diff egrep fgrep find grep gunzip gzip install mount perl-base sed sh tar umount which xargs zcat apt apt-get dpkg getent';
 
 /** busybox and alpine: everything in one program, found under many names in /bin. */
 export function installBusybox(root: FileSystem): void {

@@ -44,7 +44,7 @@ export async function attachTo(run: Run, pod: Pod, container: string): Promise<n
     stderr: tty ? undefined : 'true',
     tty: tty ? 'true' : undefined,
   });
-  const status = await joinSession(run, session, { stdin, tty });
+  const status = await joinSession(run, session, { stdin, tty, redraw: true });
   if (!quiet && stdin && tty) {
     const back = `kubectl attach ${name} -c ${container} -n ${namespace} -i -t`;
     const ephemeral = pod.spec?.ephemeralContainers?.some(one => one.name === container);

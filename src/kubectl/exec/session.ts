@@ -8,13 +8,14 @@ import type { Run } from '../run.ts';
 export interface SessionOptions {
   readonly stdin: boolean;
   readonly tty: boolean;
+  /** Has what runs there draw itself once more: it did when nobody looked. */
+  readonly redraw?: boolean;
 }
 
 /** Runs a session to its end. @returns the exit status of what ran there */
 export async function joinSession(run: Run, session: ByteSession, options: SessionOptions): Promise<number> {
   const leaveRaw = options.tty ? run.io.rawMode?.() : undefined;
-  if (options.tty && run.io.terminal !== undefined)
-    session.resize?.(run.io.terminal.columns, run.io.terminal.rows);
+  const size = options.tty ? followSize(run, session, options.redraw === true) : undefined;
   const input = options.stdin && session.stdin !== undefined ? feed(run, session) : undefined;
   try {
     await Promise.all([drain(run, session.stdout, 'out'), drain(run, session.stderr, 'err')]);
@@ -22,9 +23,20 @@ export async function joinSession(run: Run, session: ByteSession, options: Sessi
     return exitStatusOf(status);
   } finally {
     input?.stop();
+    size?.stop();
     leaveRaw?.();
     session.close();
   }
+}
+
+/** Keeps the size there as it is here. models kubectl/pkg/util/term/resize.go, and attach.go where it asks for another size first */
+function followSize(run: Run, session: ByteSession, redraw: boolean): { stop(): void } | undefined {
+  const { terminal } = run.io;
+  if (terminal === undefined) return undefined;
+  const tell = () => session.resize?.(terminal.columns, terminal.rows);
+  if (redraw) session.resize?.(terminal.columns + 1, terminal.rows + 1);
+  tell();
+  return terminal.onResize?.(tell);
 }
 
 /** @throws CommandError, FinalMessage for a session that did not end well */

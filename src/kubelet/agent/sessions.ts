@@ -4,30 +4,12 @@ import type { ByteSession } from '../../apiserver/interface.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { BrokenPipe, Pipe } from '../../base/pipe.ts';
 import type { Network } from '../../machine/network/network.ts';
-import type { Terminal } from '../../machine/runner.ts';
 import { dialFailure } from '../probes/http.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
+import { ContainerTerminal } from '../runtime/container-terminal.ts';
 
 const SIGHUP = 1;
 const SUCCESS: JsonObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
-
-/** A terminal whose size comes from the other end of a connection. */
-class RemoteTerminal implements Terminal {
-  columns = 80;
-  rows = 24;
-  private readonly listeners = new Set<() => void>();
-
-  onResize(changed: () => void): { stop(): void } {
-    this.listeners.add(changed);
-    return { stop: () => void this.listeners.delete(changed) };
-  }
-
-  resize(columns: number, rows: number): void {
-    this.columns = columns;
-    this.rows = rows;
-    for (const changed of this.listeners) changed();
-  }
-}
 
 /** Runs a command in a container. */
 export function execSession(
@@ -39,7 +21,7 @@ export function execSession(
   const stdout = new Pipe();
   const stderr = tty ? stdout : new Pipe();
   if (!wantsStdin) stdin.end();
-  const terminal = tty ? new RemoteTerminal() : undefined;
+  const terminal = tty ? new ContainerTerminal() : undefined;
   const streams = { ...(wantsStdin && { stdin }), stdout, ...(!tty && { stderr }) };
   const resize = (columns: number, rows: number) => terminal?.resize(columns, rows);
   try {
@@ -64,23 +46,24 @@ export function execSession(
   }
 }
 
-/** Connects to a container's first process. */
+/**
+ * Connects to a container's first process. Who leaves, or sends no more, leaves the container as it is, except that
+ * standard input ends where the pod has it so (stdinOnce). models internal/cri/io/container_io.go Attach of containerd
+ */
 export function attachSession(
   container: RuntimeContainer,
   { stdin: wantsStdin, tty }: { readonly stdin: boolean; readonly tty: boolean },
 ): ByteSession {
+  const { stdin, terminal, config } = container;
   const stdout = new Pipe();
   const stderr = new Pipe();
   let finish!: (status: JsonObject) => void;
   const done = new Promise<JsonObject>(resolve => {
     finish = resolve;
   });
-  const output = container.onOutput((stream, chunk) => {
-    const pipe = stream === 'stderr' && !tty ? stderr : stdout;
-    pipe.write(chunk).catch(error => {
-      if (!(error instanceof BrokenPipe)) throw error;
-    });
-  });
+  const output = container.onOutput((stream, chunk) =>
+    (stream === 'stderr' && !tty ? stderr : stdout).write(chunk).catch(ignoreBrokenPipe),
+  );
   const end = () => {
     output.stop();
     stdout.end();
@@ -88,7 +71,28 @@ export function attachSession(
     finish(SUCCESS);
   };
   container.onExit(end);
-  return { ...(wantsStdin && { stdin: container.stdin }), stdout, ...(!tty && { stderr }), done, close: end };
+  const inputEnds = () => {
+    if (wantsStdin && config.stdinOnce && !tty) stdin.end();
+    else end();
+  };
+  const close = () => {
+    inputEnds();
+    end();
+    stdout.cancel();
+    stderr.cancel();
+  };
+  return {
+    ...(wantsStdin && config.stdin && { stdin: { write: chunk => stdin.write(chunk), end: inputEnds } }),
+    stdout,
+    ...(!tty && { stderr }),
+    done,
+    ...(tty && { resize: (columns, rows) => terminal?.resize(columns, rows) }),
+    close,
+  };
+}
+
+function ignoreBrokenPipe(error: unknown): void {
+  if (!(error instanceof BrokenPipe)) throw error;
 }
 
 /**

@@ -70,6 +70,7 @@ export function containerConfig(inputs: ConfigInputs): ContainerConfig {
     },
     logPath: `${podLogDirectory(pod)}/${container.name}/${attempt}.log`,
     stdin: container.stdin === true,
+    stdinOnce: container.stdinOnce === true,
     tty: container.tty === true,
   };
 }

@@ -21,6 +21,8 @@ export interface ContainerConfig {
   readonly annotations: Readonly<Record<string, string>>;
   readonly logPath: string;
   readonly stdin: boolean;
+  /** Standard input ends when the first who attached leaves. */
+  readonly stdinOnce: boolean;
   readonly tty: boolean;
 }
 

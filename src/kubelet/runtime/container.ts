@@ -3,6 +3,7 @@ import type { CriContainer, CriExec, CriUsage } from '../../machine/cri.ts';
 import { NetworkScope } from '../../machine/network/network-scope.ts';
 import type { Host, Process } from '../../machine/runner.ts';
 import type { ContainerConfig, ContainerLimits, ContainerState, ContainerWorld } from './container-config.ts';
+import { ContainerTerminal } from './container-terminal.ts';
 import { digestName } from './image-store.ts';
 import { LogFile, type LogStream } from './log-file.ts';
 import { CREATE_FAILED, checkDirectory, checkProgram, EXEC_FAILED, StartError } from './start-checks.ts';
@@ -10,6 +11,9 @@ import { CREATE_FAILED, checkDirectory, checkProgram, EXEC_FAILED, StartError } 
 const SIGKILL = 9;
 /** What a process that says nothing about itself uses: it sleeps. */
 const IDLE_USAGE: CriUsage = { milliCpu: 0, memoryBytes: 900 * 1024 };
+
+type OutputHandler = (stream: LogStream, chunk: Uint8Array | string) => Promise<void>;
+
 /** One container on a machine: its processes, what they use, its log, and how it ended. */
 export class Container {
   readonly log: LogFile;
@@ -20,11 +24,13 @@ export class Container {
   exitCode = 0;
   reason = '';
   message = '';
-  /** The command's standard input where the pod asks for one. */
+  /** The command's standard input where the pod asks for one; with a terminal, what is typed there. */
   readonly stdin = new Pipe();
+  /** Where the pod asks for one. */
+  readonly terminal: ContainerTerminal | undefined;
   readonly host: Host;
   private readonly network: NetworkScope;
-  private readonly outputs = new Set<(stream: LogStream, chunk: Uint8Array | string) => void>();
+  private readonly outputs = new Set<OutputHandler>();
   private readonly usages = new Map<object, CriUsage>();
   private readonly execs = new Set<Process>();
   private readonly exitHandlers = new Set<() => void>();
@@ -42,6 +48,7 @@ export class Container {
     private readonly before?: ContainerState,
   ) {
     this.createdAt = before?.createdAt ?? world.clock.now();
+    this.terminal = config.tty ? new ContainerTerminal() : undefined;
     this.network = new NetworkScope(world.host.network, world.host.ip, world.host.files);
     this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
     this.log = new LogFile(world.files, config.logPath, world.clock, before !== undefined);
@@ -49,7 +56,7 @@ export class Container {
 
   /** Starts the command. @throws StartError when the image has no such program */
   start(): void {
-    const { argv, env, cwd, actor, stdin } = this.config;
+    const { argv, env, cwd, actor } = this.config;
     this.startedAt = this.world.clock.now();
     try {
       checkProgram(this.world.runner, this.host, argv[0] ?? '', env, CREATE_FAILED);
@@ -58,7 +65,7 @@ export class Container {
       this.end(128, 'StartError', (error as Error).message);
       throw error;
     }
-    if (!stdin) this.stdin.end();
+    if (this.hasNoInput) this.stdin.end();
     this.launch();
   }
 
@@ -67,7 +74,7 @@ export class Container {
     if (this.before === undefined) return;
     const { state, startedAt, finishedAt, exitCode, reason, message } = this.before;
     Object.assign(this, { state, startedAt, finishedAt, exitCode, reason, message });
-    if (!this.config.stdin || state === 'CONTAINER_EXITED') this.stdin.end();
+    if (this.hasNoInput || state === 'CONTAINER_EXITED') this.stdin.end();
     if (state === 'CONTAINER_RUNNING') this.launch();
   }
 
@@ -75,6 +82,11 @@ export class Container {
   get snapshotState(): ContainerState {
     const { state, createdAt, startedAt, finishedAt, exitCode, reason, message } = this;
     return { state, createdAt, startedAt, finishedAt, exitCode, reason, message };
+  }
+
+  /** Nobody can type at a terminal without standard input, but it does not end either. */
+  private get hasNoInput(): boolean {
+    return !this.config.stdin && !this.config.tty;
   }
 
   private launch(): void {
@@ -91,7 +103,8 @@ export class Container {
       cwd,
       stdin: this.stdin,
       stdout: this.output('stdout'),
-      stderr: this.output(this.config.tty ? 'stdout' : 'stderr'),
+      stderr: this.output(this.terminal ? 'stdout' : 'stderr'),
+      ...(this.terminal && { terminal: this.terminal }),
       env,
       init: true,
     });
@@ -125,8 +138,8 @@ export class Container {
     return process;
   }
 
-  /** Calls back with what it writes from now on. */
-  onOutput(handler: (stream: LogStream, chunk: Uint8Array | string) => void): { stop(): void } {
+  /** Calls back with what it writes from now on. Who takes it slowly holds the writer back. */
+  onOutput(handler: OutputHandler): { stop(): void } {
     this.outputs.add(handler);
     return { stop: () => void this.outputs.delete(handler) };
   }
@@ -232,8 +245,8 @@ export class Container {
   }
 
   private output(stream: LogStream): ByteWriter {
-    return this.log.writer(stream, chunk => {
-      for (const handler of this.outputs) handler(stream, chunk);
+    return this.log.writer(stream, async chunk => {
+      if (this.outputs.size > 0) await Promise.all([...this.outputs].map(taken => taken(stream, chunk)));
     });
   }
 }

@@ -69,13 +69,12 @@ export class LogFile {
     };
   }
 
-  /** A stream whose bytes go into the log, and to `copy`. */
-  writer(stream: LogStream, copy: (chunk: Uint8Array | string) => void): ByteWriter {
+  /** A stream whose bytes go into the log, and to `copy`, which they wait for. */
+  writer(stream: LogStream, copy: (chunk: Uint8Array | string) => Promise<void>): ByteWriter {
     return {
       write: chunk => {
         this.write(stream, chunk);
-        copy(chunk);
-        return Promise.resolve();
+        return copy(chunk);
       },
       end: () => undefined,
     };

@@ -8,6 +8,8 @@ import { type Place, permits, walk } from './walk.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const STICKY = 0o1000;
+/** The file systems by their roots. */
+const byRoot = new WeakMap<Inode, MemoryFileSystem>();
 
 /** A file system in memory, with owners, modes, links, mounts and change events. Modes are enforced for every actor but root. */
 export class MemoryFileSystem implements FileSystem {
@@ -15,9 +17,14 @@ export class MemoryFileSystem implements FileSystem {
   private readonly root: Inode;
   private readonly exported = new Map<string, { stop(): void }>();
 
-  constructor(private readonly clock: Clock) {
+  /** @param root a directory of another one, whose tree this is to show */
+  constructor(
+    private readonly clock: Clock,
+    root?: Inode,
+  ) {
     this.changes = new Changes(clock);
-    this.root = newInode('directory', 0o755, this.changes, clock.now());
+    this.root = root ?? newInode('directory', 0o755, this.changes, clock.now());
+    if (root === undefined) byRoot.set(this.root, this);
   }
 
   readFile(path: string, actor?: Actor): Uint8Array {
@@ -222,6 +229,12 @@ export class MemoryFileSystem implements FileSystem {
     place.covered.mount = undefined;
     this.exported.get(place.path)?.stop();
     this.exported.delete(place.path);
+  }
+
+  within(path: string, actor?: Actor): FileSystem {
+    const inode = this.need(path, actor);
+    if (inode.type !== 'directory') throw new FileError('ENOTDIR', path);
+    return byRoot.get(inode) ?? new MemoryFileSystem(this.clock, inode);
   }
 
   /** Everything in it as a plain value; mounts are left out. */

@@ -1,4 +1,5 @@
 import { FunctionReturn, LoopExit, ShellExit } from '../interpreter/control.ts';
+import { farewell, kindOf } from '../kind.ts';
 import type { Shell } from '../shell.ts';
 import { type Builtin, refuse } from './builtin.ts';
 
@@ -48,8 +49,8 @@ export const flow: Record<string, Builtin> = {
       if (shell.interactive) return 1;
       throw new ShellExit(1);
     }
-    if (shell.interactive && shell.subshellDepth === 0)
-      await shell.print(2, shell.loginShell ? 'logout\n' : 'exit\n');
+    if (shell.interactive && shell.subshellDepth === 0 && kindOf(shell) === 'bash')
+      await shell.print(2, farewell(shell));
     throw new ShellExit(status);
   },
   logout: async (shell, args) => {

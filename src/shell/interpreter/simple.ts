@@ -1,5 +1,6 @@
 import type { Assignment, Command, Word } from 'unbash';
 import { expandText, expandWords } from '../expand/words.ts';
+import { notFound } from '../kind.ts';
 import { lineOf } from '../language/parse.ts';
 import { quoteIfNeeded } from '../language/quote.ts';
 import { absolutePath, statOf } from '../process/paths.ts';
@@ -174,7 +175,7 @@ async function notExecutable(shell: Shell, name: string): Promise<number> {
   if (!name.includes('/')) {
     const handler = shell.functions.get('command_not_found_handle');
     if (handler) return callFunction(shell, handler, [name], 0);
-    await shell.complain(`${name}: command not found`);
+    await shell.complain(notFound(shell, name));
     return 127;
   }
   const stat = statOf(shell.world.host.files, absolutePath(shell.cwd, name), shell.actor);

@@ -6,8 +6,24 @@ import { type Program, ProgramError, type ProgramProcess } from '../process/prog
 import { FullScreen } from './full-screen.ts';
 import { textLines } from './lines.ts';
 
+const VERSIONS = {
+  less: 'less 590 (GNU regular expressions)\n',
+  more: 'more from util-linux 2.39.3\n',
+};
+const KEYS = `
+  q                 leave
+  j k  SPACE b      a line down, up; a page down, up
+  g G               the beginning, the end
+  /pattern  n N     search; the next, the one before
+`;
+
 /** `less [+G] [-N] [-S] [file]`, `more`: shows text page by page. Without a terminal it copies, as cat does. */
 export const less: Program = async process => {
+  const about = process.args.find(arg => /^(--version|--help|-V)$/.test(arg));
+  if (about !== undefined) {
+    await process.print(about === '--help' ? KEYS : VERSIONS[process.name === 'more' ? 'more' : 'less']);
+    return 0;
+  }
   const names = process.args.filter(arg => !/^[-+]/.test(arg));
   if (names.length === 0 && process.isTerminal(0))
     throw new ProgramError('Missing filename ("less --help" for help)');

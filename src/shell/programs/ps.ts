@@ -162,7 +162,14 @@ function baseOf(entry: ProcessEntry): string {
 
 function matching(process: ProgramProcess, args: readonly string[], exact: boolean): ProcessEntry[] {
   const full = args.some(arg => /^-[a-z]*f/.test(arg));
-  const pattern = args.filter(arg => !arg.startsWith('-')).at(-1) ?? '';
+  const pattern = args.filter(arg => !arg.startsWith('-')).at(-1);
+  if (pattern === undefined)
+    throw new ProgramError(
+      exact
+        ? `no process selection criteria`
+        : `no matching criteria specified\nTry \`${process.name} --help' for more information.`,
+      exact ? 1 : 2,
+    );
   const regex = new RegExp(exact ? `^(?:${pattern})$` : pattern);
   return processes(process).filter(
     entry => entry.pid !== process.task.pid && regex.test(full ? entry.args.join(' ') : baseOf(entry)),

@@ -3,6 +3,7 @@ import { base64 } from './base64.ts';
 import { bash } from './bash.ts';
 import { asProgram } from './builtin-program.ts';
 import { cat } from './cat.ts';
+import { chroot } from './chroot.ts';
 import { crictl } from './crictl/crictl.ts';
 import { curl, wget } from './curl.ts';
 import { cut } from './cut.ts';
@@ -35,6 +36,7 @@ import { service } from './service.ts';
 import { sleep } from './sleep.ts';
 import { chown, cmp, mkdir, nohup, realpath, timeout, which, xargs } from './small-tools.ts';
 import { sort } from './sort.ts';
+import { stty } from './stty.ts';
 import { clear, df, free, hostname, mktemp, nproc, reset, sync, tty, uname, uptime } from './system.ts';
 import { systemctl } from './systemctl/systemctl.ts';
 import { tail } from './tail.ts';
@@ -56,10 +58,13 @@ const OWN: Record<string, Program> = {
   base64,
   bash,
   sh: bash,
+  ash: bash,
   dash: bash,
+  zsh: bash,
   cat,
   chgrp: chown,
   chown,
+  chroot,
   clear,
   cmp,
   crictl,
@@ -119,6 +124,7 @@ const OWN: Record<string, Program> = {
   sort,
   ss,
   ssh,
+  stty,
   su,
   sudo,
   sync,

@@ -24,6 +24,10 @@ const TROUBLE = 2;
 
 /** `sort [-nrufhVbs] [-t SEP] [-k FROM[,TO]]... [-c] [-o FILE] [FILE]...`, by bytes as in the C locale. */
 export const sort: Program = async process => {
+  if (process.args.includes('--version')) {
+    await process.print('sort (GNU coreutils) 9.4\n');
+    return 0;
+  }
   const { rest, keys } = keysOf(process.args);
   const { flags, values, operands } = shortOptions(process, 'nghVrufbdscCt:o:', LONG, rest);
   const lines: string[] = [];

@@ -2,6 +2,7 @@ import { type Program, ProgramError, type ProgramProcess } from '../process/prog
 import { awkArguments } from './awk-arguments.ts';
 import { lineWise } from './line-wise.ts';
 import { bytesText } from './lines.ts';
+import { readsInput } from './standard-input.ts';
 import { StillTime } from './still-time.ts';
 import { TOOL_FOLDER, ToolFiles } from './text-tools-files.ts';
 
@@ -42,30 +43,6 @@ export const TEXT_TOOLS = [
   'od',
 ] as const;
 
-/** Tools that read standard input even when files are given never do; these read it only without operands that are files. */
-const NO_INPUT = new Set([
-  'mkdir',
-  'rmdir',
-  'touch',
-  'rm',
-  'cp',
-  'mv',
-  'ln',
-  'chmod',
-  'readlink',
-  'stat',
-  'ls',
-  'basename',
-  'dirname',
-  'tree',
-  'du',
-  'file',
-  'date',
-  'which',
-  'hostname',
-  'whoami',
-]);
-
 /** Characters that a tool is given at a time: ^C must not wait for more. */
 const PART = 1_024;
 /** What a tool's run over them costs. */
@@ -90,7 +67,7 @@ export function textTool(name: string): Program {
   return async process => {
     const module = await load(process);
     const args = name === 'awk' ? awkArguments(process.args) : process.args;
-    if (NO_INPUT.has(name) || !readsInput(name, args)) return runTool(module, process, name, args, '');
+    if (!readsInput(name, args)) return runTool(module, process, name, args, '');
     const parts = lineWise(name, args);
     if (parts === undefined) return runTool(module, process, name, args, await inputOf(process));
     let status = 0;
@@ -151,59 +128,6 @@ async function* wholeLines(process: ProgramProcess): AsyncGenerator<string> {
     rest = rest.slice(end);
   }
   if (rest !== '' || !any) yield rest;
-}
-
-/** Whether standard input will be looked at: not when every source is a named file. */
-function readsInput(name: string, args: readonly string[]): boolean {
-  const operands = args.filter(arg => !/^-./.test(arg));
-  if (args.includes('-') || args.some(arg => /^\/dev\/(stdin|fd\/0)$/.test(arg))) return true;
-  switch (name) {
-    case 'wc':
-    case 'nl':
-    case 'fold':
-    case 'tac':
-    case 'rev':
-    case 'md5sum':
-    case 'sha1sum':
-    case 'sha256sum':
-    case 'strings':
-    case 'expand':
-    case 'unexpand':
-      return !operands.some(arg => !/^\+?\d+[a-zA-Z]?$/.test(arg) && !/^\d+(,\d+)*$/.test(arg));
-    case 'diff':
-    case 'comm':
-    case 'join':
-      return false;
-    case 'awk':
-    case 'jq':
-      return !namesFile(name, args);
-  }
-  return true;
-}
-
-/** The options of tools that take a program as their first operand: how many values follow, and which are the program. */
-const PROGRAM_TOOLS = {
-  sed: {
-    values: /^(-[nErsuz]*[efl]|--expression|--file|--line-length)$/,
-    program: /^-[nErsuz]*[ef]|^--(expression|file)/,
-  },
-  awk: { values: /^-[Fvf]$/, program: /^-f/ },
-  jq: { values: /^(-L|--indent|--from-file|-f)$/, program: /^(-f|--from-file)/ },
-} as const;
-
-/** Whether a tool that takes a program is given a file to read besides it. */
-function namesFile(name: keyof typeof PROGRAM_TOOLS, args: readonly string[]): boolean {
-  const { values, program } = PROGRAM_TOOLS[name];
-  let operands = 0;
-  let hasProgram = false;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (!/^-./.test(arg)) operands++;
-    else if (program.test(arg)) hasProgram = true;
-    if (values.test(arg)) i++;
-    else if (/^--(arg|argjson|slurpfile|rawfile)$/.test(arg)) i += 2;
-  }
-  return operands > (hasProgram ? 0 : 1);
 }
 
 /** All of standard input, a character for a byte. */
