@@ -17,18 +17,29 @@ export class Screen {
   private output!: Promise<void>;
   private written: () => void = () => undefined;
 
-  /** @param home BERTH_HOME */
-  constructor(args: readonly string[], home: string, size = { columns: 120, rows: 36 }) {
+  /**
+   * @param home BERTH_HOME
+   * @param run another program than berth, with what it needs in its environment
+   */
+  constructor(
+    args: readonly string[],
+    home: string,
+    size = { columns: 120, rows: 36 },
+    run?: { readonly program: string; readonly env: Readonly<Record<string, string>> },
+  ) {
     this.terminal = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
-    this.process = spawn(process.execPath, [BERTH, ...args], {
+    this.process = spawn(run?.program ?? process.execPath, run ? [...args] : [BERTH, ...args], {
       cols: size.columns,
       rows: size.rows,
       cwd: root,
       name: 'xterm-256color',
-      env: { ...process.env, BERTH_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color' } as Record<
-        string,
-        string
-      >,
+      env: {
+        ...process.env,
+        BERTH_HOME: home,
+        LANG: 'C.UTF-8',
+        TERM: 'xterm-256color',
+        ...run?.env,
+      } as Record<string, string>,
     });
     this.process.onData(data => {
       this.terminal.write(data);
