@@ -1,6 +1,7 @@
 /** A kubeconfig as the control plane's programs and kubelets read it. models client-go/tools/clientcmd */
 
-import { parseYaml, YamlError } from '../apimachinery/yaml/value.ts';
+import { parseYaml } from '../apimachinery/yaml/parse.ts';
+import { YamlError } from '../apimachinery/yaml/yaml-error.ts';
 import { textFromBase64 } from '../base/base64.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 

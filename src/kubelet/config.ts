@@ -1,5 +1,6 @@
 import { parseGoDuration } from '../apimachinery/go/duration.ts';
-import { parseYaml, YamlError } from '../apimachinery/yaml/value.ts';
+import { parseYaml } from '../apimachinery/yaml/parse.ts';
+import { YamlError } from '../apimachinery/yaml/yaml-error.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 
 /** What a kubelet's config file says, with the defaults of pkg/kubelet/apis/config/v1beta1/defaults.go. Times in milliseconds. */

@@ -1,5 +1,6 @@
 /** Splits a file into its documents. models apimachinery/pkg/util/yaml YAMLOrJSONDecoder */
-import { parseYaml, YamlError } from './parse.ts';
+import { parseYaml } from './parse.ts';
+import { YamlError } from './yaml-error.ts';
 
 /** One document: its value, or why it could not be read. */
 export type Document = { readonly value: unknown } | { readonly error: string };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseYaml, YamlError } from './parse.ts';
+import { parseYaml } from './parse.ts';
 import { resolvePlain } from './resolve.ts';
+import { YamlError } from './yaml-error.ts';
 
 /** Words and what kubectl v1.36 made of them: `v: WORD` annotated with --local and printed as JSON. */
 const WORDS: readonly (readonly [word: string, value: unknown])[] = [

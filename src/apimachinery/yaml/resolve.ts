@@ -1,3 +1,5 @@
+import { YamlError } from './yaml-error.ts';
+
 /** What an unquoted YAML word means to Go's yaml.v2. models go.yaml.in/yaml/v2 resolve.go */
 
 const WORDS = new Map<string, unknown>([
@@ -50,4 +52,29 @@ function integerOf(plain: string): number | undefined {
 function floatOf(plain: string): number | undefined {
   const value = FLOAT.test(plain) ? Number(plain) : undefined;
   return value === undefined || Number.isFinite(value) ? value : undefined;
+}
+
+const STANDARD = 'tag:yaml.org,2002:';
+
+/**
+ * The value of a scalar that has a tag, or is plain.
+ * @param tag '' for none; tags that are not known leave the text as it is
+ * @throws YamlError for a text that is not what its tag says
+ */
+export function resolveScalar(tag: string, text: string): null | boolean | number | string {
+  if (tag === '') return resolvePlain(text);
+  const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
+  if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return text;
+  if (name === 'timestamp' && isTimestamp(text)) return text;
+  const value = resolvePlain(text);
+  const type = typeOf(text, value);
+  if (type === name || (name === 'float' && type === 'int')) return value;
+  throw new YamlError(`yaml: cannot decode !!${type} \`${text}\` as a !!${name}`);
+}
+
+function typeOf(text: string, value: null | boolean | number | string): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return isTimestamp(text) ? 'timestamp' : 'str';
+  return integerOf(text.replaceAll('_', '')) === undefined ? 'float' : 'int';
 }

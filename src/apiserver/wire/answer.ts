@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ByteReader } from '../../base/pipe.ts';
 import type { ApiAnswer, ByteSession, Watch, WatchEvent } from '../interface.ts';
@@ -24,7 +24,7 @@ export function toResponse(answer: ApiAnswer, format: Format): Response {
   if (typeof answer.body === 'string') return send(answer.body, 'text/plain; charset=utf-8');
   if (answer.body === undefined) return send(null, 'text/plain; charset=utf-8');
   const body = answer.bareItems ? withBareItems(answer.body) : answer.body;
-  if (format === 'yaml') return send(stringify(body), 'application/yaml');
+  if (format === 'yaml') return send(toYaml(body), 'application/yaml');
   if (format === 'pretty') return send(JSON.stringify(body, null, 2), 'application/json');
   return send(`${JSON.stringify(body)}\n`, 'application/json');
 }

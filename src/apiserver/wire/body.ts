@@ -1,7 +1,7 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { ApiError, failure } from '../../api/status.ts';
 import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
-import { repeatedKeys } from '../../apimachinery/yaml/duplicates.ts';
+import { readYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
 /** As the real server's MaxRequestBodyBytes. */
@@ -98,14 +98,11 @@ function decodeJson(bytes: Uint8Array): DecodedBody {
 function decodeYaml(bytes: Uint8Array): DecodedBody {
   const text = new TextDecoder().decode(bytes);
   if (text.trimStart().startsWith('{')) return decodeJson(bytes);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { uniqueKeys: false, lineCounter: lines });
-  const [problem] = document.errors;
-  if (problem) {
-    const line = problem.linePos?.[0].line ?? 1;
-    throw new UndecodableBody(`error converting YAML to JSON: yaml: line ${line}: ${problem.code}`, bytes);
+  try {
+    const { value, repeatedKeys } = readYaml(text);
+    return { body: value, decodeErrors: repeatedKeys === undefined ? [] : [repeatedKeys] };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new UndecodableBody(`error converting YAML to JSON: ${error.message}`, bytes);
   }
-  const twice = repeatedKeys(document, lines);
-  const decodeErrors = twice === undefined ? [] : [twice];
-  return { body: document.toJS(), decodeErrors };
 }

@@ -1,7 +1,8 @@
 /** What kubeadm creates in the cluster once it is up. models cmd/kubeadm/app/phases/{addons,markcontrolplane,uploadconfig} */
-import { parseAllDocuments } from 'yaml';
+
 import type { KubeObject } from '../../api/object.ts';
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
 import { NETWORK, type PlannedNode } from '../spec.ts';
 
 export const COREDNS_VERSION = 'v1.14.2';
@@ -17,7 +18,7 @@ export function addonObjects(controlPlane: PlannedNode): readonly KubeObject[] {
   const text = [adminBinding(), kubeadmConfig(controlPlane), coreDns(), kubeProxy(controlPlane)].join(
     '---\n',
   );
-  return parseAllDocuments(text).map(document => document.toJS() as KubeObject);
+  return text.split(/^---\n/m).map(document => parseYaml(document) as KubeObject);
 }
 
 function adminBinding(): string {

@@ -1,6 +1,7 @@
 /** kube-proxy: makes the network lead cluster IPs and node ports to ready endpoints. models cmd/kube-proxy */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
-import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject } from '../../base/json.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed, programOf, type RunContext, untilAsked } from '../program/command.ts';

@@ -1,6 +1,7 @@
 /** kube-scheduler. models cmd/kube-scheduler/app/server.go and options/options.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
-import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { decodeConfiguration, defaultConfiguration } from '../../scheduler/config/decode.ts';

@@ -1,6 +1,7 @@
 /** models kubectl/pkg/cmd/patch/patch.go */
 
-import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';

@@ -1,7 +1,8 @@
 /** A kubeconfig: its form, reading several files as one, and writing back. models client-go/tools/clientcmd */
 
 import { toYaml } from '../../apimachinery/yaml/emit.ts';
-import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { TypedFiles } from '../files.ts';
 import { dirname } from '../files.ts';

@@ -1,6 +1,7 @@
 /** Builds a kustomization: what `kubectl kustomize` prints and -k reads. models sigs.k8s.io/kustomize for common fields */
 
-import { parseYaml, YamlError } from '../../apimachinery/yaml/parse.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';

@@ -1,6 +1,7 @@
 // models pkg/kubelet/config/common.go, applyDefaults and tryDecodeSinglePod
 import type { Container, Pod } from '../../api/generated/types.ts';
-import { parseYaml, YamlError } from '../../apimachinery/yaml/value.ts';
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject } from '../../base/json.ts';
 import { sha256Hex } from '../../base/sha256.ts';
 

@@ -1,5 +1,5 @@
 import { parseGoDuration } from '../../apimachinery/go/duration.ts';
-import { duplicateKeys } from '../../apimachinery/yaml/duplicates.ts';
+import { readYaml } from '../../apimachinery/yaml/parse.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { withDefaults } from './defaults.ts';
 import { ConfigurationError } from './errors.ts';
@@ -47,7 +47,7 @@ function decode(value: unknown, text: string): JsonObject {
     const known = `no kind "${value.kind}" is registered for version "${version}"`;
     throw new ConfigurationError(`${known} in scheme "pkg/runtime/scheme.go:111"`);
   }
-  const twice = duplicateKeys(text);
+  const twice = readYaml(text).repeatedKeys;
   const unknown: string[] = twice === undefined ? [] : [twice];
   check(value, CONFIGURATION, '', KIND, '', unknown);
   for (const [i, profile] of objects(value.profiles).entries())

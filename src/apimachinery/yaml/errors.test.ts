@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseYaml, YamlError } from './value.ts';
+import { parseYaml } from './parse.ts';
+import { YamlError } from './yaml-error.ts';
 
 /** Texts that are no YAML and what go-yaml says of them. */
 const REFUSED: readonly (readonly [string, string])[] = [
