@@ -32,6 +32,8 @@ export function installNodeAgents(machine: Machine, node: PlannedNode, world: No
     processes,
     hostname,
     ip,
+    cpus: node.cpus,
+    memoryBytes: machine.memoryBytes,
     catalogue,
     runner,
     podCidr: node.podCidr,

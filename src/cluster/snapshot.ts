@@ -5,7 +5,7 @@ import type { MachineSnapshot } from '../machine/machine.ts';
 import type { ClusterSpec } from './spec.ts';
 
 /** Raised when the form changes: a snapshot of another version is not restored. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 export interface ClusterSnapshot {
   readonly version: number;

@@ -83,7 +83,7 @@ test('OnFailure restarts what fails and leaves what succeeds', async () => {
     ],
   });
   await world.run(30);
-  const [good, bad] = world.pod('p').status?.containerStatuses ?? [];
+  const [bad, good] = world.pod('p').status?.containerStatuses ?? [];
   expect(good).toMatchObject({ restartCount: 0, state: { terminated: { reason: 'Completed' } } });
   expect(bad?.restartCount).toBeGreaterThan(1);
 });

@@ -74,13 +74,16 @@ test('a container that fails is started anew with growing waits', async () => {
   await world.run(8);
   const status = () => world.pod('crash').status?.containerStatuses?.[0];
   expect(status()?.restartCount).toBe(1);
+  expect(status()?.state?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
+  expect(world.kubelet.agent.logs({ namespace: 'default', name: 'crash' }, 'c', {})).toBe('hello\n');
+  while (status()?.state?.waiting === undefined) await world.run(0.05);
+  // the kubelet looks again only when the wait is over: the reason is seen until the container has started
   expect(status()?.state?.waiting?.reason).toBe('CrashLoopBackOff');
   expect(status()?.state?.waiting?.message).toMatch(
     /^back-off 10s restarting failed container=c pod=crash_default\(/,
   );
   expect(status()?.lastState?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
-  expect(world.kubelet.agent.logs({ namespace: 'default', name: 'crash' }, 'c', {})).toBe('hello\n');
-  await world.run(15);
+  await world.run(1);
   expect(status()?.restartCount).toBe(2);
   expect(world.events('crash').filter(event => event.startsWith('BackOff'))).toHaveLength(1);
   await world.run(31);
@@ -96,12 +99,12 @@ test("an image that cannot be had ends in ImagePullBackOff with the registry's w
   await world.run(2);
   const waiting = () => world.pod('bad').status?.containerStatuses?.[0]?.state?.waiting;
   expect(waiting()?.reason).toBe('ErrImagePull');
-  await world.run(3);
+  expect(world.events('bad')).toContain('Failed: Error: ErrImagePull');
+  await world.run(15);
   expect(waiting()?.reason).toBe('ImagePullBackOff');
   expect(waiting()?.message).toMatch(
     /^Back-off pulling image "missing:1": ErrImagePull: rpc error: code = NotFound/,
   );
-  expect(world.events('bad')).toContain('Failed: Error: ErrImagePull');
 });
 
 test('without a container runtime the node is not ready and pods wait', async () => {

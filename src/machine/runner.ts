@@ -5,6 +5,7 @@ import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Actor, FileSystem } from './filesystem.ts';
 import type { Network } from './network/network.ts';
+import type { Processes } from './processes.ts';
 
 /** The terminal a process is attached to. */
 export interface Terminal {
@@ -13,6 +14,9 @@ export interface Terminal {
   /** Calls back when its size changes. */
   onResize(changed: () => void): { stop(): void };
 }
+
+/** Hosts with the same one see each other's processes. A machine's table is one; a pod's has the pause process as its first. */
+export type PidNamespace = Processes | { readonly first: 'pause' | 'init' };
 
 /** Where a process lives: a machine or a container. */
 export interface Host {
@@ -25,6 +29,8 @@ export interface Host {
   readonly natives: ReadonlyMap<string, NativeProgram>;
   /** The machine it is; undefined inside a container, which cannot see the machine. */
   readonly machine: unknown;
+  /** The processes that its own see; left out: those of this host alone. */
+  readonly pids?: PidNamespace;
 }
 
 export interface ExecSpec {

@@ -4,8 +4,9 @@ import type { CommandRunner, ExecSpec, Host, Process } from '../machine/runner.t
 import { findExecutable, ProgramLauncher } from './interpreter/execute.ts';
 import { Descriptors, readerFile, writerFile } from './process/open-file.ts';
 import type { Programs } from './process/program.ts';
+import { SIGKILL } from './process/signals.ts';
 import { tableOf } from './process/tables.ts';
-import { Task } from './process/task.ts';
+import { Task, type TaskTable } from './process/task.ts';
 import { programs as allPrograms } from './programs/registry.ts';
 import { Tty } from './tty.ts';
 
@@ -25,6 +26,9 @@ export function createRunner(options: RunnerOptions): CommandRunner {
   };
 }
 
+/** The process number that the kernel protects. */
+const FIRST = 1;
+
 let started = 0;
 
 function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: RunnerOptions): Process {
@@ -34,6 +38,8 @@ function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: Runner
     uid: spec.actor.uid,
     ...(tty ? { terminal: tty.name } : {}),
   });
+  task.isInit = spec.init === true && task.pid === FIRST;
+  if (task.isInit) void task.ended.then(() => endAll(table));
   const fds = new Descriptors();
   if (tty) {
     tty.tasks = table;
@@ -58,6 +64,11 @@ function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: Runner
   });
   return {
     done: Promise.race([done, task.ended]).catch(() => 1),
-    kill: signal => task.kill(signal),
+    kill: signal => task.kill(signal, true),
   };
+}
+
+/** With a container's first process all the others end. */
+function endAll({ live }: TaskTable): void {
+  for (const task of [...live.values()]) task.kill(SIGKILL);
 }

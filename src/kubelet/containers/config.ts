@@ -14,6 +14,9 @@ import { expandVariables } from './expand.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** models MilliCPUToShares of pkg/kubelet/cm */
+const LEAST_SHARES = 2;
+
 /** What a container's config is made from. */
 export interface ConfigInputs {
   readonly pod: Pod;
@@ -28,6 +31,8 @@ export interface ConfigInputs {
   /** Paths on the machine of the pod's /etc/hosts and /etc/resolv.conf. */
   readonly hostsFile: string;
   readonly resolvConf: string;
+  /** The id of the latest container of that name in the pod. */
+  latest(name: string): string | undefined;
 }
 
 /**
@@ -72,13 +77,19 @@ export function containerConfig(inputs: ConfigInputs): ContainerConfig {
     stdin: container.stdin === true,
     stdinOnce: container.stdinOnce === true,
     tty: container.tty === true,
+    hostname,
+    ...securityOf(inputs),
+    pids: pidsOf(inputs),
   };
 }
 
 /** The cgroup limits of a container. */
 export function containerLimits(container: Container): ContainerLimits {
-  const { cpu, memory } = container.resources?.limits ?? {};
+  const { requests, limits } = container.resources ?? {};
+  const { cpu, memory } = limits ?? {};
+  const milliShares = milliValue(requests?.cpu ?? cpu ?? '0');
   return {
+    cpuShares: Math.max(Math.floor((milliShares * 1024) / 1000), LEAST_SHARES),
     milliCpu: cpu === undefined || milliValue(cpu) === 0 ? undefined : milliValue(cpu),
     memoryBytes: memory === undefined || unitValue(memory) === 0 ? undefined : unitValue(memory),
   };
@@ -126,6 +137,47 @@ function userOf({ pod, container, image }: ConfigInputs): { uid: number; gids: r
     ...(security.supplementalGroups ?? []),
   ];
   return { uid, gids: [...new Set([gid, ...more])] };
+}
+
+/** What the runtime keeps the container from, or lets it do. models pkg/kubelet/kuberuntime/security_context.go */
+function securityOf({
+  pod,
+  container,
+}: ConfigInputs): Pick<
+  ContainerConfig,
+  'readOnlyRoot' | 'capabilities' | 'noNewPrivileges' | 'seccomp' | 'sysctls'
+> {
+  const own = container.securityContext ?? {};
+  const security = pod.spec?.securityContext ?? {};
+  const privileged = own.privileged === true;
+  const profile = (own.seccompProfile ?? security.seccompProfile)?.type ?? 'Unconfined';
+  return {
+    readOnlyRoot: own.readOnlyRootFilesystem === true,
+    capabilities: {
+      privileged,
+      add: own.capabilities?.add ?? [],
+      drop: own.capabilities?.drop ?? [],
+    },
+    noNewPrivileges: own.allowPrivilegeEscalation === false,
+    seccomp: !privileged && profile !== 'Unconfined',
+    sysctls: Object.fromEntries(
+      (security.sysctls ?? []).map(({ name, value }) => [name.replaceAll('/', '.'), value]),
+    ),
+  };
+}
+
+/** models pkg/kubelet/util/util.go, PidNamespaceForPod, and the target of an ephemeral container */
+function pidsOf({ pod, container, latest }: ConfigInputs): ContainerConfig['pids'] {
+  const { targetContainerName } = container as { readonly targetContainerName?: string };
+  if (targetContainerName) {
+    const target = latest(targetContainerName);
+    if (target === undefined) {
+      throw new ContainerConfigError(`unable to find target container ${targetContainerName}`);
+    }
+    return { target };
+  }
+  if (pod.spec?.hostPID) return 'node';
+  return pod.spec?.shareProcessNamespace ? 'pod' : 'container';
 }
 
 function mountsOf(inputs: ConfigInputs, env: Readonly<Record<string, string>>): readonly CriMount[] {

@@ -2,7 +2,7 @@
 import type { Container, LifecycleHandler, Pod } from '../../api/generated/types.ts';
 import { Pipe, readAll } from '../../base/pipe.ts';
 import type { KubeletContext } from '../context.ts';
-import { containerReference } from '../pods/naming.ts';
+import { containerReference, formatPod } from '../pods/naming.ts';
 import { httpProbe } from '../probes/http.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
 
@@ -19,6 +19,9 @@ export class LifecycleHooks {
     kind: 'PostStart' | 'PreStop',
     done: (failure: string | undefined) => void,
   ): void {
+    const [title, what] = hook.exec
+      ? ['Exec', `[${(hook.exec.command ?? []).join(' ')}]`]
+      : ['HTTP', hook.httpGet?.path ?? ''];
     const end = (failure: string | undefined) => {
       if (failure !== undefined) {
         this.context.recorder.event(
@@ -29,10 +32,11 @@ export class LifecycleHooks {
         );
         this.context.log.error(
           'handlers.go:78',
-          `"Exec lifecycle hook for Container in Pod failed" containerName="${spec.name}" err="${failure}"`,
+          `"${title} lifecycle hook for Container in Pod failed" err=${JSON.stringify(failure)} containerName="${spec.name}" pod="${pod.metadata?.namespace}/${pod.metadata?.name}"`,
         );
       }
-      done(failure);
+      const about = `${title} lifecycle hook (${what}) for Container ${JSON.stringify(spec.name)} in Pod ${JSON.stringify(formatPod(pod))} failed`;
+      done(failure === undefined ? undefined : `${about} - error: ${failure}`);
     };
     if (hook.sleep) this.context.clock.after(hook.sleep.seconds * 1000, () => end(undefined));
     else if (hook.exec) this.exec(container, hook.exec.command ?? [], end);
@@ -48,18 +52,20 @@ export class LifecycleHooks {
     argv: readonly string[],
     done: (failure: string | undefined) => void,
   ): void {
-    const output = new Pipe(Number.POSITIVE_INFINITY);
+    const [stdout, stderr] = [new Pipe(Number.POSITIVE_INFINITY), new Pipe(Number.POSITIVE_INFINITY)];
     const stdin = new Pipe();
     stdin.end();
     try {
-      const process = container.exec({ argv, stdin, stdout: output, stderr: output });
+      const process = container.exec({ argv, stdin, stdout, stderr });
       process.done.then(async code => {
-        output.end();
-        const text = await readAll(output);
-        done(code === 0 ? undefined : `command '${argv.join(' ')}' exited with ${code}: ${text}`);
+        stdout.end();
+        stderr.end();
+        const [output, errors] = [await readAll(stdout), await readAll(stderr)];
+        const why = `command '${argv.join(' ')}' exited with ${code}: ${errors}`;
+        done(code === 0 ? undefined : `${why}, message: ${JSON.stringify(output + errors)}`);
       });
     } catch (error) {
-      done((error as Error).message);
+      done(`${(error as Error).message}, message: ""`);
     }
   }
 }

@@ -105,6 +105,8 @@ export class ContainerStarter {
       files,
       hostsFile: writeHostsFile(files, pod, ip, kubelet.clusterDomain),
       resolvConf: writeResolvConf(files, pod, sandbox.id, kubelet),
+      latest: name =>
+        runtime.containersOf(pod.metadata?.uid ?? '').findLast(({ config }) => config.name === name)?.id,
     });
     if (config.argv.length === 0) {
       throw new StartError(

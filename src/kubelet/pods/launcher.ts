@@ -25,8 +25,8 @@ export interface LaunchedPod {
   isWanted(): boolean;
   /** A container runs. */
   began(spec: Container, container: RuntimeContainer): void;
-  /** Ends a container that is to be started anew. */
-  restart(container: RuntimeContainer, message: string): void;
+  /** Ends a container, which counts as a crash. */
+  end(container: RuntimeContainer, message: string): void;
 }
 
 /** How a pass over the containers to be started went. */
@@ -108,8 +108,16 @@ export class Launcher {
       return;
     }
     this.services.hooks.run(this.owner.granted, container, result.started, hook, 'PostStart', failure => {
-      if (failure !== undefined) this.owner.restart(result.started, 'FailedPostStartHook');
-      next(after);
+      if (failure === undefined) {
+        next(after);
+        return;
+      }
+      this.waiting.set(container.name, { reason: 'PostStartHookError', message: failure });
+      const { clock } = this.services.context;
+      result.started.onExit(
+        clock.bind(() => next({ ...after, retryMs: Math.min(after.retryMs, RETRY_MS) })),
+      );
+      this.owner.end(result.started, 'FailedPostStartHook');
     });
   }
 

@@ -127,8 +127,10 @@ function restartsFor(
   there: ContainerLimits,
 ): boolean {
   return resizePolicy.some(({ resourceName, restartPolicy }) => {
-    const key = resourceName === 'cpu' ? 'milliCpu' : 'memoryBytes';
-    return restartPolicy === 'RestartContainer' && wanted[key] !== there[key];
+    if (restartPolicy !== 'RestartContainer') return false;
+    return resourceName === 'cpu'
+      ? wanted.milliCpu !== there.milliCpu || wanted.cpuShares !== there.cpuShares
+      : wanted.memoryBytes !== there.memoryBytes;
   });
 }
 

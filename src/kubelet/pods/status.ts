@@ -44,12 +44,12 @@ export function podStatus(pod: Pod, inputs: PodStatusInputs): PodStatus {
   const { containers, before, verdict, now, nodeIp } = inputs;
   const { spec } = pod;
   const init = (spec?.initContainers ?? []).map(container => containerStatus(pod, container, 'init', inputs));
-  const regular = (spec?.containers ?? []).map(container =>
-    containerStatus(pod, container, 'regular', inputs),
-  );
-  const ephemeral = (spec?.ephemeralContainers ?? []).map(container =>
-    containerStatus(pod, container, 'ephemeral', inputs),
-  );
+  const regular = (spec?.containers ?? [])
+    .map(container => containerStatus(pod, container, 'regular', inputs))
+    .sort(byName);
+  const ephemeral = (spec?.ephemeralContainers ?? [])
+    .map(container => containerStatus(pod, container, 'ephemeral', inputs))
+    .sort(byName);
   const statuses = [...init, ...regular];
   const phase = verdict?.phase ?? phaseOf(pod, statuses, inputs.ending);
   const { sandbox } = containers;
@@ -84,4 +84,9 @@ export function podStatus(pod: Pod, inputs: PodStatusInputs): PodStatus {
     qosClass: before?.qosClass ?? (spec ? qosClass(spec) : 'BestEffort'),
     ...(before?.nominatedNodeName && { nominatedNodeName: before.nominatedNodeName }),
   };
+}
+
+/** Statuses stand in the order of their names, but for init containers. models pkg/kubelet/types, SortedContainerStatuses */
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
 }

@@ -20,8 +20,8 @@ import { createSandbox, hasNetwork } from './sandbox.ts';
 import { podStatus, rejectedStatus, type Verdict } from './status.ts';
 import type { WorkerServices } from './worker-services.ts';
 
-/** The reason why a container waits is seen this long after it came up. */
-const REASON_MS = 1000;
+/** The runtime tells of a new sandbox after this: models the relisting of pkg/kubelet/pleg */
+const RELIST_MS = 1000;
 const NETWORK_RETRY = 1000;
 const RESIZE_RETRY = 60_000;
 const JITTER = 0.5;
@@ -145,11 +145,11 @@ export class PodWorker implements LaunchedPod {
     const { running } = this.containers;
     if (first) {
       let alive = running.length;
-      if (alive === 0) clock.soon(() => this.end());
+      if (alive === 0) clock.soon(() => this.finish());
       for (const container of running) {
         container.onExit(
           clock.bind(() => {
-            if (--alive === 0) clock.soon(() => this.end());
+            if (--alive === 0) clock.soon(() => this.finish());
           }),
         );
       }
@@ -256,6 +256,11 @@ export class PodWorker implements LaunchedPod {
   restart(container: RuntimeContainer, message: string): void {
     if (this.launcher.restarting.has(container.id)) return;
     this.launcher.restarting.add(container.id);
+    this.end(container, message);
+  }
+
+  /** Ends a running container. @param message for the event */
+  end(container: RuntimeContainer, message: string): void {
     const spec = allContainers(this.pod).find(({ name }) => name === container.config.name);
     const seconds =
       (spec && this.probes.graceSeconds(container, spec)) ??
@@ -289,13 +294,10 @@ export class PodWorker implements LaunchedPod {
     if (this.freshSandbox) {
       // the runtime's news of the sandbox came in meanwhile and asks for another look
       this.freshSandbox = false;
-      this.retry = clock.after(REASON_MS, () => this.sync());
+      this.retry = clock.after(RELIST_MS, () => this.sync());
       return;
     }
-    // the status that names the reason follows when the runtime is looked at the next time
-    clock.after(REASON_MS, () => {
-      if (this.state === 'running' && !this.busy) this.report();
-    });
+    // the status that names the reason follows when the pod is looked at the next time
     this.later(retryMs);
   }
 
@@ -307,7 +309,7 @@ export class PodWorker implements LaunchedPod {
   }
 
   /** Everything has ended: the last status, then nothing of the pod is left on the machine but its logs. */
-  private end(): void {
+  private finish(): void {
     if (this.state === 'terminated' || this.state === 'stopped') return;
     const { runtime, files } = this.services.context;
     this.state = 'terminated';

@@ -1,9 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CriContainer, CriMount } from '../../machine/cri.ts';
+import type { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
 import type { Actor, FileSystem } from '../../machine/filesystem.ts';
 import type { Image } from '../../machine/image.ts';
 import type { Processes } from '../../machine/processes.ts';
 import type { CommandRunner, Host } from '../../machine/runner.ts';
+
+import type { CapabilityConfig } from './capabilities.ts';
 
 /** What a container is to be made of. */
 export interface ContainerConfig {
@@ -24,12 +27,25 @@ export interface ContainerConfig {
   /** Standard input ends when the first who attached leaves. */
   readonly stdinOnce: boolean;
   readonly tty: boolean;
+  /** Whose processes its own see: the container's alone, the pod's, the machine's, or those of the container of that id. */
+  readonly hostname: string;
+  /** Nothing can be written but what is mounted. */
+  readonly readOnlyRoot: boolean;
+  readonly capabilities: CapabilityConfig;
+  readonly noNewPrivileges: boolean;
+  /** A seccomp profile filters its system calls. */
+  readonly seccomp: boolean;
+  /** Of its pod's sandbox. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly pids: 'container' | 'pod' | 'node' | { readonly target: string };
 }
 
 /** Cgroup limits; undefined: none. They can change while the container runs. */
 export interface ContainerLimits {
   readonly milliCpu: number | undefined;
   readonly memoryBytes: number | undefined;
+  /** Its weight against others for the CPU: 1024 a core asked for, 2 at least. */
+  readonly cpuShares: number;
 }
 
 /** What a container stands on. */
@@ -40,6 +56,8 @@ export interface ContainerWorld {
   readonly files: FileSystem;
   /** Its host without natives: addresses, root file system, network of the sandbox. */
   readonly host: Omit<Host, 'natives' | 'machine'>;
+  /** The container's own files, below what is mounted; a snapshot keeps them. */
+  readonly root: MemoryFileSystem;
 }
 
 /** A container's life so far. */

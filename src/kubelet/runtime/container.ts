@@ -1,5 +1,6 @@
 import { type ByteWriter, Pipe } from '../../base/pipe.ts';
 import type { CriContainer, CriExec, CriUsage } from '../../machine/cri.ts';
+import type { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
 import { NetworkScope } from '../../machine/network/network-scope.ts';
 import type { Host, Process } from '../../machine/runner.ts';
 import type { ContainerConfig, ContainerLimits, ContainerState, ContainerWorld } from './container-config.ts';
@@ -29,6 +30,8 @@ export class Container {
   /** Where the pod asks for one. */
   readonly terminal: ContainerTerminal | undefined;
   readonly host: Host;
+  /** Its own files, without what is mounted over them. */
+  readonly root: MemoryFileSystem;
   private readonly network: NetworkScope;
   private readonly outputs = new Set<OutputHandler>();
   private readonly usages = new Map<object, CriUsage>();
@@ -49,6 +52,7 @@ export class Container {
   ) {
     this.createdAt = before?.createdAt ?? world.clock.now();
     this.terminal = config.tty ? new ContainerTerminal() : undefined;
+    this.root = world.root;
     this.network = new NetworkScope(world.host.network, world.host.ip, world.host.files);
     this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
     this.log = new LogFile(world.files, config.logPath, world.clock, before !== undefined);
@@ -92,12 +96,16 @@ export class Container {
   private launch(): void {
     const { argv, env, cwd, actor } = this.config;
     this.state = 'CONTAINER_RUNNING';
-    this.entry = this.world.processes.add({
-      args: argv,
-      uid: actor.uid,
-      kill: signal => this.signal(signal),
-      usage: () => this.usage(),
-    });
+    // what shares the machine's processes stands among them already
+    const isListed = this.config.pids === 'node';
+    this.entry = isListed
+      ? undefined
+      : this.world.processes.add({
+          args: argv,
+          uid: actor.uid,
+          kill: signal => this.signal(signal),
+          usage: () => this.usage(),
+        });
     const process = this.run({
       argv,
       cwd,

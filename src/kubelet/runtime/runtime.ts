@@ -11,11 +11,12 @@ import type {
 import { MemoryFileSystem } from '../../machine/files/memory-filesystem.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import type { ImageCatalogue } from '../../machine/image.ts';
-import type { CommandRunner, Process } from '../../machine/runner.ts';
+import type { CommandRunner, PidNamespace, Process } from '../../machine/runner.ts';
 import { bindMount } from './bind-mount.ts';
 import { Container } from './container.ts';
 import type { ContainerConfig, ContainerLimits, ContainerState } from './container-config.ts';
 import { ImageStore } from './image-store.ts';
+import { cgroupFiles, procFiles } from './proc-files.ts';
 import type { RuntimeSnapshot } from './runtime-snapshot.ts';
 import { type Sandbox, type SandboxConfig, Sandboxes, type SandboxMachine } from './sandboxes.ts';
 
@@ -26,6 +27,8 @@ export interface RuntimeOptions extends SandboxMachine {
   readonly files: FileSystem;
   /** The machine's name, for pods on the host's network. */
   readonly hostname: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
   readonly catalogue: ImageCatalogue;
   readonly runner: CommandRunner;
 }
@@ -106,7 +109,7 @@ export class ContainerRuntime implements ContainerRuntimeService {
           config: { ...container.config, image: container.config.image.name },
           limits: container.limits,
           state: container.snapshotState,
-          files: (container.host.files as MemoryFileSystem).snapshot(),
+          files: container.root.snapshot(),
         })),
       })),
     };
@@ -140,7 +143,22 @@ export class ContainerRuntime implements ContainerRuntimeService {
     root: MemoryFileSystem,
     before?: ContainerState,
   ): Container {
-    const { clock, runner, processes, files, network, hostname, ip } = this.options;
+    const { clock, runner, processes, files, network, hostname, ip, cpus, memoryBytes } = this.options;
+    const facts = {
+      clock,
+      config,
+      cpus,
+      memoryBytes,
+      limits: () => container.limits,
+      used: () => container.usage().memoryBytes,
+    };
+    for (const [path, generated] of [
+      ['/proc', procFiles(facts)],
+      ['/sys/fs/cgroup', cgroupFiles(facts)],
+    ] as const) {
+      root.mkdir(path, { recursive: true });
+      root.mount(path, generated, '/', { readOnly: true });
+    }
     for (const mount of config.mounts) {
       if (before !== undefined && !files.exists(mount.hostPath)) continue;
       bindMount(root, files, mount.containerPath, mount.hostPath, mount.readonly);
@@ -152,15 +170,24 @@ export class ContainerRuntime implements ContainerRuntimeService {
       files,
       host: {
         hostname: sandbox.config.hostNetwork ? hostname : sandbox.config.hostname,
-        files: root,
+        files: config.readOnlyRoot ? readOnly(root, clock) : root,
         network,
         ip: sandbox.ip === '' ? ip : sandbox.ip,
+        pids: this.pidsFor(config, sandbox),
       },
+      root,
     };
     const container = new Container(id, sandbox.id, config, limits, world, before);
     this.running.set(container.id, container);
     sandbox.members.push(container);
     return container;
+  }
+
+  private pidsFor({ pids }: ContainerConfig, sandbox: Sandbox): PidNamespace {
+    if (pids === 'node') return this.options.processes;
+    if (pids === 'pod') return sandbox.pids;
+    const target = pids === 'container' ? undefined : this.running.get(pids.target);
+    return target?.host.pids ?? { first: 'init' };
   }
 
   exec(containerId: string, exec: CriExec): Process {
@@ -240,4 +267,11 @@ export class ContainerRuntime implements ContainerRuntimeService {
     const { rng } = this.options;
     return Array.from({ length: 64 }, () => rng.int(16).toString(16)).join('');
   }
+}
+
+/** The same files, of which none can be changed but those that are mounted. */
+function readOnly(root: MemoryFileSystem, clock: Clock): MemoryFileSystem {
+  const view = new MemoryFileSystem(clock);
+  view.mount('/', root, '/', { readOnly: true });
+  return view;
 }

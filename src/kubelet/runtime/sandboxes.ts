@@ -2,6 +2,7 @@ import type { CriSandbox } from '../../machine/cri.ts';
 import { IpPool } from '../../machine/network/ip-pool.ts';
 import type { Network } from '../../machine/network/network.ts';
 import type { Processes } from '../../machine/processes.ts';
+import type { PidNamespace } from '../../machine/runner.ts';
 import type { Container } from './container.ts';
 
 /** What a sandbox is made of. */
@@ -23,6 +24,8 @@ export interface Sandbox extends Omit<CriSandbox, 'state'> {
   state: CriSandbox['state'];
   readonly config: SandboxConfig;
   readonly members: Container[];
+  /** For containers that share their processes. */
+  readonly pids: PidNamespace;
   /** The address on the network; undefined on the host's network and once the sandbox has ended. */
   readonly address: { remove(): void } | undefined;
   /** The pause process. */
@@ -129,6 +132,7 @@ export class Sandboxes {
       ip,
       config,
       members: [],
+      pids: { first: 'pause' },
       address: ip === '' || !isUp ? undefined : this.connect(ip, config),
       entry: isUp ? processes.add({ args: ['/pause'], uid: 65535 }) : { remove: () => undefined },
     };

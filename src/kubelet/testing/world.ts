@@ -78,6 +78,8 @@ export class KubeletWorld {
       processes: this.machine.processes,
       hostname: 'node01',
       ip: '10.0.0.11',
+      cpus: 4,
+      memoryBytes: 8 * GI,
       catalogue: this.catalogue(),
       runner: tinyRunner(clock, rng),
       podCidr: '10.244.1.0/24',

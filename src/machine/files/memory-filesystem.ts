@@ -63,6 +63,16 @@ export class MemoryFileSystem implements FileSystem {
     announce('modify', place);
   }
 
+  /** Makes a file that is only read: each time `read` says what is in it. A snapshot keeps what it was then. */
+  generate(path: string, read: () => string): void {
+    this.writeFile(path, '', { mode: 0o444 });
+    const inode = this.need(path);
+    Object.defineProperties(inode, {
+      buffer: { get: () => encoder.encode(read()) },
+      size: { get: () => inode.buffer.length },
+    });
+  }
+
   exists(path: string): boolean {
     try {
       return walk(this.root, path, true).inode !== undefined;

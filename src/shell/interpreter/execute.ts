@@ -125,7 +125,7 @@ export class ProgramLauncher implements Launcher {
       // A file that cannot be resolved is looked up by the name it was called by.
     }
     const native = host.natives.get(path) ?? host.natives.get(real);
-    if (native !== undefined) return native;
+    if (native !== undefined) return this.takingSignals(native);
     let head: Uint8Array;
     try {
       head = host.files.readFile(path).subarray(0, 256);
@@ -141,6 +141,14 @@ export class ProgramLauncher implements Launcher {
     if (program !== undefined) return program;
     const binary = head[0] === 0x7f || head.includes(0) || head.length === 0;
     return binary ? undefined : { interpreter: ['/bin/sh'] };
+  }
+
+  /** A native program counts as one that handles its signals. */
+  private takingSignals(native: NativeProgram): (p: ProgramProcess) => Promise<number> {
+    return process => {
+      process.task.isInit = false;
+      return native(process);
+    };
   }
 
   private async script(

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { PANIC_STATUS, Scope } from '../../base/scope.ts';
+import type { ProcessEntry } from '../../machine/processes.ts';
 import { Processor, type Runnable } from './processor.ts';
 import { isIgnoredByDefault, SIGABRT, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
 
@@ -37,6 +38,20 @@ export class TaskTable {
     this.live.set(pid, task);
     return pid;
   }
+
+  /** What ps shows, by process number. */
+  list(): readonly ProcessEntry[] {
+    return [...this.live.values()].map(task => ({
+      pid: task.pid,
+      ppid: task.parent?.pid ?? 0,
+      uid: task.uid,
+      args: task.argv,
+      startedAt: task.startedAt,
+      ...(task.terminal ? { terminal: task.terminal } : {}),
+      kill: (signal: number) => task.kill(signal),
+      usage: () => ({ milliCpu: 0, memoryBytes: 4 << 20 }),
+    }));
+  }
 }
 
 type State = 'running' | 'stopped' | 'dead';
@@ -63,6 +78,8 @@ export class Task implements Runnable {
   private readonly watchers = new Set<() => void>();
   private resumers: (() => void)[] = [];
   private pendingInterrupt = false;
+  /** The first process of a container: the kernel keeps from it what it does not handle. */
+  isInit = false;
   slice = 0;
   used: number;
   /** Its own time: ends with it. */
@@ -115,9 +132,13 @@ export class Task implements Runnable {
     return () => this.watchers.delete(changed);
   }
 
-  /** Delivers a signal. */
-  kill(signal: number): void {
+  /**
+   * Delivers a signal.
+   * @param outside from a process that this one cannot see, as the container runtime is: it can end a container's first
+   */
+  kill(signal: number, outside = false): void {
     if (this.state === 'dead') return;
+    if (this.isShielded(signal, outside)) return;
     if (signal === SIGCONT) this.resume();
     const handler = this.handlers.get(signal);
     if (handler === 'ignore' && signal !== SIGKILL) return;
@@ -134,6 +155,12 @@ export class Task implements Runnable {
     this.death.abort(signal);
     this.throwInside(new Killed(signal));
     this.resume();
+  }
+
+  /** models sig_task_ignored of Linux' kernel/signal.c */
+  private isShielded(signal: number, outside: boolean): boolean {
+    if (!this.isInit || this.handlers.has(signal)) return false;
+    return !(outside && (signal === SIGKILL || signal === SIGSTOP));
   }
 
   /** Throws Interrupted at the next step, for a shell that handles ^C. */

@@ -100,23 +100,28 @@ function summariseInit(pod: Pod) {
   return { status, ready, restarts, lastRestart, sidecarRestarts, lastSidecarRestart, initializing };
 }
 
-/** The main containers, last to first: the first container has the last word. */
+/** The main containers, last to first: the first container has the last word, unless it says Completed. */
 function summariseContainers(pod: Pod, init: ReturnType<typeof summariseInit>): Summary {
   let { status, ready, sidecarRestarts: restarts, lastSidecarRestart: lastRestart } = init;
   let hasRunning = false;
+  let failure = '';
   for (const container of (pod.status?.containerStatuses ?? []).toReversed()) {
     restarts += container.restartCount;
     lastRestart = laterOf(lastRestart, finishedAt(container));
     const { waiting, terminated, running } = container.state ?? {};
     if (waiting?.reason) status = waiting.reason;
-    else if (terminated) status = terminated.reason || endOf(terminated);
-    else if (container.ready && running) {
+    else if (terminated) {
+      status = terminated.reason || endOf(terminated);
+      if (terminated.exitCode !== 0) failure = status;
+    } else if (container.ready && running) {
       hasRunning = true;
       ready++;
     }
   }
-  if (status === 'Completed' && hasRunning) {
-    status = isTrue(pod.status?.conditions, 'Ready') ? 'Running' : 'NotReady';
+  if (status === 'Completed') {
+    if (hasRunning && isTrue(pod.status?.conditions, 'Ready')) status = 'Running';
+    else if (failure !== '') status = failure;
+    else if (hasRunning) status = 'NotReady';
   }
   return { status, ready, restarts, lastRestart };
 }
