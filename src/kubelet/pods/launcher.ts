@@ -114,9 +114,7 @@ export class Launcher {
       }
       this.waiting.set(container.name, { reason: 'PostStartHookError', message: failure });
       const { clock } = this.services.context;
-      result.started.onExit(
-        clock.bind(() => next({ ...after, retryMs: Math.min(after.retryMs, RETRY_MS) })),
-      );
+      result.started.onExit(clock.bind(() => next({ ...after, retryMs: Math.min(after.retryMs, RETRY_MS) })));
       this.owner.end(result.started, 'FailedPostStartHook');
     });
   }
