@@ -5,6 +5,11 @@ export function width(text: string): number {
   return stringWidth(text);
 }
 
+/** A text without its SGR sequences. */
+export function plainText(text: string): string {
+  return text.replaceAll(/\x1b\[[\d;]*m/g, '');
+}
+
 const SGR = /\x1b\[[\d;]*m/y;
 
 /** The longest start of a text that fits into `cells`, with all of its SGR sequences kept. */

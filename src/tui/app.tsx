@@ -2,7 +2,11 @@ import { Box, Text } from 'ink';
 import { useMemo, useRef, useState } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
-import { FocusContext, type FocusStack, useKeys } from './focus.ts';
+import { FocusContext, type FocusStack, useInputs } from './focus.ts';
+import type { Binding } from './keys/bindings.ts';
+import { Layers, LayersContext } from './keys/layers.ts';
+import { Palette } from './keys/palette.tsx';
+import { useActions } from './keys/use-actions.ts';
 import { fits } from './least-size.ts';
 import { ExamScreen } from './screens/exam.tsx';
 import { Home } from './screens/home.tsx';
@@ -11,10 +15,11 @@ import { LessonScreen } from './screens/lesson.tsx';
 import { LessonCards } from './screens/lesson-cards.tsx';
 import { ProblemScreen } from './screens/problem.tsx';
 import { ReviewScreen } from './screens/review.tsx';
+import { StatisticsScreen } from './screens/statistics.tsx';
 import type { Services } from './services.ts';
 import { STRINGS } from './strings/index.ts';
 import type { Theme } from './theme.ts';
-import { type Place, type Ui, UiContext } from './ui.ts';
+import { type Place, type Ui, UiContext, useUi } from './ui.ts';
 
 export interface AppProps {
   readonly services: Services;
@@ -32,7 +37,10 @@ export interface AppProps {
 export function App({ services, theme, focus, columns, rows, start, overlay, copy, quit }: AppProps) {
   const [place, go] = useState<Place>(start);
   const [language, setLanguage] = useState<Language>(services.language);
-  const memory = useRef({ homeRow: 0 }).current;
+  const memory = useRef<Ui['memory']>({}).current;
+  const layers = useRef(new Layers()).current;
+  const [listed, list] = useState<readonly Binding[] | undefined>(undefined);
+  const covered = listed !== undefined;
   const ui = useMemo<Ui>(
     () => ({
       services,
@@ -42,6 +50,8 @@ export function App({ services, theme, focus, columns, rows, start, overlay, cop
       columns,
       rows,
       memory,
+      covered,
+      showKeys: () => list(layers.current()),
       go,
       copy,
       quit,
@@ -52,25 +62,33 @@ export function App({ services, theme, focus, columns, rows, start, overlay, cop
         setLanguage(next);
       },
     }),
-    [services, theme, language, columns, rows, memory, overlay, copy, quit],
+    [services, theme, language, columns, rows, memory, layers, covered, overlay, copy, quit],
   );
   const isTooSmall = !fits(columns, rows);
   return (
     <FocusContext value={focus}>
       <UiContext value={ui}>
-        <QuitKey quit={quit} />
-        <Box display={isTooSmall ? 'none' : 'flex'}>
-          <Screen place={place} services={services} />
-        </Box>
-        {isTooSmall && <Text>{ui.strings.tooSmall(columns, rows)}</Text>}
+        <LayersContext value={layers}>
+          <KeysOfAll quit={quit} />
+          <Box display={isTooSmall || covered ? 'none' : 'flex'}>
+            <Screen place={place} services={services} />
+          </Box>
+          {covered && <Palette bound={listed} close={() => list(undefined)} />}
+          {isTooSmall && <Text>{ui.strings.tooSmall(columns, rows)}</Text>}
+        </LayersContext>
       </UiContext>
     </FocusContext>
   );
 }
 
-/** Ctrl-C ends berth wherever no screen takes it (a lab's terminal does). */
-function QuitKey({ quit }: { quit: () => void }) {
-  useKeys({ 'ctrl+c': quit });
+/** Ctrl-C ends berth, and `?` lists the keys, wherever no screen takes them (a lab's terminal does). */
+function KeysOfAll({ quit }: { quit: () => void }) {
+  useInputs(input => {
+    const isQuit = input.type === 'key' && input.ctrl && input.name === 'c';
+    if (isQuit) quit();
+    return isQuit;
+  });
+  useActions({ 'app.keys': useUi().showKeys });
   return null;
 }
 
@@ -89,6 +107,8 @@ function Screen({ place, services }: { place: Place; services: Services }) {
       );
     case 'review':
       return <ReviewScreen />;
+    case 'statistics':
+      return <StatisticsScreen />;
     case 'lab':
       return opened(
         () => services.pack.lab(place.lab),

@@ -30,18 +30,3 @@ export function useInputs(handler: InputHandler): void {
   latest.current = handler;
   useLayoutEffect(() => stack.add(input => latest.current(input)), [stack]);
 }
-
-/** As `useInputs`, for screens whose keys are names: `q`, `enter`, `ctrl+c`. */
-export function useKeys(actions: Readonly<Record<string, () => void>>): void {
-  useInputs(input => {
-    if (input.type === 'mouse' && input.action.startsWith('wheel')) {
-      const action = actions[input.action === 'wheelup' ? 'up' : 'down'];
-      action?.();
-      return action !== undefined;
-    }
-    if (input.type !== 'key') return false;
-    const action = actions[`${input.ctrl ? 'ctrl+' : ''}${input.alt ? 'alt+' : ''}${input.name}`];
-    action?.();
-    return action !== undefined;
-  });
-}

@@ -1,19 +1,11 @@
 import { type NextStep, nextStep } from '../tutor/mastery.ts';
+import { historyOf } from './history.ts';
 import type { Place, Ui } from './ui.ts';
 
 /** What the learner should do next, in words, and where it is done. */
 export function nextStepOf(ui: Ui): { readonly text: string; readonly place: Place } | undefined {
-  const { pack, progress, exams, now } = ui.services;
-  const step = nextStep(
-    pack,
-    {
-      attempts: progress.attempts(),
-      answers: progress.answers(),
-      places: progress.places(),
-      sittings: exams.store.sittings(),
-    },
-    now(),
-  );
+  const { pack, now } = ui.services;
+  const step = nextStep(pack, historyOf(ui.services), now());
   return step && shown(ui, step);
 }
 

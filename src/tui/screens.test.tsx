@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Scene } from '../cluster/scene.ts';
 import { width } from '../terminal/width.ts';
 import { Pack } from '../tutor/content/pack.ts';
 import type { LabRun } from '../tutor/lab-run.ts';
@@ -50,6 +51,21 @@ const pack = new Pack({
   read: path => FILES[path],
 });
 
+const pod = (name: string, status: string) => ({ namespace: 'default', name, status, ready: '1/1' });
+const SCENE: Scene = {
+  nodes: ['controlplane', 'node01', 'node02'].map(name => ({
+    name,
+    status: 'Ready',
+    taints: name === 'node01' ? ['smoke=juniper:NoSchedule'] : [],
+    labels: {},
+    cpu: { requested: 950, allocatable: 4000 },
+    memory: { requested: 1e12, allocatable: 8e12 },
+    pods: [pod('ham-with-a-name-that-is-much-too-long-for-a-box-of-this-size', 'Running')],
+  })),
+  homeless: [pod('stranded', 'Pending')],
+  events: [{ warning: true, text: 'FailedScheduling pod/stranded: 0/3 nodes are available' }],
+};
+
 const encoder = new TextEncoder();
 /** What came to the shells of labs; each says at once that it waits at a prompt. */
 let typed = '';
@@ -74,6 +90,7 @@ const run = (lab: LabRun['lab']): LabRun => ({
   },
   serve: async () => '/tmp/kubeconfig',
   why: () => [],
+  scene: () => SCENE,
   replay: () => [
     { command: 'kubectl get nodes', note: 'look first' },
     { command: 'cat <<EOF\n\ta\nEOF', note: '' },
@@ -124,7 +141,7 @@ const services = (language: 'en' | 'ko') =>
     exams: {
       store: {
         sittings: () => [
-          { ...graded, exam: 'e', state: 'graded', tasks: [], result: JSON.stringify(graded) },
+          { ...graded, exam: 'e', state: 'graded', startedAt: 0, tasks: [], result: JSON.stringify(graded) },
         ],
         unfinished: () => undefined,
       },
@@ -132,6 +149,7 @@ const services = (language: 'en' | 'ko') =>
     },
     openLab: async (lab: LabRun['lab']) => run(lab),
     language,
+    keys: {},
     now: () => 0,
   }) as unknown as Services;
 
@@ -204,6 +222,7 @@ async function draw(place: Place, columns: number, rows: number, language: 'en' 
 
 const SIZES: readonly (readonly [number, number])[] = [
   [80, 24],
+  [100, 28],
   [120, 36],
   [220, 60],
 ];
@@ -211,6 +230,8 @@ const PLACES: readonly Place[] = [
   { screen: 'home' },
   { screen: 'lesson', lesson: 'a' },
   { screen: 'cards', lesson: 'a' },
+  { screen: 'review' },
+  { screen: 'statistics' },
   { screen: 'lab', lab: 'a-01' },
   { screen: 'exam', exam: 'e' },
   { screen: 'problem', message: 'something long is wrong '.repeat(20) },
@@ -243,9 +264,52 @@ it('shows the result of a lab, the solution and the reasons of the scheduler on 
   await press('enter');
   await shows('F5 grade');
   await press('f4');
+  await shows('smoke=juniper:NoSchedule');
+  await shows('stranded');
+  await press('tab');
   await shows('No pod waits');
+  await press('tab');
+  await shows('0/3 nodes are available');
   await press('f4');
   await shows('F5 grade');
+});
+
+it('asks before a lab is left', async () => {
+  const { press, shows } = await draw({ screen: 'lab', lab: 'a-01' }, 80, 24, 'ko');
+  await press('f10');
+  await shows('이 실습에서 나갈까요?');
+  await press('n');
+  await shows('F5 채점');
+  await press('f10');
+  await press('y');
+  await shows('다음 할 일');
+});
+
+it('lists every key of a screen, finds one by its name and runs it', async () => {
+  const { press, shows } = await draw({ screen: 'home' }, 80, 24, 'en');
+  await press('?');
+  await shows('next step');
+  await press('/');
+  for (const key of 'stat') await press(key);
+  await shows('/stat');
+  await press('enter');
+  await press('enter');
+  await shows('Mastery');
+});
+
+it('folds, searches and filters the course', async () => {
+  const { press, shows, lines } = await draw({ screen: 'home' }, 120, 36, 'en');
+  await shows('a-01');
+  await press('space');
+  expect(lines().join('\n')).not.toContain('a-01');
+  await press('/');
+  for (const key of 'far too') await press(key === ' ' ? 'space' : key);
+  await press('enter');
+  await shows('a-01');
+  await press('escape');
+  await press('f');
+  await shows('labs not passed yet');
+  await shows('a-01');
 });
 
 it('plays the solution step by step in a fresh lab, and lets go of it', async () => {

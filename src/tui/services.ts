@@ -5,6 +5,7 @@ import type { ExamSession } from '../tutor/exam/exam-session.ts';
 import type { ExamStore } from '../tutor/exam/exam-store.ts';
 import type { OpenLab } from '../tutor/lab-run.ts';
 import type { ProgressStore } from '../tutor/progress-store.ts';
+import type { KeyChoices } from './keys/table.ts';
 
 /** What the screens are given by the composition root. */
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
     open(exam: string, size: Size): ExamSession;
   };
   readonly language: Language;
+  /** Keys that the learner has chosen. */
+  readonly keys: KeyChoices;
   /** Milliseconds since the epoch. */
   now(): number;
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
+import type { HomeMemory } from './home/use-course.ts';
 import type { Services } from './services.ts';
 import type { Strings } from './strings/index.ts';
 import type { Theme } from './theme.ts';
@@ -11,6 +12,7 @@ export type Place =
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'cards'; readonly lesson: string }
   | { readonly screen: 'review' }
+  | { readonly screen: 'statistics' }
   | { readonly screen: 'lab'; readonly lab: string }
   | { readonly screen: 'exam'; readonly exam: string }
   | { readonly screen: 'problem'; readonly message: string };
@@ -24,7 +26,11 @@ export interface Ui {
   readonly columns: number;
   readonly rows: number;
   /** What a screen leaves for its next time. */
-  readonly memory: { homeRow: number };
+  readonly memory: { home?: HomeMemory };
+  /** True while the list of keys lies over the screen. */
+  readonly covered: boolean;
+  /** Opens the list of everything that can be done here. */
+  showKeys(): void;
   go(place: Place): void;
   switchLanguage(): void;
   quit(): void;

@@ -1,3 +1,4 @@
+import type { Scene } from '../cluster/scene.ts';
 import type { WhyJson } from '../cluster/why.ts';
 import type { ConsoleRun, Size } from './console.ts';
 import type { Lab } from './content/lab.ts';
@@ -11,6 +12,8 @@ export interface LabRun extends ConsoleRun {
   grade(): Promise<Grade>;
   /** The scheduler's reasons for every pod that has no node now, then for those placed last. */
   why(): readonly WhyJson[];
+  /** The cluster as a picture. */
+  scene(): Scene;
   /** Puts the cluster on a port of this computer for the learner's own tools. @returns the path of a kubeconfig @throws Error */
   serve(): Promise<string>;
   /** The reference solution in steps. From now on the run is none of the learner's own: its grades are not remembered. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { type Scene, sceneOf } from '../cluster/scene.ts';
 import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
 import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import { Console } from './console.ts';
@@ -15,7 +16,7 @@ export interface Pace {
 }
 
 /** More pods than these are not explained at once. */
-const MOST_REASONS = 6;
+const MOST_REASONS = 12;
 
 /** A lab in the emulated terminal: its time runs with the learner's. */
 export class LiveLab implements LabRun {
@@ -81,6 +82,10 @@ export class LiveLab implements LabRun {
 
   why(): readonly WhyJson[] {
     return whyOfAll(this.cluster, MOST_REASONS).map(whyJson);
+  }
+
+  scene(): Scene {
+    return sceneOf(this.cluster);
   }
 
   async serve(): Promise<string> {

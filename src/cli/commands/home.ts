@@ -37,6 +37,7 @@ export async function home(place: Place): Promise<number> {
           openExam(exam, String(Date.now()), { pack, world: examWorld(), store: exams, size }),
       },
       language,
+      keys: {},
       now: () => Date.now(),
     };
     await startTui({ stdin: process.stdin, stdout: process.stdout, env: process.env }, services, place);

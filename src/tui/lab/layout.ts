@@ -8,18 +8,34 @@ export interface LabLayout {
     | undefined;
 }
 
-/** Narrower screens show the task or the terminal, wider ones both. */
-const SPLIT_FROM = 108;
-const TITLE_ROWS = 1;
+export interface Split {
+  /** Which of the two a narrow screen shows. */
+  readonly view: 'task' | 'terminal';
+  /** The terminal alone, on a wide screen. */
+  readonly zoomed?: boolean;
+  /** How many columns wider than usual the task is. */
+  readonly wider?: number;
+}
 
-/** @param view which of the two a narrow screen shows */
-export function labLayout(columns: number, rows: number, view: 'task' | 'terminal'): LabLayout {
+/** Narrower screens show the task or the terminal, wider ones both. */
+const SPLIT_FROM = 100;
+const TITLE_ROWS = 1;
+const LEAST_TASK = 28;
+const LEAST_TERMINAL = 50;
+
+export function labLayout(
+  columns: number,
+  rows: number,
+  { view, zoomed = false, wider = 0 }: Split,
+): LabLayout {
   const height = rows - 2;
+  const alone = { left: 0, top: TITLE_ROWS, columns, rows: height };
   if (columns < SPLIT_FROM) {
-    if (view === 'task') return { taskWidth: columns, pane: undefined };
-    return { taskWidth: 0, pane: { left: 0, top: TITLE_ROWS, columns, rows: height } };
+    return view === 'task' ? { taskWidth: columns, pane: undefined } : { taskWidth: 0, pane: alone };
   }
-  const taskWidth = Math.min(56, Math.floor(columns * 0.36));
+  if (zoomed) return { taskWidth: 0, pane: alone };
+  const usual = Math.min(56, Math.floor(columns * 0.36));
+  const taskWidth = Math.max(LEAST_TASK, Math.min(columns - LEAST_TERMINAL - 1, usual + wider));
   const left = taskWidth + 1;
   return { taskWidth, pane: { left, top: TITLE_ROWS, columns: columns - left, rows: height } };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Scene } from '../../cluster/scene.ts';
 import type { WhyJson } from '../../cluster/why.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
 import type { Grade } from '../../tutor/grade.ts';
@@ -21,6 +22,8 @@ export interface LabControl {
   serve(): Promise<string>;
   /** The scheduler's reasons as they are now. */
   why(): readonly WhyJson[];
+  /** The cluster as a picture; empty before it is up. */
+  scene(): Scene;
   /** Back from the result to the terminal. */
   resume(): void;
   restart(): void;
@@ -65,6 +68,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
         (error: Error) => ui.go({ screen: 'problem', message: error.message }),
       );
     },
+    scene: () => current.current?.run.scene() ?? { nodes: [], homeless: [], events: [] },
     why: () => current.current?.run.why() ?? [],
     replay: () => current.current?.run.replay() ?? [],
     serve: async () => (await current.current?.run.serve()) ?? '',

@@ -1,13 +1,43 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { width, wrap } from '../../terminal/width.ts';
 import type { Theme } from '../theme.ts';
+import { continued } from './continued.ts';
 import { highlight } from './highlight.ts';
+import { COLUMN_GAP, columnWidths, tableRow } from './table.ts';
 
-/** Markdown as lines for a column of `cells`, styled by the theme. Code and tables are never wrapped. */
+export interface Heading {
+  readonly text: string;
+  /** 1 for the page's title. */
+  readonly depth: number;
+  /** The line on which it stands. */
+  readonly line: number;
+}
+
+/** A text as lines, and where its headings are. */
+export interface Page {
+  readonly lines: readonly string[];
+  readonly headings: readonly Heading[];
+}
+
+/** Markdown as lines for a column of `cells`, styled by the theme. Long lines of code go on below with a mark. */
 export function renderMarkdown(text: string, cells: number, theme: Theme): string[] {
-  const lines = new Renderer(theme).blocks(lexer(text), cells);
+  return [...renderPage(text, cells, theme).lines];
+}
+
+/** As `renderMarkdown`, with the headings. */
+export function renderPage(text: string, cells: number, theme: Theme): Page {
+  const renderer = new Renderer(theme);
+  const lines: string[] = [];
+  const headings: Heading[] = [];
+  for (const token of lexer(text)) {
+    if (token.type === 'heading') {
+      const heading = token as Tokens.Heading;
+      headings.push({ text: plain(heading), depth: heading.depth, line: lines.length });
+    }
+    lines.push(...renderer.blocks([token], cells));
+  }
   while (lines.at(-1) === '') lines.pop();
-  return lines;
+  return { lines, headings };
 }
 
 class Renderer {
@@ -31,7 +61,7 @@ class Renderer {
       case 'paragraph':
         return [...wrap(this.inline((token as Tokens.Paragraph).tokens), cells), ''];
       case 'code':
-        return [...this.code(token as Tokens.Code), ''];
+        return [...this.code(token as Tokens.Code, cells), ''];
       case 'list':
         return [...this.list(token as Tokens.List, cells), ''];
       case 'blockquote': {
@@ -40,7 +70,7 @@ class Renderer {
         return [...inner.map(line => `${this.theme.paint('accent', this.theme.glyphs.bar)} ${line}`), ''];
       }
       case 'table':
-        return [...this.table(token as Tokens.Table), ''];
+        return [...this.table(token as Tokens.Table, cells), ''];
       case 'hr':
         return [this.theme.paint('dim', this.theme.glyphs.line.repeat(cells)), ''];
       case 'text': {
@@ -52,8 +82,10 @@ class Renderer {
     }
   }
 
-  private code({ text, lang }: Tokens.Code): string[] {
-    return highlight(text, lang ?? '', this.theme).map(line => `  ${line}`);
+  private code({ text, lang }: Tokens.Code, cells: number): string[] {
+    return highlight(text, lang ?? '', this.theme).flatMap(line =>
+      continued(line, cells - 2, this.theme).map(part => `  ${part}`),
+    );
   }
 
   private list({ items, ordered, start }: Tokens.List, cells: number): string[] {
@@ -65,14 +97,19 @@ class Renderer {
     });
   }
 
-  private table({ header, rows }: Tokens.Table): string[] {
+  private table({ header, rows }: Tokens.Table, room: number): string[] {
     const cells = [header, ...rows].map(row => row.map(cell => this.inline(cell.tokens)));
-    const widths = header.map((_, column) => Math.max(...cells.map(row => width(row[column] ?? ''))));
-    const line = (row: readonly string[]) =>
-      row.map((cell, column) => cell + ' '.repeat(Math.max(0, widths[column]! - width(cell)))).join('  ');
-    const [head = [], ...body] = cells;
-    const rule = widths.map(size => this.theme.glyphs.line.repeat(size)).join('  ');
-    return [this.theme.paint('strong', line(head)), this.theme.paint('dim', rule), ...body.map(line)];
+    const widths = columnWidths(
+      header.map((_, column) => Math.max(...cells.map(row => width(row[column] ?? '')))),
+      room,
+    );
+    const [head = [], ...body] = cells.map(row => tableRow(row, widths));
+    const rule = widths.map(size => this.theme.glyphs.line.repeat(size)).join(COLUMN_GAP);
+    return [
+      ...head.map(line => this.theme.paint('strong', line)),
+      this.theme.paint('dim', rule),
+      ...body.flat(),
+    ];
   }
 
   private inline(tokens: readonly Token[] | undefined): string {

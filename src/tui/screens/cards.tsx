@@ -1,14 +1,35 @@
+import { useMemo } from 'react';
+import { SeededRng } from '../../base/rng.ts';
 import { wrap } from '../../terminal/width.ts';
-import type { Card } from '../../tutor/content/lesson.ts';
-import type { LessonCard } from '../../tutor/review.ts';
-import { useKeys } from '../focus.ts';
-import type { Place, Ui } from '../ui.ts';
-import { useUi } from '../ui.ts';
+import type { Choice } from '../../tutor/content/lesson.ts';
+import { readable } from '../../tutor/content/readable.ts';
+import { dueAt, type LessonCard } from '../../tutor/review.ts';
+import { useActions } from '../keys/use-actions.ts';
+import { type Place, type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { useCell } from '../widgets/use-cell.ts';
 
-/** Quiz cards, one after the other: those of a lesson, or those due for review. */
+/** A card with its choices in the order in which they are shown this time. */
+interface AskedCard extends LessonCard {
+  readonly choices: readonly Choice[];
+}
+
+/** How a card was answered in this round. */
+interface Answer {
+  readonly asked: AskedCard;
+  readonly right: boolean;
+  readonly due: number;
+}
+
+interface Round {
+  readonly index: number;
+  readonly chosen: number;
+  readonly answered: boolean;
+  readonly answers: readonly Answer[];
+}
+
+/** Quiz cards, one after the other: those of a lesson, or those due for review; then what was wrong and when it comes back. */
 export function CardsScreen({
   title,
   cards,
@@ -19,40 +40,44 @@ export function CardsScreen({
   back: Place;
 }) {
   const ui = useUi();
-  const state = useCell({ index: 0, chosen: 0, answered: false, right: 0 });
-  const { index, chosen, answered, right } = state.get();
-  const card = cards[index]?.card;
+  const { services } = ui;
+  const asked = useMemo(() => cards.map(card => shuffled(card, services.now())), [cards, services]);
+  const state = useCell<Round>({ index: 0, chosen: 0, answered: false, answers: [] });
+  const { index, chosen, answered, answers } = state.get();
+  const card = asked[index];
   const back = () => ui.go(place);
   const answer = () => {
     const now = state.get();
-    const asked = cards[now.index];
-    if (asked === undefined) return back();
-    if (now.answered) return state.set({ ...now, index: now.index + 1, chosen: 0, answered: false });
-    const isRight = asked.card.choices[now.chosen]?.right ?? false;
-    const answered = { lesson: asked.lesson, card: asked.card.id, right: isRight, at: ui.services.now() };
-    ui.services.progress.answerCard(answered);
-    state.set({ ...now, answered: true, right: now.right + (isRight ? 1 : 0) });
+    const current = asked[now.index];
+    if (current === undefined) return;
+    const { lesson, card } = current;
+    const right = current.choices[now.chosen]?.right ?? false;
+    services.progress.answerCard({ lesson, card: card.id, right, at: services.now() });
+    const due = dueAt(services.progress.answers(lesson).filter(given => given.card === card.id));
+    state.set({ ...now, answered: true, answers: [...now.answers, { asked: current, right, due }] });
   };
-  const move = (by: number) => {
-    const now = state.get();
-    const most = (cards[now.index]?.card.choices.length ?? 1) - 1;
-    if (!now.answered) state.set({ ...now, chosen: Math.max(0, Math.min(most, now.chosen + by)) });
+  const next = () => state.set({ ...state.get(), index: index + 1, chosen: 0, answered: false });
+  const choose = (place: number) => {
+    const most = (asked[state.get().index]?.choices.length ?? 1) - 1;
+    if (!state.get().answered) state.set({ ...state.get(), chosen: Math.max(0, Math.min(most, place)) });
   };
-  useKeys({
-    up: () => move(-1),
-    down: () => move(1),
-    k: () => move(-1),
-    j: () => move(1),
-    enter: answer,
-    space: answer,
-    l: ui.switchLanguage,
-    q: back,
-    escape: back,
+  const lab = labOf(ui, answers.find(({ right }) => !right)?.asked.lesson ?? cards[0]?.lesson);
+  const isDone = card === undefined;
+  const asks = !isDone && !answered;
+  const bound = useActions({
+    'card.answer': asks ? answer : undefined,
+    'card.choose': asks ? key => choose(Number(key) - 1) : undefined,
+    'card.next': answered ? next : isDone ? back : undefined,
+    'card.lab': isDone && lab ? () => ui.go({ screen: 'lab', lab }) : undefined,
+    'move.up': () => choose(state.get().chosen - 1),
+    'move.down': () => choose(state.get().chosen + 1),
+    'app.language': ui.switchLanguage,
+    back,
+    'app.keys': ui.showKeys,
   });
-  const lines = card ? cardLines(ui, card, chosen, answered) : [ui.strings.cardsDone(right, cards.length)];
-  const heading = card ? ui.strings.card(index + 1, cards.length) : title;
+  const lines = isDone ? doneLines(ui, answers, cards.length) : cardLines(ui, card, chosen, answered);
   return (
-    <Frame title={heading} keys={answered || !card ? ui.strings.keysCardDone : ui.strings.keysCard}>
+    <Frame title={title} aside={isDone ? '' : ui.strings.card(index + 1, cards.length)} keys={bound}>
       <Lines
         lines={['', ...lines.map(line => `  ${line}`)]}
         top={0}
@@ -63,29 +88,58 @@ export function CardsScreen({
   );
 }
 
-function cardLines(ui: Ui, card: Card, chosen: number, answered: boolean): string[] {
+/** In another order each time, so that what is remembered is the answer and not its place. */
+function shuffled(card: LessonCard, seed: number): AskedCard {
+  const rng = new SeededRng(`${seed}/${card.lesson}/${card.card.id}`);
+  const choices = card.card.choices
+    .map(choice => ({ choice, at: rng.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ choice }) => choice);
+  return { ...card, choices };
+}
+
+/** The first lab of a lesson that is not passed, or the first of all. */
+function labOf({ services: { pack, progress } }: Ui, lesson: string | undefined): string | undefined {
+  const labs = pack
+    .labIds()
+    .filter(id => readable(() => pack.labHead(id)).some(head => head.lesson === lesson));
+  return labs.find(id => !progress.attempts(id).some(({ passed }) => passed)) ?? labs[0];
+}
+
+function doneLines(ui: Ui, answers: readonly Answer[], count: number): string[] {
+  const { strings, theme, language, columns, services } = ui;
+  if (count === 0) return [strings.noCards];
+  const right = answers.filter(answer => answer.right).length;
+  const wrong = answers.filter(answer => !answer.right);
+  const days = (due: number) => Math.max(0, Math.round((due - services.now()) / 86_400_000));
+  const cells = Math.min(columns - 6, 90);
+  return [
+    theme.paint(wrong.length === 0 ? 'good' : 'strong', strings.cardsDone(right, count)),
+    '',
+    ...wrong.flatMap(({ asked, due }) => [
+      ...wrap(`${theme.glyphs.no} ${asked.card.question[language]}`, cells),
+      theme.paint('dim', `  ${strings.comesBack(days(due))}`),
+      '',
+    ]),
+  ];
+}
+
+function cardLines(ui: Ui, { card, choices }: AskedCard, chosen: number, answered: boolean): string[] {
+  const { theme, strings, language } = ui;
   const cells = Math.min(ui.columns - 6, 90);
-  const choices = card.choices.flatMap((choice, index) => {
-    const mark = index === chosen ? ui.theme.glyphs.arrow : ' ';
+  const shown = choices.flatMap((choice, index) => {
+    const mark = index === chosen ? theme.glyphs.arrow : ' ';
     const style = answered && choice.right ? 'good' : answered && index === chosen ? 'bad' : undefined;
-    const [first = '', ...rest] = wrap(choice.text[ui.language], cells - 4);
-    return [`${mark} ${first}`, ...rest.map(line => `  ${line}`)].map(line =>
-      style ? ui.theme.paint(style, line) : line,
+    const [first = '', ...rest] = wrap(choice.text[language], cells - 6);
+    return [`${mark} ${index + 1}. ${first}`, ...rest.map(line => `     ${line}`), ''].map(line =>
+      style ? theme.paint(style, line) : index === chosen ? theme.paint('strong', line) : line,
     );
   });
-  const question = wrap(card.question[ui.language], cells).map(line => ui.theme.paint('strong', line));
-  if (!answered) return [...question, '', ...choices];
-  const answer = card.choices.find(choice => choice.right)!;
-  const verdict = card.choices[chosen]?.right
-    ? ui.theme.paint('good', ui.strings.rightAnswer)
-    : ui.theme.paint('bad', ui.strings.wrongAnswer(answer.text[ui.language]));
-  return [
-    ...question,
-    '',
-    ...choices,
-    '',
-    ...wrap(verdict, cells),
-    '',
-    ...wrap(card.why[ui.language], cells),
-  ];
+  const question = wrap(card.question[language], cells).map(line => theme.paint('title', line));
+  if (!answered) return [...question, '', ...shown];
+  const answer = choices.find(choice => choice.right)!;
+  const verdict = choices[chosen]?.right
+    ? theme.paint('good', strings.rightAnswer)
+    : theme.paint('bad', strings.wrongAnswer(answer.text[language]));
+  return [...question, '', ...shown, ...wrap(verdict, cells), '', ...wrap(card.why[language], cells)];
 }

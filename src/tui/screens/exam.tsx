@@ -9,43 +9,41 @@ import { examResultLines } from '../exam/result-lines.ts';
 import { examTaskLines } from '../exam/task-lines.ts';
 import { typedTask } from '../exam/task-number.ts';
 import { type ExamControl, useExam } from '../exam/use-exam.ts';
-import { useInputs } from '../focus.ts';
+import type { Actions } from '../keys/bindings.ts';
+import { useActions } from '../keys/use-actions.ts';
 import { labLayout } from '../lab/layout.ts';
 import type { Ui } from '../ui.ts';
 import { useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { Separator } from '../widgets/separator.tsx';
-import { useCell } from '../widgets/use-cell.ts';
-import { useScroll } from '../widgets/use-scroll.ts';
-
-/** The key that opens the list of keys, for terminals without function keys. It never reaches the shell. */
-const MENU_KEY = 'ctrl+]';
+import { type Cell, useCell } from '../widgets/use-cell.ts';
+import { type Scroll, useScroll } from '../widgets/use-scroll.ts';
 
 interface ExamView {
   /** Which of the two a narrow screen shows. */
   readonly view: 'task' | 'terminal';
   /** What the next key answers. */
-  readonly asking: 'menu' | 'number' | 'end' | 'hint' | undefined;
+  readonly asking: 'number' | 'end' | 'hint' | 'leave' | undefined;
   /** The digits of a task's number so far. */
   readonly typed: string;
   /** The last result is read instead of beginning. */
   readonly past: boolean;
 }
 
-type Keys = Readonly<Record<string, () => void>>;
+/** Keys that would reach the shell as an escape sequence, and that mean something on the lab's screen. */
+const NOT_FOR_SHELL = new Set(['f1', 'f4', 'f5', 'f11']);
 
 /** A mock exam: what it is, then its tasks with their terminals, then the result. */
 export function ExamScreen({ exam }: { exam: Blueprint }) {
   const ui = useUi();
   const screen = useCell<ExamView>({ view: 'task', asking: undefined, typed: '', past: false });
-  const { view, asking, typed, past } = screen.get();
-  const change = (part: Partial<ExamView>) => screen.set({ ...screen.get(), ...part });
-  const layout = labLayout(ui.columns, ui.rows, view);
+  const { view, past } = screen.get();
+  const layout = labLayout(ui.columns, ui.rows, { view });
   const control = useExam(ui, exam, layout);
   const { session, terminal } = control;
   const isSitting = session?.stage === 'running';
-  const pane = isSitting ? layout.pane : undefined;
+  const pane = isSitting && !ui.covered ? layout.pane : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pane's place is given by its numbers
   useEffect(() => {
     terminal?.show(pane);
@@ -56,41 +54,46 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   const lines = shownLines(ui, exam, control, past, width);
   const height = ui.rows - FRAME_ROWS;
   const scroll = useScroll(lines.length, height);
-  const leave = () => ui.go({ screen: 'home' });
-  const toggle = () => change({ view: screen.get().view === 'task' ? 'terminal' : 'task' });
+  const sitting = sittingOf(session, screen, scroll);
+  const bound = useActions(
+    isSitting
+      ? sittingActions(ui, session, sitting, scroll, pane !== undefined)
+      : outsideActions(ui, exam, control, screen, scroll),
+    {
+      modal: session !== undefined,
+      first: input =>
+        input.type === 'key' && (session?.stage === 'grading' || sitting.answer(input.name, ui)),
+      rest: input =>
+        pane !== undefined &&
+        !(input.type === 'key' && NOT_FOR_SHELL.has(input.name)) &&
+        terminal?.input(input) === true,
+    },
+  );
+  const question = isSitting ? sitting.question(ui, exam) : undefined;
+  return (
+    <Frame
+      title={title(ui, exam, session)}
+      aside={session === undefined ? scroll.aside : ''}
+      keys={question ?? (session?.stage === 'grading' ? '' : bound)}
+    >
+      <Box height={height}>
+        {width > 0 && <Lines lines={lines} top={scroll.top} width={width} height={height} />}
+        {pane !== undefined && layout.taskWidth > 0 && <Separator height={height} />}
+      </Box>
+    </Frame>
+  );
+}
+
+type Sitting = ReturnType<typeof sittingOf>;
+
+/** What a candidate does besides typing, with the questions that are asked first. */
+function sittingOf(session: ExamSession | undefined, screen: Cell<ExamView>, scroll: Scroll) {
+  const change = (part: Partial<ExamView>) => screen.set({ ...screen.get(), ...part });
   const goTo = (index: number) => {
     session?.goTo(index);
     // On a narrow screen: what is asked for comes before the terminal.
-    change({ view: 'task' });
+    change({ view: 'task', asking: undefined });
     scroll.to(0);
-  };
-  const step = (by: number) => session && goTo(session.current + by);
-  const flag = () => session?.flag();
-  const askHint = () => session?.hasHint && change({ asking: 'hint' });
-  const takeHint = () => {
-    session?.takeHint();
-    change({ view: 'task' });
-    scroll.to(Number.MAX_SAFE_INTEGER);
-  };
-  const askEnd = () => change({ asking: 'end' });
-
-  const introKeys: Keys = {
-    ...scroll.keys,
-    enter: () => (past ? change({ past: false }) : control.begin()),
-    r: () => change({ past: lastResult(ui, exam) !== undefined && !past }),
-    l: ui.switchLanguage,
-    q: leave,
-    escape: leave,
-  };
-  const commands: Keys = {
-    f2: toggle,
-    f3: askHint,
-    f6: () => step(-1),
-    f7: () => step(1),
-    f8: flag,
-    f9: askEnd,
-    f10: leave,
-    [MENU_KEY]: () => change({ asking: 'menu', typed: '' }),
   };
   const typeDigit = (digit: string) => {
     const typed = screen.get().typed + digit;
@@ -98,76 +101,98 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
     if (task === 'more') change({ asking: 'number', typed });
     else if (task !== 'none') goTo(task - 1);
   };
-  const digits: Keys = Object.fromEntries([...'0123456789'].map(digit => [digit, () => typeDigit(digit)]));
-  const menuKeys: Keys = {
-    ...digits,
-    p: () => step(-1),
-    n: () => step(1),
-    f: flag,
-    h: askHint,
-    t: toggle,
-    e: askEnd,
-    l: ui.switchLanguage,
-    x: leave,
-    q: leave,
+  const takeHint = () => {
+    session?.takeHint();
+    change({ view: 'task' });
+    scroll.to(Number.MAX_SAFE_INTEGER);
   };
-  const answers = {
-    menu: menuKeys,
-    number: { ...digits, enter: () => goTo(Number(screen.get().typed) - 1) } as Keys,
-    end: { y: () => void session?.end() } as Keys,
-    hint: { y: takeHint } as Keys,
-  };
-  const resultKeys: Keys = {
-    ...scroll.keys,
-    l: ui.switchLanguage,
-    enter: leave,
-    q: leave,
-    escape: leave,
-  };
-  useInputs(input => {
-    const name = input.type === 'key' ? `${input.ctrl ? 'ctrl+' : ''}${input.name}` : '';
-    if (session === undefined) {
-      introKeys[name]?.();
-      // Ctrl-C ends berth.
-      return name !== 'ctrl+c';
-    }
-    if (session.stage === 'grading') return true;
-    if (session.stage !== 'running') {
-      resultKeys[name]?.();
-      return true;
-    }
-    const now = screen.get();
-    if (now.asking !== undefined) {
+  return {
+    goTo,
+    toggle: () => change({ view: screen.get().view === 'task' ? 'terminal' : 'task' }),
+    step: (by: number) => session && goTo(session.current + by),
+    ask: (asking: ExamView['asking']) => change({ asking }),
+    startNumber(digit: string) {
+      change({ typed: '' });
+      typeDigit(digit);
+    },
+    /** Takes a key when a question is open. */
+    answer(key: string, ui: Ui): boolean {
+      const { asking, typed } = screen.get();
+      if (asking === undefined) return false;
       change({ asking: undefined });
-      answers[now.asking][name]?.();
+      if (asking === 'number') {
+        if (/^\d$/.test(key)) typeDigit(key);
+        else if (key === 'enter') goTo(Number(typed) - 1);
+      } else if (key === 'y' || (asking === 'leave' && key === 'f10')) {
+        if (asking === 'end') void session?.end();
+        else if (asking === 'hint') takeHint();
+        else ui.go({ screen: 'home' });
+      }
       return true;
-    }
-    const command = commands[name];
-    if (command !== undefined) command();
-    else if (labLayout(ui.columns, ui.rows, now.view).pane !== undefined) terminal?.input(input);
-    else scroll.keys[name]?.();
-    return true;
-  });
-
-  const { strings } = ui;
-  const hasHint = session?.hasHint === true;
-  const asked = {
-    menu: strings.keysExamMenu(session?.tasks.length ?? 0, hasHint),
-    number: strings.keysExamNumber(typed),
-    end: strings.examEndAsked,
-    hint: strings.examHintAsked(exam.hintCost ?? 0),
+    },
+    /** The open question in words. */
+    question({ strings }: Ui, exam: Blueprint): string | undefined {
+      const { asking, typed } = screen.get();
+      switch (asking) {
+        case 'number':
+          return strings.keysExamNumber(typed);
+        case 'hint':
+          return strings.examHintAsked(exam.hintCost ?? 0);
+        case 'end':
+          return strings.examEndAsked(session?.tasks.filter(({ flagged }) => flagged).length ?? 0);
+        case 'leave':
+          return strings.examLeaveAsked(clockText(session?.left ?? 0));
+        default:
+          return undefined;
+      }
+    },
   };
-  const sittingKeys = asking === undefined ? strings.keysExam(hasHint) : asked[asking];
-  const afterKeys = session?.stage === 'grading' ? '' : strings.keysExamResult;
-  const keys = !session ? strings.keysExamIntro : isSitting ? sittingKeys : afterKeys;
-  return (
-    <Frame title={title(ui, exam, session)} keys={keys}>
-      <Box height={height}>
-        {width > 0 && <Lines lines={lines} top={scroll.top} width={width} height={height} />}
-        {pane !== undefined && layout.taskWidth > 0 && <Separator height={height} />}
-      </Box>
-    </Frame>
-  );
+}
+
+function sittingActions(
+  ui: Ui,
+  session: ExamSession,
+  sitting: Sitting,
+  scroll: Scroll,
+  hasTerminal: boolean,
+): Actions {
+  const isNarrow = labLayout(ui.columns, ui.rows, { view: 'task' }).pane === undefined;
+  return {
+    'lab.view': isNarrow ? sitting.toggle : undefined,
+    'lab.hint': session.hasHint ? () => sitting.ask('hint') : undefined,
+    'exam.previous': () => sitting.step(-1),
+    'exam.next': () => sitting.step(1),
+    'exam.flag': () => session.flag(),
+    'exam.end': () => sitting.ask('end'),
+    'lab.leave': () => sitting.ask('leave'),
+    'exam.task': sitting.startNumber,
+    ...(hasTerminal ? {} : scroll.actions),
+    'app.menu': ui.showKeys,
+  };
+}
+
+/** Before the exam begins, and after it. */
+function outsideActions(
+  ui: Ui,
+  exam: Blueprint,
+  { session, begin }: ExamControl,
+  screen: Cell<ExamView>,
+  scroll: Scroll,
+): Actions {
+  const { past } = screen.get();
+  const leave = () => ui.go({ screen: 'home' });
+  const show = (past: boolean) => {
+    screen.set({ ...screen.get(), past });
+    scroll.to(0);
+  };
+  const common: Actions = { ...scroll.actions, 'app.language': ui.switchLanguage, 'app.keys': ui.showKeys };
+  if (session !== undefined) return { 'exam.graded': leave, ...common };
+  return {
+    'exam.begin': past ? () => show(false) : begin,
+    'exam.last': lastResult(ui, exam) === undefined ? undefined : () => show(!past),
+    back: past ? () => show(false) : leave,
+    ...common,
+  };
 }
 
 function shownLines(

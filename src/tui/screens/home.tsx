@@ -1,158 +1,125 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import { fitWidth, width } from '../../terminal/width.ts';
-import type { Blueprint } from '../../tutor/content/blueprint.ts';
-import { useKeys } from '../focus.ts';
+import type { Input } from '../../terminal/keys.ts';
+import { rowText } from '../home/row-text.ts';
+import { type Course, useCourse } from '../home/use-course.ts';
+import type { Actions } from '../keys/bindings.ts';
+import { useActions } from '../keys/use-actions.ts';
 import { nextStepOf } from '../next-step.ts';
-import type { Place, Ui } from '../ui.ts';
-import { useUi } from '../ui.ts';
+import { type Place, type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { useCell } from '../widgets/use-cell.ts';
 
-interface Row {
-  readonly left: string;
-  readonly right: string;
-  readonly place: Place;
-}
+const HEAD_ROWS = 2;
 
-/** The lessons in order, each with its labs, and how far the learner is with them. */
+/** The course as a map: domains, lessons with their labs, exams and pages, and what to do next. */
 export function Home() {
   const ui = useUi();
-  const rows = homeRows(ui);
   const next = useMemo(() => nextStepOf(ui), [ui]);
-  const chosen = useCell(ui.memory.homeRow);
-  const position = () => Math.max(0, Math.min(chosen.get(), rows.length - 1));
-  const choose = (row: number) => {
-    chosen.set(row);
-    ui.memory.homeRow = position();
+  const course = useCourse(ui, next && keyOf(next.place));
+  const leaving = useCell(false);
+  const height = ui.rows - FRAME_ROWS - HEAD_ROWS;
+  const top = Math.max(0, Math.min(course.at - Math.floor(height / 2), course.rows.length - height));
+  const answer = (input: Input) => {
+    if (!leaving.get() || input.type !== 'key') return false;
+    leaving.set(false);
+    if (['y', 'q', 'enter'].includes(input.name)) ui.quit();
+    return true;
   };
-  const move = (by: number) => choose(Math.max(0, position() + by));
-  const at = position();
-  const height = ui.rows - FRAME_ROWS - 3;
-  const top = Math.max(0, Math.min(at - Math.floor(height / 2), rows.length - height));
-  useKeys({
-    up: () => move(-1),
-    down: () => move(1),
-    k: () => move(-1),
-    j: () => move(1),
-    home: () => choose(0),
-    end: () => choose(rows.length - 1),
-    enter: () => {
-      const row = rows[position()];
-      if (row) ui.go(row.place);
+  const bound = useActions(
+    homeActions(ui, course, height, next?.place, () => leaving.set(true)),
+    {
+      first: input => answer(input) || course.typing.take(input),
+      rest: input =>
+        input.type === 'mouse' &&
+        input.action === 'press' &&
+        clicked(ui, course, input.row - 1 - HEAD_ROWS + top),
     },
-    n: () => next && ui.go(next.place),
-    l: ui.switchLanguage,
-    q: ui.quit,
-    escape: ui.quit,
-  });
-  const lines = rows.map(({ left, right }, index) => {
-    const mark = index === at ? ui.theme.glyphs.arrow : ' ';
-    const room = ui.columns - 2 - width(right) - 2;
-    const text = `${mark} ${fitWidth(left, Math.max(10, room - width(mark) - 1))}  ${right} `;
-    return index === at ? ui.theme.paint('selected', text) : ` ${text}`.slice(1);
-  });
-  const head = [
-    ` ${ui.theme.paint('title', ui.strings.tagline)}`,
-    ` ${ui.strings.nextIs(next?.text ?? ui.strings.noNext)}`,
-    ` ${ui.theme.paint('strong', ui.strings.lessons)}`,
-  ];
-  const body = rows.length === 0 ? [` ${ui.strings.noContent}`] : lines;
+  );
+  const rows = course.rows.map((row, at) => rowText(row, at === course.at, ui));
+  const body =
+    rows.length === 0
+      ? [` ${course.nodes.length === 0 ? ui.strings.noContent : ui.strings.nothingFound}`]
+      : rows;
+  const keys = leaving.get() ? ui.strings.quitAsked : bound;
   return (
-    <Frame title={ui.strings.lessons} keys={ui.strings.keysHome}>
+    <Frame title={ui.strings.tagline} keys={keys}>
       <Box flexDirection="column">
-        <Lines lines={head} top={0} width={ui.columns} height={3} />
+        <Lines lines={headLines(ui, course, next?.text)} top={0} width={ui.columns} height={HEAD_ROWS} />
         <Lines lines={body} top={top} width={ui.columns} height={height} />
       </Box>
     </Frame>
   );
 }
 
-function homeRows(ui: Ui): Row[] {
-  const { pack } = ui.services;
-  const lessons = pack.lessonIds().map(id => attempt(() => pack.lesson(id), id));
-  const labs = pack.labIds().map(id => attempt(() => pack.labHead(id), id));
-  const exams = pack.examIds().map(id => attempt(() => pack.exam(id), id));
-  const ordered = lessons.sort((a, b) => (a.value?.order ?? 999) - (b.value?.order ?? 999));
-  const known = new Set(ordered.map(({ id }) => id));
-  const rows = ordered.flatMap(({ id, value, problem }) => [
-    value
-      ? {
-          left: `${value.order}. ${value.title[ui.language]}`,
-          right: lessonState(ui, id),
-          place: lessonPlace(id),
-        }
-      : brokenRow(ui, id, problem),
-    ...labs.filter(lab => lab.value?.lesson === id).map(lab => labRow(ui, lab.id)),
-  ]);
-  const rest = labs.filter(({ value }) => value === undefined || !known.has(value.lesson));
-  return [
-    ...rows,
-    ...rest.map(({ id, value, problem }) => (value ? labRow(ui, id) : brokenRow(ui, id, problem))),
-    ...exams
-      .sort((a, b) => (a.value?.minutes ?? 999) - (b.value?.minutes ?? 999))
-      .map(({ id, value, problem }) => (value ? examRow(ui, value) : brokenRow(ui, id, problem))),
-  ];
+function homeActions(
+  ui: Ui,
+  course: Course,
+  height: number,
+  next: Place | undefined,
+  askQuit: () => void,
+): Actions {
+  const open = () => {
+    const node = course.current();
+    if (node?.place) ui.go(node.place);
+    else course.fold('space');
+  };
+  const isNarrowed = course.typing.text !== '' || course.filter !== 'all';
+  return {
+    open,
+    fold: isNarrowed ? undefined : course.fold,
+    'home.next': next && (() => ui.go(next)),
+    search: course.typing.begin,
+    'home.filter': course.nextFilter,
+    'move.up': () => course.move(-1),
+    'move.down': () => course.move(1),
+    'page.up': () => course.move(1 - height),
+    'page.down': () => course.move(height - 1),
+    'move.first': () => course.choose(0),
+    'move.last': () => course.choose(Number.MAX_SAFE_INTEGER),
+    'fold.all': course.foldAll,
+    'home.review': () => ui.go({ screen: 'review' }),
+    'home.statistics': () => ui.go({ screen: 'statistics' }),
+    'app.language': ui.switchLanguage,
+    back: course.typing.text === '' ? undefined : course.typing.clear,
+    'app.quit': askQuit,
+    'app.keys': ui.showKeys,
+  };
 }
 
-const lessonPlace = (lesson: string): Place => ({ screen: 'lesson', lesson });
+/** A click chooses a row; on the chosen row it opens it. */
+function clicked({ go }: Ui, course: Course, row: number): boolean {
+  const found = course.rows[row];
+  if (row < 0 || found === undefined) return false;
+  if (row !== course.at) course.choose(row);
+  else if (found.node.place) go(found.node.place);
+  else course.fold('space');
+  return true;
+}
 
-/** One broken file must not hide the rest: its row says what is wrong when it is opened. */
-function attempt<T>(read: () => T, id: string): { id: string; value?: T; problem?: string } {
-  try {
-    return { id, value: read() };
-  } catch (error) {
-    return { id, problem: (error as Error).message };
+function headLines({ strings, theme }: Ui, { typing, filter }: Course, next: string | undefined): string[] {
+  const search =
+    typing.active || typing.text !== ''
+      ? theme.paint('accent', `/${typing.text}${typing.active ? '_' : ''}`)
+      : '';
+  const shown = filter === 'all' ? '' : theme.paint('warn', strings.filters[filter]);
+  const narrowed = [search, shown].filter(part => part !== '').join('  ');
+  return [` ${narrowed === '' ? strings.nextIs(next ?? strings.noNext) : narrowed}`, ''];
+}
+
+/** The row of the map that a place stands for. */
+function keyOf(place: Place): string | undefined {
+  switch (place.screen) {
+    case 'lesson':
+      return `lesson/${place.lesson}`;
+    case 'lab':
+      return `lab/${place.lab}`;
+    case 'exam':
+      return `exam/${place.exam}`;
+    case 'review':
+      return 'page/review';
+    default:
+      return undefined;
   }
-}
-
-function brokenRow(ui: Ui, id: string, problem = ''): Row {
-  return {
-    left: id,
-    right: ui.theme.paint('bad', ui.strings.broken),
-    place: { screen: 'problem', message: problem },
-  };
-}
-
-function lessonState(ui: Ui, id: string): string {
-  const { progress, pack } = ui.services;
-  const place = progress.place(id);
-  const state =
-    place === undefined ? ui.strings.unread : place.finished ? ui.strings.finished : ui.strings.started;
-  const cards = pack.lesson(id).cards;
-  const answers = new Map(progress.answers(id).map(answer => [answer.card, answer.right]));
-  const right = cards.filter(card => answers.get(card.id)).length;
-  return answers.size === 0 ? state : `${state}  ${ui.strings.cards(right, cards.length)}`;
-}
-
-function labRow(ui: Ui, id: string): Row {
-  const lab = ui.services.pack.labHead(id);
-  const graded = ui.services.progress.attempts(id).filter(found => found.gradedAt !== undefined);
-  const best = graded.reduce<(typeof graded)[number] | undefined>(
-    (most, found) => (most === undefined || found.points > most.points ? found : most),
-    undefined,
-  );
-  const score = best === undefined ? ui.strings.notTried : ui.strings.best(best.points, best.total);
-  const passed = graded.some(found => found.passed) ? ` ${ui.theme.glyphs.yes}` : '';
-  const about = `${ui.strings[lab.difficulty]}, ${ui.strings.minutes(lab.minutes)}`;
-  return {
-    left: `   ${ui.strings.lab} ${id}: ${lab.title[ui.language]}`,
-    right: `${about}  ${score}${passed}`,
-    place: { screen: 'lab', lab: id },
-  };
-}
-
-function examRow(ui: Ui, { id, title }: Blueprint): Row {
-  const sittings = ui.services.exams.store.sittings(id);
-  const graded = sittings.filter(({ state }) => state === 'graded');
-  const best = Math.max(...graded.map(({ percent }) => percent));
-  const passed = graded.some(sitting => sitting.passed) ? ` ${ui.theme.glyphs.yes}` : '';
-  const score = graded.length === 0 ? ui.strings.notTried : `${ui.strings.bestPercent(best)}${passed}`;
-  const isOpen = sittings.length > graded.length;
-  return {
-    left: title[ui.language],
-    right: isOpen ? ui.theme.paint('warn', ui.strings.examOpen) : score,
-    place: { screen: 'exam', exam: id },
-  };
 }

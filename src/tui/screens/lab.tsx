@@ -2,51 +2,37 @@ import { Box } from 'ink';
 import { useEffect, useMemo } from 'react';
 import { wrap } from '../../terminal/width.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
-import { whyLines } from '../../tutor/why/lines.ts';
-import { useInputs } from '../focus.ts';
+import { ClusterSheet } from '../cluster/cluster-sheet.tsx';
+import type { Actions } from '../keys/bindings.ts';
+import { useActions } from '../keys/use-actions.ts';
 import { labLayout } from '../lab/layout.ts';
+import { nextLab } from '../lab/next-lab.ts';
 import { replayLines } from '../lab/replay-lines.ts';
 import { resultLines } from '../lab/result-lines.ts';
 import { solutionLines } from '../lab/solution-lines.ts';
 import { taskLines } from '../lab/task-lines.ts';
 import { type LabControl, useLabRun } from '../lab/use-lab-run.ts';
-import { type ReplayState, useReplay } from '../lab/use-replay.ts';
+import { type LabViewControl, useLabView } from '../lab/use-lab-view.ts';
+import { type Replay, type ReplayState, useReplay } from '../lab/use-replay.ts';
 import { type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { Separator } from '../widgets/separator.tsx';
-import { Sheet, type SheetProps } from '../widgets/sheet.tsx';
-import { useCell } from '../widgets/use-cell.ts';
-import { useScroll } from '../widgets/use-scroll.ts';
+import { Sheet } from '../widgets/sheet.tsx';
+import { type Scroll, useScroll } from '../widgets/use-scroll.ts';
 
-/** The key that opens the list of keys, for terminals without function keys. It never reaches the shell. */
-const MENU_KEY = 'ctrl+]';
 const MOST_CELLS = 110;
-
-interface LabView {
-  /** Which of the two a narrow screen shows. */
-  readonly view: 'task' | 'terminal';
-  /** How many hints were asked for. */
-  readonly hints: number;
-  /** The list of keys is open. */
-  readonly menu: boolean;
-  /** What is read over the whole screen instead. */
-  readonly sheet: 'why' | 'solution' | 'own-tools' | undefined;
-  /** Path of the kubeconfig for the learner's own tools, once they asked for it. */
-  readonly kubeconfig: string;
-}
 
 /** A lab: the task on one side, the terminal on the other, and the result once it is graded. */
 export function LabScreen({ lab }: { lab: Lab }) {
   const ui = useUi();
-  const screen = useCell<LabView>({ view: 'task', hints: 0, menu: false, sheet: undefined, kubeconfig: '' });
-  const { view, hints, menu, sheet } = screen.get();
-  const change = (part: Partial<LabView>) => screen.set({ ...screen.get(), ...part });
-  const layout = labLayout(ui.columns, ui.rows, view);
+  const view = useLabView(ui, lab);
+  const layout = labLayout(ui.columns, ui.rows, view.state);
   const control = useLabRun(ui, lab, layout, ui.copy);
   const replay = useReplay(control);
   const { state } = control;
-  const isCovered = state.stage === 'graded' || sheet !== undefined;
+  const { sheet, hints, confirm } = view.state;
+  const isCovered = ui.covered || state.stage === 'graded' || sheet !== undefined;
   const height = ui.rows - FRAME_ROWS;
   const lines = useMemo(
     () =>
@@ -61,80 +47,34 @@ export function LabScreen({ lab }: { lab: Lab }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pane's place is given by its numbers
   useEffect(() => terminal?.show(pane), [terminal, pane?.left, pane?.columns, pane?.rows]);
 
-  const leave = () => ui.go({ screen: 'home' });
-  const toggle = () => change({ view: screen.get().view === 'task' ? 'terminal' : 'task' });
-  const hint = () => {
-    change({ hints: Math.min(screen.get().hints + 1, lab.hints.length + 1), view: 'task' });
-    scroll.to(Number.MAX_SAFE_INTEGER);
-  };
-  const why = () => change({ sheet: 'why' });
-  const ownTools = () => {
-    change({ sheet: 'own-tools' });
-    control.serve().then(
-      kubeconfig => change({ kubeconfig }),
-      (error: Error) => ui.go({ screen: 'problem', message: error.message }),
-    );
-  };
-  const commands: Readonly<Record<string, () => void>> = {
-    f2: toggle,
-    f3: hint,
-    f4: why,
-    f5: control.grade,
-    f6: ownTools,
-    f10: leave,
-    [MENU_KEY]: () => change({ menu: true }),
-  };
-  const { grade } = control;
-  const menuKeys: Readonly<Record<string, () => void>> = {
-    g: grade,
-    t: toggle,
-    h: hint,
-    w: why,
-    k: ownTools,
-    l: ui.switchLanguage,
-    x: leave,
-    q: leave,
-  };
-  const beginReplay = () => {
-    change({ sheet: undefined, view: 'terminal' });
-    scroll.to(0);
-    replay.begin();
-  };
-  const replayKeys: Readonly<Record<string, () => void>> = {
-    ...scroll.keys,
-    enter: replay.step,
-    space: replay.step,
-    escape: replay.end,
-  };
-  useInputs(input => {
-    const name = input.type === 'key' ? `${input.ctrl ? 'ctrl+' : ''}${input.name}` : '';
-    const now = screen.get();
-    if (now.menu) {
-      change({ menu: false });
-      menuKeys[name]?.();
-      return true;
-    }
-    const command = commands[name];
-    if (command !== undefined) command();
-    else if (replay.state) replayKeys[name]?.();
-    else if (labLayout(ui.columns, ui.rows, now.view).pane !== undefined) terminal?.input(input);
-    else scroll.keys[name]?.();
-    return true;
+  const bound = useActions(labActions(ui, control, view, scroll, replay, pane !== undefined), {
+    modal: true,
+    first: input => input.type === 'key' && view.answer(input.name, control.restart),
+    rest: input => pane !== undefined && replay.state === undefined && terminal?.input(input) === true,
   });
-
   const title = `${lab.id}: ${lab.title[ui.language]}`;
-  if (isCovered)
+  if (sheet === 'cluster') {
     return (
-      <Sheet
-        key={sheet ?? 'result'}
-        {...sheetOf(ui, lab, control, screen.get(), change, beginReplay)}
+      <ClusterSheet
         title={title}
+        scene={control.scene}
+        why={control.why}
+        close={view.closeSheet}
+        leaveKey="lab.cluster"
       />
     );
-  const labKeys = pane === undefined ? ui.strings.keysTask : ui.strings.keysLab;
-  const keys = menu ? ui.strings.keysLabMenu : replay.state ? replayRow(ui, replay.state) : labKeys;
+  }
+  if (state.stage === 'graded' || sheet !== undefined)
+    return <LabSheet lab={lab} title={title} control={control} view={view} replay={replay} scroll={scroll} />;
+  const question = confirm === undefined ? undefined : ui.strings.confirm[confirm];
   return (
-    <Frame title={`${title}${stageNote(ui, state.stage)}`} keys={keys}>
+    <Frame
+      title={title}
+      aside={
+        stageNote(ui, state.stage) || `${ui.strings[lab.difficulty]}  ${ui.strings.minutes(lab.minutes)}`
+      }
+      keys={question ?? (replay.state ? replayRow(ui, replay.state) : bound)}
+    >
       <Box height={height}>
         {layout.taskWidth > 0 && (
           <Lines lines={lines} top={scroll.top} width={layout.taskWidth} height={height} />
@@ -145,66 +85,106 @@ export function LabScreen({ lab }: { lab: Lab }) {
   );
 }
 
-/** What covers the lab: the scheduler's reasons, the result, or the solution after it. */
-function sheetOf(
+/** What keys do on the lab's own screen; where the terminal is in sight, letters are the shell's. */
+function labActions(
   ui: Ui,
-  lab: Lab,
   control: LabControl,
-  { sheet, kubeconfig }: LabView,
-  change: (part: Partial<LabView>) => void,
-  replay: () => void,
-): Omit<SheetProps, 'title'> {
-  const cells = Math.min(ui.columns - 4, MOST_CELLS);
-  const back = () => change({ sheet: undefined });
-  if (sheet === 'why') {
-    return {
-      lines: reasons(ui, control, cells),
-      keys: ui.strings.keysWhy,
-      actions: { f4: back, escape: back, q: back },
-    };
-  }
-  if (sheet === 'own-tools') {
-    const lines =
-      kubeconfig === ''
-        ? [ui.strings.starting]
-        : ui.strings.ownTools(kubeconfig).flatMap(line => wrap(line, cells));
-    return {
-      lines: ['', ...lines],
-      keys: ui.strings.keysOwnTools,
-      actions: { f6: back, escape: back, q: back, f5: control.grade },
-    };
-  }
-  const leave = () => ui.go({ screen: 'home' });
-  if (sheet === 'solution') {
-    const actions = { p: replay, s: back, escape: back, enter: back, q: back, l: ui.switchLanguage };
-    return { lines: solutionLines(ui, lab, cells), keys: ui.strings.keysSolution, actions };
-  }
-  const { state } = control;
+  view: LabViewControl,
+  scroll: Scroll,
+  replay: Replay,
+  hasTerminal: boolean,
+): Actions {
+  const isNarrow = labLayout(ui.columns, ui.rows, { ...view.state, view: 'task' }).pane === undefined;
+  const hint = () => {
+    view.hint();
+    scroll.to(Number.MAX_SAFE_INTEGER);
+  };
   return {
-    lines: state.stage === 'graded' ? resultLines(ui, state.grade, cells) : [],
-    keys: ui.strings.keysResult,
-    actions: {
-      enter: control.resume,
-      escape: control.resume,
-      r: control.restart,
-      s: () => change({ sheet: 'solution' }),
-      l: ui.switchLanguage,
-      q: leave,
-    },
+    'lab.view': isNarrow ? view.toggle : undefined,
+    'lab.hint': hint,
+    'lab.cluster': () => view.open('cluster'),
+    'lab.grade': control.grade,
+    'lab.tools': () => view.serve(control),
+    'lab.leave': () => view.ask('leave'),
+    'lab.restart': () => view.ask('restart'),
+    'pane.wider': isNarrow ? undefined : () => view.resize(1),
+    'pane.narrower': isNarrow ? undefined : () => view.resize(-1),
+    'pane.zoom': isNarrow ? undefined : view.zoom,
+    'replay.step': replay.state && replay.step,
+    'replay.end': replay.state && replay.end,
+    ...(hasTerminal && !replay.state ? {} : scroll.actions),
+    'app.menu': ui.showKeys,
+    'app.keys': hasTerminal ? undefined : ui.showKeys,
   };
 }
 
-function reasons(ui: Ui, control: LabControl, cells: number): string[] {
-  const head = [ui.theme.paint('title', ui.strings.whyTitle), ''];
-  const found = control.why();
-  if (found.length === 0) return [...head, ui.strings.noReasons];
-  return [
-    ...head,
-    ...found.flatMap(why => {
-      const [first = '', ...rest] = whyLines(why, ui.language);
-      return [ui.theme.paint('strong', first), ...rest.flatMap(line => wrap(line, cells)), ''];
-    }),
-  ];
+/** What covers the lab: the kubeconfig for own tools, the result, or the solution after it. */
+function LabSheet({
+  lab,
+  title,
+  control,
+  view,
+  replay,
+  scroll,
+}: {
+  lab: Lab;
+  title: string;
+  control: LabControl;
+  view: LabViewControl;
+  replay: Replay;
+  scroll: Scroll;
+}) {
+  const ui = useUi();
+  const cells = Math.min(ui.columns - 4, MOST_CELLS);
+  const { sheet, kubeconfig } = view.state;
+  if (sheet === 'tools') {
+    const lines = kubeconfig === '' ? [ui.strings.starting] : ui.strings.ownTools(kubeconfig);
+    return (
+      <Sheet
+        key="tools"
+        title={title}
+        lines={['', ...lines.flatMap(line => wrap(line, cells))]}
+        actions={{ 'lab.tools': view.closeSheet, back: view.closeSheet, 'lab.grade': control.grade }}
+      />
+    );
+  }
+  if (sheet === 'solution') {
+    const play = () => {
+      view.watchReplay();
+      scroll.to(0);
+      replay.begin();
+    };
+    return (
+      <Sheet
+        key="solution"
+        title={title}
+        lines={solutionLines(ui, lab, cells)}
+        actions={{
+          'solution.play': play,
+          'result.solution': view.closeSheet,
+          'app.language': ui.switchLanguage,
+          back: view.closeSheet,
+        }}
+      />
+    );
+  }
+  const { state } = control;
+  const next = nextLab(ui, lab.id);
+  return (
+    <Sheet
+      key="result"
+      title={title}
+      lines={state.stage === 'graded' ? resultLines(ui, state.grade, cells) : []}
+      actions={{
+        'result.back': control.resume,
+        'result.solution': () => view.open('solution'),
+        'result.restart': control.restart,
+        'result.next': next === undefined ? undefined : () => ui.go({ screen: 'lab', lab: next }),
+        'app.language': ui.switchLanguage,
+        'result.home': () => ui.go({ screen: 'home' }),
+      }}
+    />
+  );
 }
 
 /** The step that the next key types, on screens that show the terminal alone too. */
@@ -216,7 +196,7 @@ function replayRow({ strings }: Ui, { steps, next }: ReplayState): string {
 }
 
 function stageNote(ui: Ui, stage: string): string {
-  if (stage === 'starting') return `  ${ui.strings.starting}${ui.theme.glyphs.more}`;
-  if (stage === 'grading') return `  ${ui.strings.grading}${ui.theme.glyphs.more}`;
+  if (stage === 'starting') return `${ui.strings.starting}${ui.theme.glyphs.more}`;
+  if (stage === 'grading') return `${ui.strings.grading}${ui.theme.glyphs.more}`;
   return '';
 }

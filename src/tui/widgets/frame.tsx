@@ -1,26 +1,40 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { fitWidth } from '../../terminal/width.ts';
+import { fitWidth, width } from '../../terminal/width.ts';
+import { type Binding, statusLine } from '../keys/bindings.ts';
 import { useUi } from '../ui.ts';
+import { cut } from './cut.ts';
 
 /** Rows that a frame's title and footer take. */
 export const FRAME_ROWS = 2;
 
+interface FrameProps {
+  readonly title: string;
+  /** Stands at the right of the title. */
+  readonly aside?: string | undefined;
+  /** What can be run now, or a question that the next key answers. */
+  readonly keys: readonly Binding[] | string;
+  readonly children: ReactNode;
+}
+
 /** A whole screen: a title line, the content, a line of keys. */
-export function Frame({ title, keys, children }: { title: string; keys: string; children: ReactNode }) {
+export function Frame({ title, aside = '', keys, children }: FrameProps) {
   const { columns, rows, theme } = useUi();
+  const badge = theme.paint('badge', ' berth ');
+  const right = aside === '' ? '' : `${aside} `;
+  const room = Math.max(0, columns - width(badge) - width(right) - 3);
+  const head = `${badge} ${theme.paint('strong', fitWidth(cut(title, room, theme), room))}  ${right}`;
+  const line =
+    typeof keys === 'string'
+      ? theme.paint('warn', cut(keys, columns - 2, theme))
+      : theme.paint('dim', statusLine(keys, columns - 2));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text wrap="truncate">{theme.paint('selected', solid(fitWidth(` berth  ${title}`, columns)))}</Text>
+      <Text wrap="truncate">{head}</Text>
       <Box flexDirection="column" height={rows - FRAME_ROWS} overflow="hidden">
         {children}
       </Box>
-      <Text wrap="truncate">{theme.paint('dim', fitWidth(` ${keys}`, columns))}</Text>
+      <Text wrap="truncate">{` ${line}`}</Text>
     </Box>
   );
-}
-
-/** Blanks at the end that Ink does not trim, so that the bar reaches the edge. */
-function solid(text: string): string {
-  return text.replace(/ +$/, blanks => '\u00a0'.repeat(blanks.length));
 }

@@ -1,12 +1,15 @@
+import type { Actions } from '../keys/bindings.ts';
 import { useCell } from './use-cell.ts';
 
 export interface Scroll {
   readonly top: number;
   readonly atEnd: boolean;
+  /** How far the text was read, for a title line; empty where all of it is shown. */
+  readonly aside: string;
   by(lines: number): void;
   to(line: number): void;
-  /** Keys that scroll, for useKeys. */
-  readonly keys: Readonly<Record<string, () => void>>;
+  /** What scrolls. */
+  readonly actions: Actions;
 }
 
 /** Scrolling of `count` lines in a window of `height`. */
@@ -21,20 +24,16 @@ export function useScroll(count: number, height: number, start = 0): Scroll {
   return {
     top,
     atEnd: top >= last,
+    aside: last === 0 ? '' : `${Math.min(100, Math.round((100 * (top + height)) / count))}%`,
     by,
     to,
-    keys: {
-      up: () => by(-1),
-      down: () => by(1),
-      k: () => by(-1),
-      j: () => by(1),
-      pageup: () => by(-page),
-      pagedown: () => by(page),
-      space: () => by(page),
-      b: () => by(-page),
-      home: () => to(0),
-      end: () => to(last),
-      g: () => to(0),
+    actions: {
+      'move.up': () => by(-1),
+      'move.down': () => by(1),
+      'page.up': () => by(-page),
+      'page.down': () => by(page),
+      'move.first': () => to(0),
+      'move.last': () => to(last),
     },
   };
 }

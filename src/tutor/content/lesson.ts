@@ -1,3 +1,4 @@
+import { DOMAINS, type Domain } from './domain.ts';
 import type { ContentFiles } from './files.ts';
 import { ContentError, placeOf } from './files.ts';
 import { LANGUAGES, type Language, type Localized } from './localized.ts';
@@ -23,6 +24,8 @@ export interface Card {
 export interface Lesson {
   readonly id: string;
   readonly order: number;
+  /** The exam's domain that it serves; undefined where its pack does not say. */
+  readonly domain: Domain | undefined;
   readonly title: Localized;
   readonly summary: Localized;
   /** Markdown. */
@@ -44,6 +47,7 @@ export function readLesson(files: ContentFiles, id: string, problems?: Problems)
   const lesson: Lesson = {
     id,
     order: yaml.number('order'),
+    domain: yaml.optional('domain', key => yaml.choice(key, DOMAINS)),
     title: yaml.localized('title'),
     summary: yaml.localized('summary'),
     body: Object.fromEntries(

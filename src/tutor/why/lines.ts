@@ -12,13 +12,20 @@ export function whyLines(why: WhyJson, language: Language): readonly string[] {
   const words = WHY_WORDS[language];
   return [
     `${why.pod}  ${why.phase}${why.node ? `  ${why.node}` : ''}`,
-    ...standing(why, words),
+    ...standingLines(why, language),
     ...why.decisions.slice(-LAST_ATTEMPTS).flatMap(decision => ['', ...decisionLines(decision, words)]),
-    ...outlookLines(why, words),
+    ...outlookLines(why, language),
   ];
 }
 
-function standing(why: WhyJson, words: WhyWords): string[] {
+/** The decision that counts: the one that placed it, or the last. */
+export function lastDecision({ decisions }: WhyJson): Decision | undefined {
+  return decisions.findLast(({ outcome }) => outcome === 'scheduled') ?? decisions.at(-1);
+}
+
+/** Who placed a Pod, or what it waits for. */
+export function standingLines(why: WhyJson, language: Language): readonly string[] {
+  const words = WHY_WORDS[language];
   const placed = why.decisions.findLast(({ outcome }) => outcome === 'scheduled');
   if (why.node) return [placed ? words.placed(why.node, why.schedulerName) : words.placedWithout];
   if (!why.hasScheduler) return [words.noScheduler(why.schedulerName)];
@@ -55,7 +62,9 @@ function scoreLines({ node, total, plugins }: Decision['scores'][number]): strin
   return [`  ${node}: ${total} = ${parts.join(' + ')}`];
 }
 
-function outlookLines({ outlook, node }: WhyJson, words: WhyWords): string[] {
+/** For a Pod without a node: what each node would say now, and the smallest change that would help. */
+export function outlookLines({ outlook, node }: WhyJson, language: Language): readonly string[] {
+  const words = WHY_WORDS[language];
   if (outlook === undefined || node) return [];
   return [
     '',
