@@ -4,26 +4,18 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { Screen } from './screen.ts';
 
-const DOWN = '\x1b[B';
 const F2 = '\x1bOQ';
 const F5 = '\x1b[15~';
 const F10 = '\x1b[21~';
 
-/** Moves down the home screen until the row with a text is the chosen one. */
-async function choose(screen: Screen, text: string): Promise<void> {
-  await screen.shows('▸');
-  const isChosen = () =>
-    screen
-      .text()
-      .split('\n')
-      .some(line => line.startsWith('▸') && line.includes(text));
-  for (let steps = 0; steps < 100 && !isChosen(); steps++) {
-    const before = screen.text();
-    screen.type(DOWN);
-    for (let waits = 0; waits < 40 && screen.text() === before; waits++)
-      await new Promise(resolve => setTimeout(resolve, 25));
-  }
-  expect(isChosen()).toBe(true);
+/** Finds a row of the course by its words and opens it. */
+async function open(screen: Screen, words: string): Promise<void> {
+  await screen.shows('▾');
+  screen.type(`/${words}`);
+  await screen.shows(`/${words}_`);
+  screen.type('\r');
+  await screen.shows(new RegExp(`/${words}(?!_)`));
+  screen.type('\r');
 }
 
 let screen: Screen | undefined;
@@ -34,13 +26,11 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
 }, async () => {
   const home = mkdtempSync(join(tmpdir(), 'berth-e2e-'));
   screen = new Screen([], home);
-  await choose(screen, 'Taints and tolerations');
-  screen.type('\r');
+  await open(screen, 'Taints and tolerations');
   await screen.shows('A node may want to keep Pods away');
   screen.type('q');
-  await screen.shows('not tried');
-  await choose(screen, 'taints-01');
-  screen.type('\r');
+  await screen.shows('Next:');
+  await open(screen, 'taints-01');
   await screen.shows('root@controlplane:~#', 40_000);
   if (!screen.text().includes('│')) screen.type(F2);
   const lines = [
@@ -77,14 +67,21 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   screen.type(`\x1b`);
   await screen.shows('F5 grade');
   screen.type(F10);
-  await screen.shows('best 9/9');
+  await screen.shows('Leave this lab?');
+  screen.type('y');
+  await screen.shows('1/5 labs');
   screen.type('q');
+  await screen.shows('Leave berth?');
+  screen.type('y');
   expect(await screen.ended()).toBe(0);
 
   screen = new Screen([], home);
-  await choose(screen, 'taints-01');
-  await screen.shows('best 9/9');
-  screen.type(`${F10}q`);
+  await screen.shows('1/5 labs');
+  screen.type('/taints-01');
+  await screen.shows('9/9');
+  screen.type('\x1b');
+  await screen.shows('Next:');
+  screen.type('qy');
   expect(await screen.ended()).toBe(0);
 });
 

@@ -39,11 +39,16 @@ export function useCourse(ui: Ui, nextKey: string | undefined): Course {
   const typing = useTyping();
   const rowsNow = () => visibleRows(nodes, view.get().open, typing.text, view.get().filter);
   const rows = rowsNow();
-  const indexOf = (found: readonly CourseRow[]) =>
-    Math.max(
-      0,
-      found.findIndex(({ node }) => node.key === view.get().chosen),
-    );
+  /** The chosen row, or the first that is looked for where the chosen one is hidden. */
+  const indexOf = (found: readonly CourseRow[]) => {
+    const chosen = found.findIndex(({ node, matches }) => matches && node.key === view.get().chosen);
+    return chosen >= 0
+      ? chosen
+      : Math.max(
+          0,
+          found.findIndex(({ matches }) => matches),
+        );
+  };
   const change = (part: Partial<HomeMemory & { filter: Filter }>) => {
     view.set({ ...view.get(), ...part });
     const { chosen, open } = view.get();

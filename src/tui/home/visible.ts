@@ -9,6 +9,8 @@ export interface CourseRow {
   readonly node: CourseNode;
   readonly depth: number;
   readonly open: boolean;
+  /** It is itself what is searched or filtered for, not only above it. */
+  readonly matches: boolean;
 }
 
 /**
@@ -29,10 +31,10 @@ export function visibleRows(
     if (isNarrowed) {
       const matches = matchesFilter(node, filter) && node.title.toLowerCase().includes(wanted);
       if (!matches && below.length === 0) return [];
-      return [{ node, depth, open: below.length > 0 }, ...below];
+      return [{ node, depth, open: below.length > 0, matches }, ...below];
     }
     const isOpen = open.has(node.key);
-    return [{ node, depth, open: isOpen }, ...(isOpen ? below : [])];
+    return [{ node, depth, open: isOpen, matches: true }, ...(isOpen ? below : [])];
   });
 }
 
