@@ -1,5 +1,6 @@
 /** /usr/bin/kubelet as systemd starts it: flags, config file, kubeconfig, then a kubelet until it is told to end. Models cmd/kubelet/app/server.go */
 import { KUBERNETES_VERSION } from '../api/version.ts';
+import { staticPodRules } from '../apiserver/kinds/static-pod.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { Client } from '../client/client.ts';
 import { KubeconfigError, readKubeconfig } from '../client/kubeconfig.ts';
@@ -180,6 +181,7 @@ function makeKubelet(process: NativeProcess, flags: FlagSet, config: KubeletConf
     isRuntimeUp: () => runtime() === containerd,
     files,
     network: host.network,
+    podRules: staticPodRules,
     config,
     nodeName,
     nodeIp: flags.text('node-ip') || host.ip,

@@ -6,6 +6,7 @@ import type { FileSystem } from '../machine/filesystem.ts';
 import type { Network } from '../machine/network/network.ts';
 import type { KubeletConfig } from './config.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
+import type { PodRules } from './static/pod-rules.ts';
 
 /** What the parts of one kubelet share. */
 export interface KubeletContext {
@@ -21,6 +22,7 @@ export interface KubeletContext {
   readonly config: KubeletConfig;
   readonly nodeName: string;
   readonly nodeIp: string;
+  readonly podRules: PodRules;
   /** Writes to the kubelet's log as klog does. */
   readonly log: KubeletLog;
 }

@@ -32,6 +32,7 @@ import { PodWorker } from './pods/worker.ts';
 import type { WorkerServices } from './pods/worker-services.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 import { isMirror } from './static/mirrors.ts';
+import type { PodRules } from './static/pod-rules.ts';
 import { StaticPods } from './static/static-pods.ts';
 
 /** What a kubelet is given by the machine that runs it. */
@@ -48,6 +49,7 @@ export interface KubeletOptions {
   readonly nodeName: string;
   readonly nodeIp: string;
   readonly facts: MachineFacts;
+  readonly podRules: PodRules;
   /** From --node-labels. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly log?: KubeletLog;
@@ -88,6 +90,7 @@ export class Kubelet {
       config,
       nodeName,
       nodeIp,
+      podRules: options.podRules,
       log,
     };
     this.context = context;

@@ -210,7 +210,8 @@ function pathText(path: readonly (string | number)[]): string {
   return text;
 }
 
-function jsonType(value: unknown): string {
+/** The kind of a JSON value as Go's decoder calls it. */
+export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }

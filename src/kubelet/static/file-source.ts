@@ -1,14 +1,28 @@
 // models pkg/kubelet/config/file.go and file_linux.go
 import type { Pod } from '../../api/generated/types.ts';
+import { quote } from '../../apimachinery/validation/field-error.ts';
+import type { FileEvent } from '../../machine/filesystem.ts';
 import type { KubeletContext } from '../context.ts';
 import { rfc3339Nano } from '../runtime/log-file.ts';
 import { ManifestError, staticPod } from './manifest.ts';
 
-/** Reads the folder of static pod manifests, whenever something in it changes and every now and then. */
+/** What a file was when it was read last: a pod, or why it is none. */
+type Reading = { readonly text: string } & (
+  | { readonly pod: Pod; readonly problem?: undefined }
+  | { readonly problem: string; readonly pod?: undefined }
+);
+
+/**
+ * The pods of the manifests folder. A file that changes is read at once; where it cannot be used, the pod that it was
+ * stays until the whole folder is read again, which happens every now and then.
+ */
 export class FileSource {
   private watcher: { stop(): void } | undefined;
-  /** The pods by file, with the text that they were read from. */
-  private readonly known = new Map<string, { readonly text: string; readonly pod: Pod | undefined }>();
+  private readonly readings = new Map<string, Reading>();
+  /** By `namespace/name`: of two files that define one pod the later counts. */
+  private pods = new Map<string, Pod>();
+  /** Which pod a file defined. */
+  private readonly keys = new Map<string, string>();
 
   /** @param changed told of all pods of the folder when they are other than before */
   constructor(
@@ -22,56 +36,101 @@ export class FileSource {
     log.info('file.go:69', `"Adding static pod path" path="${this.path}"`);
     this.watcher = files.watch(
       this.path,
-      clock.bind(() => this.read()),
+      clock.bind(events => this.noticed(events)),
     );
-    clock.every(config.fileCheckFrequency, () => this.read());
-    this.read(true);
+    clock.every(config.fileCheckFrequency, () => this.list());
+    this.list(true);
   }
 
   stop(): void {
     this.watcher?.stop();
   }
 
-  private read(always = false): void {
-    const texts = this.texts();
-    let same = texts.size === this.known.size;
-    for (const [path, text] of texts) {
-      if (this.known.get(path)?.text === text) continue;
-      same = false;
-      this.known.set(path, { text, pod: this.parse(path, text) });
+  /** @param always tell also of a folder that holds no pods, so that it is known to have been read */
+  private list(always = false): void {
+    const pods = new Map<string, Pod>();
+    for (const path of this.paths()) {
+      const { pod, problem } = this.read(path);
+      if (pod !== undefined) pods.set(this.remember(path, pod), pod);
+      else
+        this.context.log.error(
+          'file.go:187',
+          `"Could not process manifest file" err=${quote(problem)} path="${path}"`,
+        );
     }
-    for (const path of this.known.keys()) if (!texts.has(path)) this.known.delete(path);
-    if (same && !always) return;
-    this.changed([...this.known.values()].flatMap(({ pod }) => (pod === undefined ? [] : [pod])));
+    this.replace(pods, always);
   }
 
-  private texts(): Map<string, string> {
+  private noticed(events: readonly FileEvent[]): void {
+    const pods = new Map(this.pods);
+    for (const path of new Set(events.map(event => event.path))) {
+      if (path === this.path ? !this.isFile(path) : !this.isManifest(path)) continue;
+      if (!this.isFile(path)) {
+        pods.delete(this.keys.get(path) ?? '');
+        this.keys.delete(path);
+        this.readings.delete(path);
+        continue;
+      }
+      const { pod, problem } = this.read(path);
+      if (pod !== undefined) pods.set(this.remember(path, pod), pod);
+      else {
+        const why = `can't process config file ${quote(path)}: ${problem}`;
+        this.context.log.error('file.go:87', `"Unable to process watch event" err=${quote(why)}`);
+      }
+    }
+    this.replace(pods);
+  }
+
+  private replace(pods: Map<string, Pod>, always = false): void {
+    const same = pods.size === this.pods.size && [...pods].every(([key, pod]) => this.pods.get(key) === pod);
+    this.pods = pods;
+    if (!same || always) this.changed([...pods.values()]);
+  }
+
+  private paths(): readonly string[] {
     const { files, log } = this.context;
-    const texts = new Map<string, string>();
     if (!files.exists(this.path)) {
       log.error(
         'file.go:98',
         `"Unable to read config path" err="path does not exist, ignoring" path="${this.path}"`,
       );
-      return texts;
+      return [];
     }
-    if (files.stat(this.path).type === 'file') return texts.set(this.path, files.readText(this.path));
-    for (const name of files.readdir(this.path)) {
-      const path = `${this.path}/${name}`;
-      if (name.startsWith('.') || !files.exists(path) || files.stat(path).type !== 'file') continue;
-      texts.set(path, files.readText(path));
-    }
-    return texts;
+    if (this.isFile(this.path)) return [this.path];
+    const paths = files.readdir(this.path).map(name => `${this.path}/${name}`);
+    return paths.sort().filter(path => this.isManifest(path) && this.isFile(path));
   }
 
-  private parse(path: string, text: string): Pod | undefined {
-    const { nodeName, clock, log } = this.context;
+  /** Directly in the folder, and not hidden. */
+  private isManifest(path: string): boolean {
+    const name = path.slice(this.path.length + 1);
+    return !name.includes('/') && !name.startsWith('.');
+  }
+
+  private isFile(path: string): boolean {
+    const { files } = this.context;
+    return files.exists(path) && files.stat(path).type === 'file';
+  }
+
+  private remember(path: string, { metadata }: Pod): string {
+    const key = `${metadata?.namespace}/${metadata?.name}`;
+    this.keys.set(path, key);
+    return key;
+  }
+
+  private read(path: string): Reading {
+    const { files, nodeName, clock, podRules } = this.context;
+    const text = files.readText(path);
+    const before = this.readings.get(path);
+    if (before?.text === text) return before;
+    let reading: Reading;
     try {
-      return staticPod(path, text, nodeName, rfc3339Nano(clock.now()));
+      reading = { text, pod: staticPod(path, text, nodeName, rfc3339Nano(clock.now()), podRules) };
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
-      log.error('file.go:187', `"Could not process manifest file" err="${error.message}" path="${path}"`);
-      return undefined;
+      reading = { text, problem: error.message };
     }
+    this.readings.set(path, reading);
+    return reading;
   }
 }

@@ -1,110 +1,85 @@
 // models pkg/kubelet/config/common.go, applyDefaults and tryDecodeSinglePod
-import type { Container, Pod } from '../../api/generated/types.ts';
+import type { Pod } from '../../api/generated/types.ts';
+import { DecodeError, decode } from '../../apimachinery/decode/decode.ts';
+import { notRegistered, requiredTypeMeta } from '../../apimachinery/decode/type-meta.ts';
+import { isBuiltInKind, shapeOfKind } from '../../apimachinery/schema/shapes.ts';
 import { parseYaml } from '../../apimachinery/yaml/parse.ts';
 import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
-import { isObject } from '../../base/json.ts';
+import { jsonEqual } from '../../base/json.ts';
 import { sha256Hex } from '../../base/sha256.ts';
+import type { PodRules } from './pod-rules.ts';
+import { apiReference } from './references.ts';
 
 export const SOURCE = 'kubernetes.io/config.source';
 export const HASH = 'kubernetes.io/config.hash';
 export const SEEN = 'kubernetes.io/config.seen';
 export const MIRROR = 'kubernetes.io/config.mirror';
 
+const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
+const LONGEST_FILE = 10 << 20;
+/** So that it stays where its node has problems. */
+const TOLERATION = { effect: 'NoExecute', operator: 'Exists' };
+
 /** A manifest cannot be used; the message is the kubelet's. */
 export class ManifestError extends Error {}
 
 /**
- * The static pod that a manifest file describes, with the defaults that the API server gives to others.
+ * The static pod that a manifest file describes, as it runs on a node.
  * @param seen when, as RFC 3339 with nanoseconds
  * @throws ManifestError
  */
-export function staticPod(path: string, text: string, nodeName: string, seen: string): Pod {
-  const document = read(path, text);
-  const { metadata, spec } = document;
-  const name = metadata?.name;
-  const problems = [
-    ...(name ? [] : ['metadata.name: Required value: name or generateName is required']),
-    ...(spec?.containers?.length ? [] : ['spec.containers: Required value']),
-    ...(spec?.containers ?? []).flatMap((container, index) => [
-      ...(container.name ? [] : [`spec.containers[${index}].name: Required value`]),
-      ...(container.image ? [] : [`spec.containers[${index}].image: Required value`]),
-    ]),
-    ...unknownVolumes(document),
-  ];
-  if (problems.length > 0 || spec === undefined) {
-    const list = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
-    throw new ManifestError(`invalid pod: ${list}`);
+export function staticPod(path: string, text: string, nodeName: string, seen: string, rules: PodRules): Pod {
+  if (text.length > LONGEST_FILE) throw new ManifestError('the read limit is reached');
+  const given = rules.withDefaults(decoded(path, text));
+  if (!given.metadata?.name) throw new ManifestError('invalid pod: name is needed for the pod');
+  const pod = onNode(given, path, nodeName, seen);
+  const problems = rules.problems(pod);
+  if (problems.length > 0) throw new ManifestError(`invalid pod: [${problems.join(' ')}]`);
+  const reference = apiReference(pod);
+  if (reference !== undefined) throw new ManifestError(`static pods may not reference ${reference}`);
+  return pod;
+}
+
+/** The Pod in a file's first document. Fields that a Pod does not have are passed over. */
+function decoded(path: string, text: string): Pod {
+  try {
+    const value = parseYaml(text);
+    const meta = requiredTypeMeta(value);
+    if (!isBuiltInKind(meta.apiVersion, meta.kind)) throw notRegistered(meta, SCHEME);
+    const { value: object } = decode(shapeOfKind(meta.apiVersion, meta.kind)!, value);
+    if (meta.kind !== 'Pod') throw new DecodeError(`invalid pod: ${dumped(meta.apiVersion, meta.kind)}`);
+    return object as unknown as Pod;
+  } catch (error) {
+    if (!(error instanceof YamlError || error instanceof DecodeError)) throw error;
+    throw new ManifestError(`${path}: couldn't parse as pod(${error.message}), please check config file`);
   }
-  const hash = sha256Hex(`${nodeName}\n${path}\n${text}`).slice(0, 32);
+}
+
+/** How Go's %#v begins of an object; what follows are all of its fields. */
+function dumped(apiVersion: string, kind: string): string {
+  const group = apiVersion.includes('/') ? apiVersion.split(/[./]/, 1)[0] : 'core';
+  return `&${group}.${kind}{TypeMeta:v1.TypeMeta{Kind:"", APIVersion:""}, ...}`;
+}
+
+function onNode(pod: Pod, path: string, nodeName: string, seen: string): Pod {
+  const { metadata, spec } = pod;
+  const uid = metadata?.uid || sha256Hex(`${JSON.stringify(pod)}host:${nodeName}file:${path}`).slice(0, 32);
+  const tolerations = spec?.tolerations ?? [];
   return {
-    apiVersion: 'v1',
-    kind: 'Pod',
+    ...pod,
     metadata: {
       ...metadata,
-      name: `${name}-${nodeName.toLowerCase()}`,
+      name: `${metadata?.name}-${nodeName.toLowerCase()}`,
       namespace: metadata?.namespace || 'default',
-      uid: hash,
-      annotations: { ...metadata?.annotations, [HASH]: hash, [SEEN]: seen, [SOURCE]: 'file' },
+      uid,
+      annotations: { ...metadata?.annotations, [HASH]: uid, [SEEN]: seen, [SOURCE]: 'file' },
     },
     spec: {
-      dnsPolicy: 'ClusterFirst',
-      enableServiceLinks: true,
-      restartPolicy: 'Always',
-      schedulerName: 'default-scheduler',
-      securityContext: {},
-      terminationGracePeriodSeconds: 30,
-      ...spec,
-      containers: spec.containers.map(withDefaults),
-      ...(spec.initContainers && { initContainers: spec.initContainers.map(withDefaults) }),
+      ...spec!,
       nodeName,
-      tolerations: [...(spec.tolerations ?? []), { effect: 'NoExecute', operator: 'Exists' }],
+      tolerations: tolerations.some(each => jsonEqual(each, TOLERATION))
+        ? tolerations
+        : [...tolerations, TOLERATION],
     },
-  };
-}
-
-function read(path: string, text: string): Pod {
-  let value: unknown;
-  try {
-    value = parseYaml(text.split(/^---\s*$/m).find(part => part.trim() !== '') ?? '');
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new ManifestError(
-      `${path}: couldn't parse as pod(${error.message.replace(/^yaml: /, 'yaml: ')}), please check config file`,
-    );
-  }
-  if (!isObject(value) || typeof value.kind !== 'string') {
-    throw new ManifestError(
-      `${path}: couldn't parse as pod(Object 'Kind' is missing in '${JSON.stringify(value)}'), please check config file`,
-    );
-  }
-  if (value.kind !== 'Pod' || value.apiVersion !== 'v1') {
-    throw new ManifestError(
-      `${path}: couldn't parse as pod(invalid pod: ${JSON.stringify(value.kind)}), please check config file`,
-    );
-  }
-  return value as unknown as Pod;
-}
-
-function unknownVolumes({ spec }: Pod): string[] {
-  const known = new Set((spec?.volumes ?? []).map(({ name }) => name));
-  return (spec?.containers ?? []).flatMap((container, index) =>
-    (container.volumeMounts ?? []).flatMap((mount, at) =>
-      known.has(mount.name)
-        ? []
-        : [`spec.containers[${index}].volumeMounts[${at}].name: Not found: ${JSON.stringify(mount.name)}`],
-    ),
-  );
-}
-
-function withDefaults(container: Container): Container {
-  const { image = '' } = container;
-  const latest = !/:[^/]+$/.test(image) || image.endsWith(':latest');
-  const requests = { ...container.resources?.limits, ...container.resources?.requests };
-  return {
-    imagePullPolicy: latest && !image.includes('@') ? 'Always' : 'IfNotPresent',
-    terminationMessagePath: '/dev/termination-log',
-    terminationMessagePolicy: 'File',
-    ...container,
-    resources: { ...container.resources, ...(Object.keys(requests).length > 0 && { requests }) },
   };
 }

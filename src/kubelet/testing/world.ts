@@ -8,6 +8,7 @@ import type {
   ServiceAccount,
 } from '../../api/generated/types.ts';
 import { ConnectionRefused } from '../../api/status.ts';
+import { staticPodRules } from '../../apiserver/kinds/static-pod.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { settleInstant } from '../../base/drive.ts';
 import { SeededRng } from '../../base/rng.ts';
@@ -21,6 +22,7 @@ import { SimulatedNetwork } from '../../machine/network/simulated-network.ts';
 import type { NativeProgram } from '../../machine/runner.ts';
 import { Store } from '../../store/store.ts';
 import { DEFAULT_CONFIG, type KubeletConfig } from '../config.ts';
+import type { KubeletLog } from '../context.ts';
 import { Kubelet, type KubeletOptions } from '../kubelet.ts';
 import { ContainerRuntime } from '../runtime/runtime.ts';
 import { tinyRunner } from './tiny-runner.ts';
@@ -33,6 +35,12 @@ export class KubeletWorld {
   readonly clock = new VirtualClock(START);
   readonly rng = new SeededRng('kubelet');
   readonly network = new SimulatedNetwork();
+  /** What the kubelet logged: `E file.go:187] "..."`. */
+  readonly logged: string[] = [];
+  private readonly log: KubeletLog = {
+    info: (source, message) => void this.logged.push(`I ${source}] ${message}`),
+    error: (source, message) => void this.logged.push(`E ${source}] ${message}`),
+  };
   readonly machine: Machine;
   readonly runtime: ContainerRuntime;
   readonly client: Client;
@@ -186,6 +194,8 @@ export class KubeletWorld {
       isRuntimeUp: () => this.runtimeUp,
       files: this.machine.files,
       network: this.network,
+      podRules: staticPodRules,
+      log: this.log,
       config: {
         ...DEFAULT_CONFIG,
         clusterDNS: ['10.96.0.10'],
