@@ -121,3 +121,10 @@ export function invalid(
     }),
   );
 }
+
+/** What a client makes of the answer to a request that brought up a mistake in the server. models WithPanicRecovery */
+export function panic(): ApiError {
+  const message =
+    'an error on the server ("This request caused apiserver to panic. Look in the logs for details.") has prevented the request from succeeding';
+  return new ApiError(failure(500, 'InternalError', message));
+}

@@ -95,6 +95,8 @@ export interface ApiService {
   readonly fetch: ApiFetch;
   /** Who the credentials stand for: `system:anonymous` where there are none, undefined where they are not good (401). */
   authenticate(credentials: Credentials): User | undefined;
+  /** Told of a mistake in the server. */
+  readonly panicked?: ((error: unknown, request: { method: string; path: string }) => void) | undefined;
 }
 
 /** The kubelet's own API as the API server needs it for log, exec, attach and port-forward. Filled by whoever builds the cluster. */

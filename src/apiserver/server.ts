@@ -1,5 +1,5 @@
 import { asJson } from '../api/object.ts';
-import { ApiError, failure } from '../api/status.ts';
+import { ApiError } from '../api/status.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Store } from '../store/store.ts';
@@ -14,7 +14,7 @@ import { bootstrapRoles } from './bootstrap/roles.ts';
 import { type Backend, requestContext } from './context.ts';
 import { CustomResources } from './crd/custom-resources.ts';
 import { answerEndpoint } from './discovery/endpoints.ts';
-import { methodNotAllowed, unknownResource } from './errors.ts';
+import { methodNotAllowed, panic, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
 import { metrics } from './metrics/index.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
@@ -37,7 +37,7 @@ export interface ApiServerOptions {
   readonly enableAdmissionPlugins?: readonly string[];
   readonly disableAdmissionPlugins?: readonly string[];
   /** Told of a mistake in the server: the call is answered with 500. Left out: it is thrown. models WithPanicRecovery */
-  readonly panicked?: (error: unknown, call: ApiCall) => void;
+  readonly panicked?: (error: unknown, call: { readonly method: string; readonly path: string }) => void;
 }
 
 /**
@@ -49,7 +49,7 @@ export class ApiServer implements ApiService {
   private readonly backend: Backend;
   private readonly customResources: CustomResources;
   private readonly requests = new RequestMetrics();
-  private readonly panicked: ApiServerOptions['panicked'];
+  readonly panicked: ApiServerOptions['panicked'];
 
   constructor(options: ApiServerOptions) {
     this.backend = {
@@ -75,7 +75,7 @@ export class ApiServer implements ApiService {
     } catch (error) {
       if (this.panicked === undefined) throw error;
       this.panicked(error, call);
-      return refusal(new ApiError(failure(500, 'InternalError', PANICKED)));
+      return refusal(panic());
     }
   };
 
@@ -156,9 +156,6 @@ function answered(work: () => ApiAnswer): ApiAnswer {
     throw error;
   }
 }
-
-const PANICKED =
-  'an error on the server ("This request caused apiserver to panic. Look in the logs for details.") has prevented the request from succeeding';
 
 function refusal({ status, code }: ApiError): ApiAnswer {
   const retryAfter = status.details?.retryAfterSeconds;

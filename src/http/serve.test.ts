@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { request } from 'node:https';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +64,78 @@ describe('a cluster on a port', () => {
     const body = Buffer.alloc(3 * 1024 * 1024 + 1, ' ');
     const answer = await ask(at('/api/v1/namespaces'), { ...own, method: 'POST', headers }, body);
     expect(answer.code).toBe(413);
+  });
+
+  it('refuses tokens that were changed, or signed elsewhere', async () => {
+    const accounts = '/api/v1/namespaces/default/serviceaccounts';
+    const send = (path: string, body: object) =>
+      ask(
+        at(path),
+        { ...own, method: 'POST', headers: { 'content-type': 'application/json' } },
+        JSON.stringify(body),
+      );
+    await send(accounts, { metadata: { name: 'sailor' } });
+    const { token } = JSON.parse((await send(`${accounts}/sailor/token`, {})).body).status as {
+      token: string;
+    };
+    const [head, claims, signature] = token.split('.') as [string, string, string];
+    const other = claims.replace(/.$/, last => (last === 'A' ? 'B' : 'A'));
+    const as = (bearer: string) =>
+      ask(at('/api/v1/namespaces/default'), { ca: own.ca, headers: { authorization: `Bearer ${bearer}` } });
+    expect((await as(token)).code).toBe(200);
+    for (const bad of [
+      `${head}.${other}.${signature}`,
+      `${head}.${claims}.`,
+      `${head}.${claims}`,
+      'x',
+      `${token}x`,
+    ])
+      expect((await as(bad)).code).toBe(401);
+  });
+
+  it('leads to no service of the computer', async () => {
+    let visits = 0;
+    const service = createServer((_, answer) => {
+      visits++;
+      answer.end();
+    });
+    await new Promise<void>(resolve => service.listen(0, '127.0.0.1', resolve));
+    const { port } = service.address() as AddressInfo;
+    const host = `127.0.0.1:${port}`;
+    const paths = [
+      `/api/v1/namespaces/default/pods/${host}/proxy/`,
+      `/api/v1/namespaces/default/services/${host}/proxy/`,
+      `/api/v1/namespaces/default/services/http:localhost:${port}/proxy/`,
+      `/api/v1/nodes/${host}/proxy/`,
+      `/api/v1/proxy/namespaces/default/services/${host}/`,
+    ];
+    for (const path of paths) expect((await ask(at(path), own)).code).toBeGreaterThanOrEqual(400);
+    // A request for another place altogether, as a proxy is asked.
+    const options = { ...own, path: `http://${host}/`, host: '127.0.0.1', port: world.served.port };
+    const code = await new Promise(resolve => {
+      request(options, answer => resolve(answer.resume().statusCode)).end();
+    });
+    expect(code).not.toBe(502);
+    service.close();
+    expect(visits).toBe(0);
+  });
+
+  it('answers others while it reads a long YAML body', async () => {
+    const lines = Array.from(
+      { length: 4_000 },
+      (_, i) => `  key${i}: "a value that is in nobody's way, ${i}"`,
+    );
+    const body = `kind: ConfigMap\napiVersion: v1\nmetadata: {name: long}\ndata:\n${lines.join('\n')}\n`;
+    const order: string[] = [];
+    const headers = { 'content-type': 'application/yaml' };
+    const long = ask(at('/api/v1/namespaces/default/configmaps'), { ...own, method: 'POST', headers }, body);
+    const short = ask(at('/api/v1/namespaces/default'), own);
+    const noted = [
+      long.then(({ code }) => order.push(`long ${code}`)),
+      short.then(({ code }) => order.push(`short ${code}`)),
+    ];
+    await Promise.all(noted);
+    expect(order).toEqual(['short 200', 'long 201']);
   });
 
   it('speaks TLS only', async () => {

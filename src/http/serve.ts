@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import type { ApiFetch, ApiService } from '../apiserver/interface.ts';
-import { wireDoor } from '../apiserver/wire/index.ts';
+import type { ApiService } from '../apiserver/interface.ts';
+import { type WireService, wireDoor } from '../apiserver/wire/index.ts';
 import { Authority } from './certificate.ts';
 import { isForUs } from './guard.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -14,6 +14,7 @@ import { sendResponse } from './node-response.ts';
 import { authenticator, peerCertificate } from './peer-user.ts';
 import { SessionFolder } from './session-folder.ts';
 import { handleUpgrade } from './upgrade.ts';
+import { readYamlAside } from './yaml-aside.ts';
 
 const HOST = '127.0.0.1';
 /** More than anybody needs who works by hand, fewer than would hurt. */
@@ -84,8 +85,7 @@ export async function serve({
   server.on('upgrade', (incoming, socket, head) => {
     const running = service();
     if (!running || !isForUs(incoming, bound)) return socket.destroy();
-    const door = { call: running.call, authenticate: authenticator(c => running.authenticate(c)) };
-    void handleUpgrade(door, incoming, socket as TLSSocket, head, url);
+    void handleUpgrade(doorOf(running), incoming, socket as TLSSocket, head, url);
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -131,6 +131,16 @@ interface Place {
   readonly patience: number;
 }
 
+/** The server as the port has it. */
+function doorOf(running: ApiService): WireService {
+  return {
+    call: running.call,
+    authenticate: authenticator(credentials => running.authenticate(credentials)),
+    panicked: running.panicked,
+    yaml: readYamlAside,
+  };
+}
+
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place: Place): Promise<void> {
   const running = place.service();
   if (!running) {
@@ -145,10 +155,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place
   }
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  const fetch: ApiFetch = wireDoor({
-    call: running.call,
-    authenticate: authenticator(credentials => running.authenticate(credentials)),
-  });
+  const fetch = wireDoor(doorOf(running));
   const certificate = peerCertificate(incoming.socket as TLSSocket);
   try {
     const request = toRequest(incoming, place.url, gone.signal);

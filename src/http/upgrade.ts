@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { ApiError } from '../api/status.ts';
+import { panic } from '../apiserver/errors.ts';
 import type { ApiAnswer, ApiCall } from '../apiserver/interface.ts';
 import { decodeCall, refusal, type WireService } from '../apiserver/wire/index.ts';
 import { toRequest } from './node-request.ts';
@@ -35,8 +36,9 @@ export async function handleUpgrade(
     else carryPortForward(carrier, port => service.call(portCall(call, port)));
     carrier.start(head);
   } catch (error) {
-    if (error instanceof ApiError) refuse(socket, refusal(error));
-    else socket.destroy();
+    if (error instanceof ApiError) return refuse(socket, refusal(error));
+    service.panicked?.(error, { method: incoming.method ?? '', path: incoming.url ?? '' });
+    refuse(socket, refusal(panic()));
   }
 }
 

@@ -31,7 +31,7 @@ if (
 }
 const digest = sourcesDigest();
 const result = await build({
-  entryPoints: { berth: join(root, 'src/main.ts') },
+  entryPoints: { berth: join(root, 'src/main.ts'), 'yaml-thread': join(root, 'src/http/yaml-thread.ts') },
   outdir: out,
   bundle: true,
   splitting: true,

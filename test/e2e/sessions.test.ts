@@ -240,7 +240,7 @@ describe('other users and machines', () => {
     [
       'kubectl exec -it gives a shell in a container',
       ['kubectl wait --for=condition=Ready pod/nginx<Enter>', /condition met\n/],
-      ['kubectl exec -it nginx -- sh<Enter>', /nginx:\/#$/],
+      ['kubectl exec -it nginx -- sh<Enter>', /\n#$/],
       ['hostname<Enter>', /# hostname\nnginx/],
       ['exit<Enter>', /root@controlplane:~#$/],
       ['hostname<Enter>', /hostname\ncontrolplane/],

@@ -18,8 +18,12 @@ export function scanJson(text: string): readonly string[] {
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER_START = /[-0-9]/;
 
+/** As encoding/json has a limit, of 10,000 there: what reads the value further calls itself for each level. */
+const MAX_DEPTH = 1000;
+
 class Scanner {
   private at = 0;
+  private depth = 0;
   private readonly text: string;
   private readonly duplicates = new Set<string>();
 
@@ -37,6 +41,8 @@ class Scanner {
   private value(path: string): void {
     this.space();
     const char = this.text[this.at];
+    if ((char === '{' || char === '[') && this.depth >= MAX_DEPTH) this.fail('exceeded max depth');
+    this.depth++;
     if (char === '{') this.object(path);
     else if (char === '[') this.array(path);
     else if (char === '"') this.string();
@@ -45,6 +51,7 @@ class Scanner {
     else if (char === 'f') this.literal('false');
     else if (char === 'n') this.literal('null');
     else this.fail('looking for beginning of value');
+    this.depth--;
   }
 
   private object(path: string): void {

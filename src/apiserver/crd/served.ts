@@ -18,7 +18,7 @@ const ROOT_FIELDS: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 /** The resources that definitions make, one for each served version. */
 export function servedResources(definitions: readonly CustomResourceDefinition[]): ServedResource[] {
   return definitions.flatMap(definition =>
-    definition.spec.versions
+    (definition.spec.versions ?? [])
       .filter(({ served }) => served)
       .map(version => servedVersion(definition, version)),
   );

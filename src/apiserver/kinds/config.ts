@@ -74,12 +74,12 @@ export const configMapRules: KindRules<ConfigMap> = {
 };
 
 /** Which keys a Secret of a type must have. */
-const DEMANDED: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
+const DEMANDED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+]);
 
 function validateSecret({ metadata, data, type = '' }: Secret): FieldError[] {
   const errors: FieldError[] = [];
@@ -91,7 +91,7 @@ function validateSecret({ metadata, data, type = '' }: Secret): FieldError[] {
   if (type === 'kubernetes.io/basic-auth' && data?.username === undefined && data?.password === undefined) {
     errors.push(required(root('data').key('username')), required(root('data').key('password')));
   }
-  for (const key of DEMANDED[type] ?? []) {
+  for (const key of DEMANDED.get(type) ?? []) {
     const value = data?.[key];
     if (value === undefined) errors.push(required(root('data').key(key)));
     else if (type.includes('docker')) {

@@ -58,7 +58,9 @@ export const customResourceDefinitionRules: KindRules<CustomResourceDefinition> 
 
 function validate({ metadata, spec }: CustomResourceDefinition): FieldError[] {
   const errors: FieldError[] = [];
-  const { group = '', names, scope, versions = [] } = spec;
+  const { group = '', names, scope } = spec;
+  // A list that is null is empty, as in Go.
+  const versions = spec.versions ?? [];
   if (group === '') errors.push(required(SPEC.child('group')));
   else
     for (const message of isDns1123Subdomain(group))

@@ -1,13 +1,11 @@
 import type { Binding, Node, Pod } from '../../api/generated/types.ts';
-import { decode } from '../../apimachinery/decode/decode.ts';
-import { shapeOfKind } from '../../apimachinery/schema/shapes.ts';
 import { type FieldError, notSupported, required } from '../../apimachinery/validation/field-error.ts';
 import { root } from '../../apimachinery/validation/path.ts';
 import { rfc3339 } from '../../base/clock.ts';
-import { isObject } from '../../base/json.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, conflict, invalid, notFound } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
+import { decodeAs } from '../verbs/decode-body.ts';
 
 const PODS = { group: '', resource: 'pods' };
 const PODS_BINDING = { group: '', resource: 'pods/binding' };
@@ -16,7 +14,7 @@ const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/
 /** POST pods/NAME/binding: gives a pod its node. models pkg/registry/core/pod/storage/storage.go, BindingREST */
 export function binding(context: RequestContext): ApiAnswer {
   const { request, store } = context;
-  const wanted = readBinding(context);
+  const wanted = decodeAs<Binding>(context, 'v1', 'Binding');
   const name = request.subresource === 'binding' ? request.name : (wanted.metadata?.name ?? '');
   if (
     request.subresource === 'binding' &&
@@ -36,15 +34,6 @@ export function binding(context: RequestContext): ApiAnswer {
     code: 201,
     body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
   };
-}
-
-function readBinding({ call }: RequestContext): Binding {
-  if (!isObject(call.body)) throw badRequest('the object provided is unrecognized (must be of type Binding)');
-  try {
-    return decode(shapeOfKind('v1', 'Binding')!, call.body).value as unknown as Binding;
-  } catch (error) {
-    throw badRequest(`Binding in version "v1" cannot be handled as a Binding: ${(error as Error).message}`);
-  }
 }
 
 /** models ValidatePodBinding */

@@ -2,10 +2,10 @@ import type { DeleteOptions, Eviction, Pod, PodDisruptionBudget } from '../../ap
 import { matchesSelector } from '../../api/selectors.ts';
 import { ApiError, failure } from '../../api/status.ts';
 import { rfc3339 } from '../../base/clock.ts';
-import { isObject } from '../../base/json.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, plainError } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
+import { decodeAs } from '../verbs/decode-body.ts';
 import { deleteStored } from '../verbs/delete.ts';
 import { storedObject } from '../verbs/get.ts';
 
@@ -15,8 +15,8 @@ const MAX_DISRUPTED = 2000;
 
 /** POST pods/NAME/eviction: deletes the pod if its disruption budget allows it. models pkg/registry/core/pod/storage/eviction.go */
 export function eviction(context: RequestContext): ApiAnswer {
-  const { call, request } = context;
-  const wanted = (isObject(call.body) ? call.body : {}) as Eviction;
+  const { request } = context;
+  const wanted = decodeAs<Eviction>(context, 'policy/v1', 'Eviction');
   if (wanted.metadata?.name !== undefined && wanted.metadata.name !== request.name) {
     throw badRequest('name in URL does not match name in Eviction object');
   }

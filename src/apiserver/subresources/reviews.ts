@@ -1,17 +1,18 @@
 import type { PolicyRule, SubjectAccessReviewSpec } from '../../api/generated/types.ts';
 import { invalidValue, required } from '../../apimachinery/validation/field-error.ts';
-import { isObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import { userOfToken } from '../auth/token.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, invalid } from '../errors.ts';
 import type { ApiAnswer, User } from '../interface.ts';
+import { decodeAs } from '../verbs/decode-body.ts';
 
 /** Questions to the server about identity and access; nothing is stored. models pkg/registry/authorization, pkg/registry/authentication */
 
 function answer(context: RequestContext, status: Json): ApiAnswer {
-  const { resource, call } = context;
-  const body = (isObject(call.body) ? call.body : {}) as JsonObject;
+  const { resource } = context;
+  const body = read(context);
   const { kind } = resource.info;
   return {
     code: 201,
@@ -25,8 +26,13 @@ function answer(context: RequestContext, status: Json): ApiAnswer {
   };
 }
 
-function specOf<Spec>({ call }: RequestContext): Spec {
-  return ((isObject(call.body) ? call.body.spec : undefined) ?? {}) as Spec;
+/** @throws ApiError where the body is no such question */
+function read(context: RequestContext): { readonly spec?: Json } {
+  return decodeAs(context, context.resource.apiVersion, context.resource.info.kind);
+}
+
+function specOf<Spec>(context: RequestContext): Spec {
+  return (read(context).spec ?? {}) as Spec;
 }
 
 function review(context: RequestContext, user: User, spec: SubjectAccessReviewSpec): ApiAnswer {

@@ -7,16 +7,18 @@ import { AUDIENCE, signToken } from '../auth/token.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, conflict, invalid, notFound } from '../errors.ts';
 import type { ApiAnswer } from '../interface.ts';
+import { decodeAs } from '../verbs/decode-body.ts';
 import { storedObject } from '../verbs/get.ts';
 
 const HOUR = 3600;
 const MIN_SECONDS = 600;
+const MAX_SECONDS = 2 ** 32;
 
 /** POST serviceaccounts/NAME/token. models pkg/registry/core/serviceaccount/storage/token.go */
 export function token(context: RequestContext): ApiAnswer {
-  const { request, call, now, store } = context;
+  const { request, now, store } = context;
   const account = storedObject(context) as ServiceAccount;
-  const wanted = (call.body ?? {}) as TokenRequest;
+  const wanted = decodeAs<TokenRequest>(context, 'authentication.k8s.io/v1', 'TokenRequest');
   if (wanted.metadata?.name !== undefined && wanted.metadata.name !== request.name) {
     throw badRequest('service account name in token request must match');
   }
@@ -27,6 +29,15 @@ export function token(context: RequestContext): ApiAnswer {
         root('spec', 'expirationSeconds'),
         seconds,
         'may not specify a duration less than 10 minutes',
+      ),
+    ]);
+  }
+  if (seconds > MAX_SECONDS) {
+    throw invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, request.name, [
+      invalidValue(
+        root('spec', 'expirationSeconds'),
+        seconds,
+        'may not specify a duration larger than 2^32 seconds',
       ),
     ]);
   }

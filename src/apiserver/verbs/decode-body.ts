@@ -1,6 +1,6 @@
-import { DecodeError } from '../../apimachinery/decode/decode.ts';
-import { isBuiltInKind } from '../../apimachinery/schema/shapes.ts';
-import { isObject } from '../../base/json.ts';
+import { DecodeError, decode } from '../../apimachinery/decode/decode.ts';
+import { isBuiltInKind, shapeOfKind } from '../../apimachinery/schema/shapes.ts';
+import { isObject, type JsonObject } from '../../base/json.ts';
 import type { RequestContext } from '../context.ts';
 import type { AnyDraft } from '../draft.ts';
 import { badRequest } from '../errors.ts';
@@ -15,14 +15,7 @@ const SCHEME = 'k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30';
  */
 export function decodeBody(context: RequestContext, resource: ServedResource, body: unknown): AnyDraft {
   const wanted = resource.info.kind;
-  if (!isObject(body)) {
-    const what = Array.isArray(body) ? 'array' : typeof body;
-    throw badRequest(
-      body === undefined || body === null
-        ? `the object provided is unrecognized (must be of type ${wanted}): EOF (<empty>)`
-        : `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(body)})`,
-    );
-  }
+  mustBeObject(body, wanted);
   for (const field of ['apiVersion', 'kind']) {
     const value = body[field];
     if (value === undefined || value === null || typeof value === 'string') continue;
@@ -66,17 +59,55 @@ export function readObject(
     if (error instanceof DecodeError) throw refuse(error.message);
     throw error;
   }
-  const strict = [...(context.call.decodeErrors ?? []), ...decoded.unknown];
-  if (strict.length > 0) {
-    if (context.options.fieldValidation === 'Strict')
-      throw refuse(`strict decoding error: ${strict.join(', ')}`);
-    if (context.options.fieldValidation === 'Warn') for (const text of strict) context.warn(text);
-  }
+  report(context, decoded.unknown, refuse);
   const draft = decoded.value;
   draft.kind = resource.info.kind;
   draft.apiVersion = resource.apiVersion;
   resource.rules.defaults?.(draft);
   return draft;
+}
+
+/**
+ * Reads a body that is of another kind than the resource: what a subresource is asked with.
+ * @throws ApiError BadRequest in the words of transformDecodeError
+ */
+export function decodeAs<Kind>(context: RequestContext, apiVersion: string, kind: string): Kind {
+  const { body } = context.call;
+  mustBeObject(body, kind);
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const refuse = (reason: string) =>
+    badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`);
+  try {
+    const { value, unknown } = decode(shapeOfKind(apiVersion, kind)!, body);
+    report(context, unknown, refuse);
+    return value as Kind;
+  } catch (error) {
+    if (error instanceof DecodeError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+/** Unknown and repeated fields as the request wants them reported. */
+function report(
+  context: RequestContext,
+  unknown: readonly string[],
+  refuse: (reason: string) => Error,
+): void {
+  const strict = [...(context.call.decodeErrors ?? []), ...unknown];
+  if (strict.length === 0) return;
+  if (context.options.fieldValidation === 'Strict')
+    throw refuse(`strict decoding error: ${strict.join(', ')}`);
+  if (context.options.fieldValidation === 'Warn') for (const text of strict) context.warn(text);
+}
+
+function mustBeObject(body: unknown, wanted: string): asserts body is JsonObject {
+  if (isObject(body)) return;
+  const what = Array.isArray(body) ? 'array' : typeof body;
+  throw badRequest(
+    body === undefined || body === null
+      ? `the object provided is unrecognized (must be of type ${wanted}): EOF (<empty>)`
+      : `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(body)})`,
+  );
 }
 
 function summary(body: unknown): string {

@@ -1,6 +1,6 @@
 import { ApiError, failure } from '../../api/status.ts';
 import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
-import { readYaml } from '../../apimachinery/yaml/parse.ts';
+import { readYaml, type YamlReading } from '../../apimachinery/yaml/parse.ts';
 import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { decodeProtobuf, NotProtobuf } from './protobuf.ts';
 
@@ -60,10 +60,14 @@ export function tooLarge(limit: number): ApiError {
  * @throws UndecodableBody for bytes that are not what the type says
  * @throws ApiError 415 for a type that is not taken
  */
-export function decodeBody(bytes: Uint8Array, contentType: string): DecodedBody {
+export async function decodeBody(
+  bytes: Uint8Array,
+  contentType: string,
+  reader: YamlReader = readYamlBody,
+): Promise<DecodedBody> {
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
   if (mediaType === 'application/vnd.kubernetes.protobuf') return decodeProtobufBody(bytes);
-  if (mediaType.endsWith('yaml')) return decodeYaml(bytes);
+  if (mediaType.endsWith('yaml')) return decodeYaml(bytes, reader);
   if (mediaType === '' || mediaType === 'application/json' || mediaType.endsWith('+json'))
     return decodeJson(bytes);
   throw unsupportedMediaType();
@@ -95,14 +99,39 @@ function decodeJson(bytes: Uint8Array): DecodedBody {
   }
 }
 
-function decodeYaml(bytes: Uint8Array): DecodedBody {
+/** Reads a YAML body, or tells in Go's words why it is none. */
+export type YamlReader = (text: string) => Promise<YamlBody> | YamlBody;
+export type YamlBody = YamlReading | { readonly problem: string };
+
+/** How deep YAML may nest; Go's limit is 10,000, but what reads it further calls itself for each level. */
+const MAX_YAML_DEPTH = 1000;
+
+/** Reads it at once, which takes seconds for the largest. */
+export function readYamlBody(text: string): YamlBody {
+  if (isTooDeep(text)) return { problem: `yaml: exceeded max depth of ${MAX_YAML_DEPTH}` };
+  try {
+    return readYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** A guess from above that needs no parser: brackets that stay open, and indicators that open a level each. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > MAX_YAML_DEPTH) return true;
+  }
+  for (const [run] of text.matchAll(/(?:[-?:][ \t]+)+/g)) if (run.length > 2 * MAX_YAML_DEPTH) return true;
+  return false;
+}
+
+async function decodeYaml(bytes: Uint8Array, reader: YamlReader): Promise<DecodedBody> {
   const text = new TextDecoder().decode(bytes);
   if (text.trimStart().startsWith('{')) return decodeJson(bytes);
-  try {
-    const { value, repeatedKeys } = readYaml(text);
-    return { body: value, decodeErrors: repeatedKeys === undefined ? [] : [repeatedKeys] };
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new UndecodableBody(`error converting YAML to JSON: ${error.message}`, bytes);
-  }
+  const read = await reader(text);
+  if ('problem' in read) throw new UndecodableBody(`error converting YAML to JSON: ${read.problem}`, bytes);
+  return { body: read.value, decodeErrors: read.repeatedKeys === undefined ? [] : [read.repeatedKeys] };
 }

@@ -1,9 +1,10 @@
 import { asJson } from '../../api/object.ts';
 import { ApiError, failure } from '../../api/status.ts';
+import { panic } from '../errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiHandler, Credentials, User } from '../interface.ts';
 import { negotiateFormat, refuseUnacceptable } from './accept.ts';
 import { toResponse } from './answer.ts';
-import { decodeBody, readBody, UndecodableBody } from './body.ts';
+import { decodeBody, readBody, UndecodableBody, type YamlReader } from './body.ts';
 import { impersonated } from './impersonation.ts';
 import { undecodable } from './undecodable.ts';
 
@@ -12,13 +13,18 @@ export interface WireService {
   readonly call: ApiHandler;
   /** Undefined for credentials that are not good. */
   authenticate(credentials: Credentials): User | undefined;
+  /** Told of a mistake in the server that a request brought up. */
+  readonly panicked?: ((error: unknown, request: { method: string; path: string }) => void) | undefined;
+  /** Reads large YAML bodies elsewhere, so that others are answered meanwhile. */
+  readonly yaml?: YamlReader;
 }
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * The API server as HTTP sees it: decodes requests (JSON, YAML, protobuf; bounded), asks the service, encodes what
- * it answers. All refusals are answers; the promise rejects only when the request itself breaks off.
+ * it answers. All refusals are answers, a mistake in the server too (500); the promise rejects only when the request
+ * itself breaks off.
  */
 export function wireDoor(service: WireService): ApiFetch {
   return async (request, peer = {}) => {
@@ -35,7 +41,9 @@ export function wireDoor(service: WireService): ApiFetch {
       );
     } catch (error) {
       if (error instanceof ApiError) return toResponse(refusal(error), json);
-      throw error;
+      if (request.signal.aborted) throw error;
+      service.panicked?.(error, { method: request.method, path: url.pathname });
+      return toResponse(refusal(panic()), json);
     }
   };
 }
@@ -89,7 +97,7 @@ export async function decodeCall(
   const bytes = await readBody(request);
   if (bytes.length === 0) return call;
   try {
-    return { ...call, ...decodeBody(bytes, contentType ?? '') };
+    return { ...call, ...(await decodeBody(bytes, contentType ?? '', service.yaml)) };
   } catch (error) {
     if (error instanceof UndecodableBody) return { answer: undecodable(service, call, error) };
     throw error;
