@@ -1,3 +1,4 @@
+import { harmlessLine } from '../base/harmless.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import type { Grade } from '../tutor/grade.ts';
 
@@ -33,12 +34,12 @@ export function gradeText({ lab, passed, points, total, checks }: GradeJson, lan
 
 function checkLines(check: GradeJson['checks'][number], language: Language): string[] {
   const score = check.gate ? 'gate' : `${check.points}/${check.of}`;
-  const line = `${check.passed ? 'ok  ' : 'LOST'} ${score} ${check.title[language]}`;
+  const line = `${check.passed ? 'ok  ' : 'LOST'} ${score} ${harmlessLine(check.title[language])}`;
   if (check.passed) return check.blocked ? [`${line} (does not count: a gate is lost)`] : [line];
   return [
     line,
-    `       expected: ${check.expected}`,
-    `       found:    ${check.found}`,
+    `       expected: ${harmlessLine(check.expected)}`,
+    `       found:    ${harmlessLine(check.found)}`,
     `       why:      ${check.why[language].trim()}`,
   ];
 }

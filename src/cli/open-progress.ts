@@ -4,6 +4,7 @@ import { DatabaseError, openDatabase } from '../progress/database.ts';
 import { SqliteExamStore } from '../progress/sqlite-exams.ts';
 import { SqliteProgressStore } from '../progress/sqlite-store.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { complain } from './print.ts';
 
 export interface OpenedProgress {
   /** Closing it closes all. */
@@ -17,9 +18,7 @@ export function openProgress(): OpenedProgress {
   try {
     const { database, setAside } = openDatabase(path, Date.now());
     if (setAside !== undefined) {
-      process.stderr.write(
-        `berth: ${path} could not be read. It was kept as ${setAside}, and a new one was started.\n`,
-      );
+      complain(`${path} could not be read. It was kept as ${setAside}, and a new one was started.`);
     }
     return { progress: new SqliteProgressStore(database), exams: new SqliteExamStore(database) };
   } catch (error) {

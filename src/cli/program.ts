@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { complain } from './print.ts';
 import { VERSION } from './version.ts';
 
 /** Runs one command line. @param argv as process.argv @returns the exit code */
@@ -38,7 +39,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof CommandError) {
-      process.stderr.write(`berth: ${error.message}\n`);
+      complain(error.message);
       return error.code;
     }
     throw error;

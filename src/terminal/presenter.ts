@@ -1,3 +1,5 @@
+import { harmlessButColours } from '../base/harmless.ts';
+
 /** Something that is drawn over the chrome: the emulated terminal's rows at their place. */
 export interface Overlay {
   readonly left: number;
@@ -49,7 +51,7 @@ export class Presenter {
 
   /** The chrome, a line a row, with SGR sequences. */
   setFrame(text: string): void {
-    this.frame = text.split('\n');
+    this.frame = harmlessButColours(text).split('\n');
     this.request();
   }
 

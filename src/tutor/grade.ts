@@ -1,7 +1,7 @@
+import { harmless } from '../base/harmless.ts';
 import { TookTooLong, type Within } from './checks/bounds.ts';
 import type { Check, Finding } from './checks/check.ts';
 import type { Evidence } from './checks/evidence.ts';
-import { withoutUnsafe } from './content/unsafe-text.ts';
 
 /** A check with what it found and the points it gave. */
 export interface CheckResult extends Finding {
@@ -96,5 +96,5 @@ const stopped = (why: string): Finding => ({
 /** What was found comes from files and objects of the learner: it must not drive the terminal, nor fill it. */
 function showable(text: string): string {
   const short = text.length > LONGEST_FINDING ? `${text.slice(0, LONGEST_FINDING)} ...` : text;
-  return withoutUnsafe(short);
+  return harmless(short);
 }

@@ -7,6 +7,7 @@ import { builtInPack } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { idle, labWorld } from '../lab-world.ts';
 import { openProgress } from '../open-progress.ts';
+import { print, printJson } from '../print.ts';
 
 /** One thing that berth needs, and how it is. */
 interface Diagnosis {
@@ -85,9 +86,9 @@ export const addDoctor: AddCommand = (program, done) => {
       for (const examine of EXAMINATIONS) {
         const diagnosis = await examine();
         found.push(diagnosis);
-        if (!json) process.stdout.write(line(diagnosis));
+        if (!json) print(line(diagnosis));
       }
-      if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+      if (json) printJson(found);
       done(found.every(({ ok }) => ok) ? EXIT.done : EXIT.environment);
     });
 };

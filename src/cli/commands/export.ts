@@ -1,3 +1,4 @@
+import { harmlessJson, harmlessLine } from '../../base/harmless.ts';
 import type { ExamResult } from '../../tutor/exam/exam-result.ts';
 import type { History } from '../../tutor/mastery.ts';
 import type { AddCommand } from '../add-command.ts';
@@ -19,7 +20,7 @@ interface Row {
 
 const COLUMNS = ['kind', 'id', 'startedAt', 'at', 'points', 'total', 'percent', 'passed', 'seconds'] as const;
 const FORMATS: Readonly<Record<string, (rows: readonly Row[]) => string>> = {
-  json: rows => `${JSON.stringify(rows, null, 2)}\n`,
+  json: rows => `${harmlessJson(rows)}\n`,
   csv: rows =>
     [COLUMNS.join(','), ...rows.map(row => COLUMNS.map(column => quoted(row[column])).join(','))]
       .map(line => `${line}\r\n`)
@@ -99,6 +100,6 @@ function share(points: number, total: number): number {
 
 /** As RFC 4180 quotes. */
 function quoted(value: string | number | boolean): string {
-  const text = String(value);
+  const text = harmlessLine(String(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -6,6 +6,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
 import { idle, labWorld } from '../lab-world.ts';
+import { print, printJson } from '../print.ts';
 import { askSessions } from '../session/door.ts';
 import { withinTime } from '../within-time.ts';
 
@@ -31,7 +32,8 @@ export const addGrade: AddCommand = (program, done) => {
     )
     .action(async (id: string, options: GradeOptions) => {
       const result = options.session ? await gradeSession(id) : await gradeFile(id, options);
-      process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : gradeText(result, 'en'));
+      if (options.json) printJson(result);
+      else print(gradeText(result, 'en'));
       done(result.passed ? EXIT.done : EXIT.no);
     });
 };

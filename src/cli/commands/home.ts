@@ -8,11 +8,12 @@ import { CommandError, EXIT } from '../exit.ts';
 import { preferredLanguage } from '../language.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
+import { print } from '../print.ts';
 
 /** Opens the screens at a place. Without a terminal it says what berth is instead. @returns the exit code */
 export async function home(place: Place): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stdout.write(WITHOUT_TERMINAL);
+    print(WITHOUT_TERMINAL);
     return EXIT.done;
   }
   const { columns, rows } = process.stdout;

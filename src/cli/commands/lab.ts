@@ -5,6 +5,7 @@ import { allContent } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { readHistory } from '../history.ts';
+import { print } from '../print.ts';
 
 /** `berth lab [id]`: opens a lab, or the home screen. */
 export const addLab: AddCommand = (program, done) => {
@@ -15,7 +16,7 @@ export const addLab: AddCommand = (program, done) => {
     .addHelpText('after', '\nExample:\n  berth lab taints-01')
     .action(async (id: string | undefined, { list }: { list?: boolean }) => {
       if (list) {
-        process.stdout.write(labList(readHistory().language));
+        print(labList(readHistory().language));
         return done(EXIT.done);
       }
       const { home } = await import('./home.ts');

@@ -4,6 +4,7 @@ import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
 import { EXIT } from '../exit.ts';
 import { readHistory } from '../history.ts';
+import { print, printJson } from '../print.ts';
 import { statsText } from '../stats-text.ts';
 
 /** `berth stats [--json]`: scores, mastery by topic, and what to do next. */
@@ -16,7 +17,8 @@ export const addStats: AddCommand = (program, done) => {
     .action(({ json, lang }: { json?: boolean; lang?: string }) => {
       const { language, ...history } = readHistory(lang);
       const stats = statsOf(history, Date.now());
-      process.stdout.write(json ? `${JSON.stringify(stats, null, 2)}\n` : statsText(stats, language));
+      if (json) printJson(stats);
+      else print(statsText(stats, language));
       done(EXIT.done);
     });
 };

@@ -1,8 +1,10 @@
+import { harmlessLine } from '../../base/harmless.ts';
 import type { WhyJson } from '../../cluster/why.ts';
 import { LANGUAGES, type Language } from '../../tutor/content/localized.ts';
 import { whyLines } from '../../tutor/why/lines.ts';
 import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { print, printJson } from '../print.ts';
 import { askSessions } from '../session/door.ts';
 
 interface WhyOptions {
@@ -31,9 +33,8 @@ export const addWhy: AddCommand = (program, done) => {
           `no served cluster has a pod ${namespace}/${pod}; start one with berth cluster up, or name its namespace with -n`,
         );
       }
-      process.stdout.write(
-        json ? `${JSON.stringify(why, null, 2)}\n` : `${whyLines(why, language).join('\n')}\n`,
-      );
+      if (json) printJson(why);
+      else print(`${whyLines(why, language).map(harmlessLine).join('\n')}\n`);
       done(why.node === undefined ? EXIT.no : EXIT.done);
     });
 };

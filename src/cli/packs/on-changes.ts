@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
 import { sep } from 'node:path';
+import { complain } from '../print.ts';
 
 /** Editors write a file in several steps: so long nothing may change before it counts, in milliseconds. */
 const QUIET = 200;
@@ -23,7 +24,7 @@ export async function onChanges(
       const seen = [...paths];
       paths.clear();
       // A pack that is broken in the middle of an edit is told of, and waited for.
-      const tell = (error: Error) => process.stderr.write(`berth: ${error.message}\n`);
+      const tell = (error: Error) => complain(error.message);
       round = round
         .then(() => changed(seen))
         .catch(tell)

@@ -1,4 +1,5 @@
 import type { Event, Node, Pod } from '../../../api/generated/types.ts';
+import { harmlessLine } from '../../../base/harmless.ts';
 import { Informer } from '../../../client/informer.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import { fitWidth } from '../../../terminal/width.ts';
@@ -25,7 +26,8 @@ export function eventLines(cluster: Cluster, write: (line: string) => void): Vie
   const show = ({ involvedObject, reason, message, metadata }: Event) => {
     const time = new Date(cluster.clock.now()).toTimeString().slice(0, 8);
     const { kind, name } = involvedObject;
-    write(`${time}  ${metadata.namespace}/${kind}/${name}  ${reason}  ${message ?? ''}`);
+    const about = `${metadata.namespace}/${kind}/${name}`;
+    write(harmlessLine(`${time}  ${about}  ${reason}  ${message ?? ''}`));
   };
   // What is there already is told at once.
   let isNew = false;
@@ -45,16 +47,18 @@ export class LiveView implements View {
   private readonly nodes: Informer<Node>;
   private readonly pods: Informer<Pod>;
   private readonly events: string[] = [];
+  private readonly head: readonly string[];
   private timer: NodeJS.Timeout | undefined;
 
   /** @param head lines that stay at the top */
   constructor(
     private readonly cluster: Cluster,
     private readonly terminal: NodeJS.WriteStream,
-    private readonly head: readonly string[],
+    head: readonly string[],
     private readonly theme: Theme,
     private readonly strings: ServedStrings,
   ) {
+    this.head = head.map(harmlessLine);
     const { admin, clock } = cluster;
     this.nodes = new Informer(admin.resource<Node>('nodes'), clock);
     this.pods = new Informer(admin.resource<Pod>('pods'), clock);

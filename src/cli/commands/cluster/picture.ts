@@ -2,6 +2,7 @@ import type { Node, Pod } from '../../../api/generated/types.ts';
 import { asJson } from '../../../api/object.ts';
 import nodePrinter from '../../../apiserver/tables/printers/node.ts';
 import podPrinter from '../../../apiserver/tables/printers/pod.ts';
+import { harmlessLine } from '../../../base/harmless.ts';
 import { fitWidth } from '../../../terminal/width.ts';
 import type { Style, Theme } from '../../../tui/theme.ts';
 import type { ServedStrings } from './strings.ts';
@@ -50,9 +51,9 @@ function nodeLines({ nodes, pods, now }: Scene, theme: Theme, strings: ServedStr
   const width = Math.max(0, ...names.map(name => name.length)) + 2;
   const lines = names.flatMap(name => {
     const node = nodes.find(({ metadata }) => metadata?.name === name)!;
-    const status = String(nodePrinter.cells(asJson(node), now)[1]);
+    const status = harmlessLine(String(nodePrinter.cells(asJson(node), now)[1]));
     const style: Style = status === 'Ready' ? 'good' : status.startsWith('Ready') ? 'warn' : 'bad';
-    const head = `${theme.paint('strong', fitWidth(name, width))}${theme.paint(style, status)}`;
+    const head = `${theme.paint('strong', fitWidth(harmlessLine(name), width))}${theme.paint(style, status)}`;
     return [head, ...podLines(pods.filter(({ spec }) => spec?.nodeName === name))];
   });
   const homeless = pods.filter(({ spec }) => !names.includes(spec?.nodeName ?? ''));
@@ -61,12 +62,10 @@ function nodeLines({ nodes, pods, now }: Scene, theme: Theme, strings: ServedStr
 
   function podLines(here: readonly Pod[]): string[] {
     const rows = here.map(pod => {
-      const [name, ready, status] = podPrinter.cells(asJson(pod), now).map(String) as [
-        string,
-        string,
-        string,
-      ];
-      return { namespace: pod.metadata?.namespace ?? '', name, ready, status };
+      const [name, ready, status] = podPrinter
+        .cells(asJson(pod), now)
+        .map(cell => harmlessLine(String(cell))) as [string, string, string];
+      return { namespace: harmlessLine(pod.metadata?.namespace ?? ''), name, ready, status };
     });
     const isQuiet = ({ namespace, status }: (typeof rows)[number]) =>
       namespace === SYSTEM && DONE.has(status);

@@ -13,6 +13,7 @@ import { findLab } from '../../find-lab.ts';
 import { gradeJson } from '../../grade-output.ts';
 import { labWorld } from '../../lab-world.ts';
 import { preferredLanguage } from '../../language.ts';
+import { print } from '../../print.ts';
 import { RealTimeDriver } from '../../real-time.ts';
 import { SessionDoor } from '../../session/door.ts';
 import { within } from '../../within.ts';
@@ -114,7 +115,7 @@ async function untilInterrupted(
   door.close();
   await served.close();
   cluster.stop();
-  process.stdout.write(`\n${SERVED[language].gone}\n`);
+  print(`\n${SERVED[language].gone}\n`);
   return EXIT.done;
 }
 
@@ -139,6 +140,6 @@ function show(cluster: Cluster, head: readonly string[], language: Language): Vi
     const theme = new Theme(!process.env.NO_COLOR, true);
     return new LiveView(cluster, stdout, [...head, strings.ends, ''], theme, strings);
   }
-  stdout.write(`${[...head, strings.events, ''].join('\n')}\n`);
-  return eventLines(cluster, line => void stdout.write(`${line}\n`));
+  print(`${[...head, strings.events, ''].join('\n')}\n`);
+  return eventLines(cluster, line => print(`${line}\n`));
 }

@@ -8,6 +8,7 @@ import { ContentFolder } from '../../content-folder.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import type { Shelf } from '../../packs/shelf.ts';
 import { readSource } from '../../packs/source.ts';
+import { print } from '../../print.ts';
 
 /** `berth pack install SOURCE`: puts a pack on the shelf, after it was found to be sound. */
 export const addPackInstall: AddCommand = (program, done) => {
@@ -28,10 +29,10 @@ export const addPackInstall: AddCommand = (program, done) => {
       const { digest } = packs.put({ name, version, origin, installed: new Date().toISOString() }, files);
       const pack = new Pack(files);
       const labs = pack.labIds();
-      process.stdout.write(
+      print(
         `installed ${name} ${version}: ${pack.lessonIds().length} lessons, ${labs.length} labs\n${digest}\n`,
       );
-      if (labs[0] !== undefined) process.stdout.write(`try it: berth lab ${labs[0]}\n`);
+      if (labs[0] !== undefined) print(`try it: berth lab ${labs[0]}\n`);
       done(EXIT.done);
     });
 };

@@ -5,6 +5,7 @@ import type { AddCommand } from '../../add-command.ts';
 import { builtInFiles, builtInPack } from '../../built-in-pack.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { loadFolder } from '../../packs/load-folder.ts';
+import { print, printJson } from '../../print.ts';
 
 /** `berth pack lint [folder]`: every mistake of a pack that reading it can find. */
 export const addPackLint: AddCommand = (program, done) => {
@@ -19,8 +20,8 @@ export const addPackLint: AddCommand = (program, done) => {
     )
     .action((folder: string | undefined, { json }: { readonly json?: boolean }) => {
       const problems = folder === undefined ? lintPack(builtInFiles()) : lintFolder(folder);
-      if (json) process.stdout.write(`${JSON.stringify(problems.map(asJson), null, 2)}\n`);
-      else process.stdout.write(report(problems));
+      if (json) printJson(problems.map(asJson));
+      else print(report(problems));
       done(problems.length === 0 ? EXIT.done : EXIT.no);
     });
 };

@@ -5,6 +5,7 @@ import { SCHEMAS } from '../../../tutor/packs/schema/index.ts';
 import { packTemplate } from '../../../tutor/packs/template.ts';
 import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
+import { print } from '../../print.ts';
 
 /** `berth pack new NAME`: a pack to start from, which passes lint and test as it is. */
 export const addPackNew: AddCommand = (program, done) => {
@@ -23,7 +24,7 @@ export const addPackNew: AddCommand = (program, done) => {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), text);
       }
-      process.stdout.write(
+      print(
         `${folder} holds a lesson and a lab. Change them, and check as you go:\n\n  berth pack lint ${folder}\n  berth pack test ${folder} --watch\n`,
       );
       done(EXIT.done);

@@ -1,6 +1,7 @@
 import type { AddCommand } from '../../add-command.ts';
 import { shelf } from '../../built-in-pack.ts';
 import { CommandError, EXIT } from '../../exit.ts';
+import { print } from '../../print.ts';
 
 /** `berth pack remove NAME`. What was achieved in its labs stays in the progress. */
 export const addPackRemove: AddCommand = (program, done) => {
@@ -16,7 +17,7 @@ export const addPackRemove: AddCommand = (program, done) => {
         const others = known.length > 0 ? `Installed: ${known.join(', ')}` : 'None is installed.';
         throw new CommandError(EXIT.usage, `no pack ${JSON.stringify(name)} is installed. ${others}`);
       }
-      process.stdout.write(`removed ${name}\n`);
+      print(`removed ${name}\n`);
       done(EXIT.done);
     });
 };

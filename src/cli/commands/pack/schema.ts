@@ -1,6 +1,7 @@
 import { SCHEMAS } from '../../../tutor/packs/schema/index.ts';
 import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
+import { printJson } from '../../print.ts';
 
 /** `berth pack schema KIND`: prints the JSON Schema of a file of packs. */
 export const addPackSchema: AddCommand = (program, done) => {
@@ -14,7 +15,7 @@ export const addPackSchema: AddCommand = (program, done) => {
       const schema = SCHEMAS[kind];
       if (schema === undefined)
         throw new CommandError(EXIT.usage, `there is no schema ${kind}; there are ${kinds.join(', ')}`);
-      process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
+      printJson(schema);
       done(EXIT.done);
     });
 };

@@ -8,6 +8,7 @@ import { CommandError, EXIT } from '../../exit.ts';
 import { idle, labWorld } from '../../lab-world.ts';
 import { onChanges } from '../../packs/on-changes.ts';
 import { ProgressLine } from '../../packs/progress-line.ts';
+import { print, printJson } from '../../print.ts';
 import { withinTime } from '../../within-time.ts';
 import { lintFolder } from './lint.ts';
 
@@ -38,7 +39,7 @@ export const addPackTest: AddCommand = (program, done) => {
     .addHelpText('after', '\nExample:\n  berth pack test ./my-pack --lab taints-01')
     .action(async (folder: string | undefined, options: TestOptions) => {
       const proofs = await proveAll(folder, options, chooseLabs(openPack(folder), options.lab));
-      if (options.json) process.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
+      if (options.json) printJson(proofs);
       if (options.watch) await watch(folder, options);
       done(proofs.every(({ problems }) => problems.length === 0) ? EXIT.done : EXIT.no);
     });
@@ -62,10 +63,10 @@ async function proveAll(
     );
     proofs.push(proof);
     line.clear();
-    if (!json) process.stdout.write(report(proof, index + 1, ids.length));
+    if (!json) print(report(proof, index + 1, ids.length));
   }
   const broken = proofs.filter(({ problems }) => problems.length > 0);
-  if (!json) process.stdout.write(`${proofs.length - broken.length} of ${proofs.length} labs proven\n`);
+  if (!json) print(`${proofs.length - broken.length} of ${proofs.length} labs proven\n`);
   return proofs;
 }
 
@@ -104,9 +105,9 @@ async function prove(
 
 async function watch(folder: string | undefined, options: TestOptions): Promise<void> {
   if (folder === undefined) throw new CommandError(EXIT.usage, '--watch needs the folder of a pack');
-  process.stdout.write('\nwaiting for changes; Ctrl-C ends\n');
+  print('\nwaiting for changes; Ctrl-C ends\n');
   await onChanges(folder, async paths => {
-    for (const { message } of lintFolder(folder)) process.stdout.write(`${message}\n`);
+    for (const { message } of lintFolder(folder)) print(`${message}\n`);
     const changed = new Set(paths.map(path => path.split('/')[1]));
     const labs = chooseLabs(openPack(folder), options.lab).filter(id => changed.has(id));
     if (labs.length > 0) await proveAll(folder, options, labs);
