@@ -34,3 +34,13 @@ export function formatNumber(value: number): string {
   const text = size < 1e-4 || size >= 1e6 ? value.toExponential() : String(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
+
+/** The Go type that a decoded JSON value has, as error texts name it. */
+export function goType(value: unknown): string {
+  if (value === null || value === undefined) return '%!s(<nil>)';
+  if (Array.isArray(value)) return '[]interface {}';
+  if (typeof value === 'object') return 'map[string]interface {}';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return 'string';
+}

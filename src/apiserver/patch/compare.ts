@@ -1,7 +1,7 @@
+import { childSchema, type FieldSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts';
 import { type FieldSet, LEAF, NO_FIELDS, node } from './field-set.ts';
 import { itemsByElement, memberValue, topologyOf } from './ownership.ts';
-import { childShape, type Shape } from './shapes.ts';
 
 /** What differs between two objects: fields that came or got another value, and fields that went. */
 export interface Comparison {
@@ -32,21 +32,26 @@ export const UNOWNED: { readonly [key: string]: ReadonlySet<string> } = {
 export function compare(
   before: JsonObject,
   after: JsonObject,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
   skipped: ReadonlySet<string>,
 ): Comparison {
   const top = new Level(false);
   for (const key of keysOf(before, after)) {
     if (UNOWNED['']!.has(key) || skipped.has(key)) continue;
     const [was, is] = [memberValue(before, key, shape), memberValue(after, key, shape)];
-    if (key === 'metadata') compareMetadata(top, was, is, childShape(shape, key));
-    else top.add(`f:${key}`, compareValues(was, is, childShape(shape, key)));
+    if (key === 'metadata') compareMetadata(top, was, is, childSchema(shape, key));
+    else top.add(`f:${key}`, compareValues(was, is, childSchema(shape, key)));
   }
   const found = top.done();
   return { changed: found.changed ?? NO_FIELDS, removed: found.removed ?? NO_FIELDS };
 }
 
-function compareMetadata(top: Level, was: Json | undefined, is: Json | undefined, shape: Shape | undefined) {
+function compareMetadata(
+  top: Level,
+  was: Json | undefined,
+  is: Json | undefined,
+  shape: FieldSchema | undefined,
+) {
   const level = new Level(false);
   compareMembers(level, withoutUnowned(was), withoutUnowned(is), shape);
   top.add('f:metadata', level.done());
@@ -86,7 +91,7 @@ class Level {
   }
 }
 
-function compareValues(was: Json | undefined, is: Json | undefined, shape: Shape | undefined): Found {
+function compareValues(was: Json | undefined, is: Json | undefined, shape: FieldSchema | undefined): Found {
   if (was === is) return NOTHING;
   const present = is ?? was ?? null;
   const topology = topologyOf(shape, present);
@@ -114,16 +119,16 @@ function compareLeaves(was: Json | undefined, is: Json | undefined): Found {
 
 type Members = JsonObject | undefined;
 
-function compareMembers(level: Level, was: Members, is: Members, shape: Shape | undefined): void {
+function compareMembers(level: Level, was: Members, is: Members, shape: FieldSchema | undefined): void {
   for (const key of keysOf(was ?? {}, is ?? {})) {
     // A struct held by value is there where what holds it is.
     const old = was && memberValue(was, key, shape);
     const now = is && memberValue(is, key, shape);
-    level.add(`f:${key}`, compareValues(old, now, childShape(shape, key)));
+    level.add(`f:${key}`, compareValues(old, now, childSchema(shape, key)));
   }
 }
 
-function compareItems(level: Level, was: readonly Json[], is: readonly Json[], shape: Shape): void {
+function compareItems(level: Level, was: readonly Json[], is: readonly Json[], shape: FieldSchema): void {
   const [old, now] = [itemsByElement(was, shape), itemsByElement(is, shape)];
   for (const element of new Set([...old.keys(), ...now.keys()])) {
     level.add(element, compareValues(old.get(element), now.get(element), shape.items));

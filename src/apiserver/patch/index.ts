@@ -1,10 +1,12 @@
 import { resourceOfKind } from '../../api/resources.ts';
 import { ApiError, failure } from '../../api/status.ts';
+import { jsonPatch } from '../../apimachinery/patch/json-patch.ts';
+import { mergePatch } from '../../apimachinery/patch/merge-patch.ts';
+import { PatchError } from '../../apimachinery/patch/patch-error.ts';
+import { strategicPatch } from '../../apimachinery/patch/strategic.ts';
+import { kindSchema } from '../../apimachinery/schema/definitions.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { jsonPatch } from './json-patch.ts';
-import { mergePatch } from './merge-patch.ts';
-import { shapeOfKind } from './shapes.ts';
-import { strategicPatch } from './strategic.ts';
+import { patchRefusal } from './errors.ts';
 
 export { invalidPatch } from './errors.ts';
 export { type ApplyOptions, serverSideApply } from './server-side-apply.ts';
@@ -27,7 +29,7 @@ const PATCHERS: { readonly [contentType: string]: Patcher } = {
   [JSON_PATCH]: jsonPatch,
   [MERGE_PATCH]: mergePatch,
   [STRATEGIC_PATCH](current, patch, { apiVersion, kind }) {
-    const shape = shapeOfKind(apiVersion, kind);
+    const shape = kindSchema(apiVersion, kind);
     if (shape) return strategicPatch(current, patch, shape);
     // of a built-in kind whose fields are not modelled, no list is known to have a merge key
     if (resourceOfKind(apiVersion, kind)) return mergePatch(current, patch);
@@ -45,9 +47,18 @@ export function applyPatch(contentType: string, current: JsonObject, patch: unkn
   const mediaType = contentType.split(';', 1)[0]!.trim();
   const patcher = Object.hasOwn(PATCHERS, mediaType) ? PATCHERS[mediaType] : undefined;
   if (!patcher) throw unsupported([JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]);
-  const patched = patcher(current, patch, kind);
+  const patched = refusing(mediaType, () => patcher(current, patch, kind));
   if (patched.apiVersion !== undefined && patched.kind !== undefined) return patched;
   return { apiVersion: kind.apiVersion, kind: kind.kind, ...patched };
+}
+
+function refusing<T>(contentType: string, apply: () => T): T {
+  try {
+    return apply();
+  } catch (error) {
+    if (error instanceof PatchError) throw patchRefusal(error, contentType);
+    throw error;
+  }
 }
 
 function unsupported(accepted: readonly string[]): ApiError {

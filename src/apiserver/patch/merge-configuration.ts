@@ -1,6 +1,6 @@
+import { childSchema, type FieldSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { itemElement, itemsByElement, topologyOf } from './ownership.ts';
-import { childShape, type Shape } from './shapes.ts';
 
 /**
  * The live object with an applied configuration laid over it: maps and lists that have owners by item are merged,
@@ -9,16 +9,16 @@ import { childShape, type Shape } from './shapes.ts';
 export function mergeConfiguration(
   live: JsonObject,
   applied: JsonObject,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): JsonObject {
   const merged: { [key: string]: Json | undefined } = { ...live };
   for (const [key, value] of Object.entries(applied)) {
-    if (value !== undefined) merged[key] = mergeValue(live[key], value, childShape(shape, key));
+    if (value !== undefined) merged[key] = mergeValue(live[key], value, childSchema(shape, key));
   }
   return merged;
 }
 
-function mergeValue(live: Json | undefined, applied: Json, shape: Shape | undefined): Json {
+function mergeValue(live: Json | undefined, applied: Json, shape: FieldSchema | undefined): Json {
   if (live === undefined || live === null) return applied;
   const topology = topologyOf(shape, applied);
   if (topology === 'fields')
@@ -28,7 +28,7 @@ function mergeValue(live: Json | undefined, applied: Json, shape: Shape | undefi
 }
 
 /** Items of both, once each: in the order of the applied list, with what only the live one has where it stood. */
-function mergeItems(live: readonly Json[], applied: readonly Json[], shape: Shape): readonly Json[] {
+function mergeItems(live: readonly Json[], applied: readonly Json[], shape: FieldSchema): readonly Json[] {
   const [inLive, inApplied] = [itemsByElement(live, shape), itemsByElement(applied, shape)];
   const left = live.map(item => itemElement(item, shape));
   const right = [...inApplied.keys()];

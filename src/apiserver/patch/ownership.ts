@@ -1,6 +1,11 @@
+import {
+  childSchema,
+  definitionOf,
+  type FieldSchema,
+  typeName,
+} from '../../apimachinery/schema/definitions.ts';
 import { isValueStruct } from '../../apimachinery/schema/pointers.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { childShape, definitionOf, type Shape, shapeName } from './shapes.ts';
 
 // How values are divided into fields that can have an owner each.
 // models sigs.k8s.io/structured-merge-diff/typed and the topology markers of k8s.io/api
@@ -18,16 +23,16 @@ const ATOMIC = new Set(
   ),
 );
 
-export function topologyOf(shape: Shape | undefined, value: Json): Topology {
+export function topologyOf(shape: FieldSchema | undefined, value: Json): Topology {
   if (shape === undefined) return isObject(value) ? 'fields' : 'leaf';
   if (shape.type === 'array') return Array.isArray(value) ? listTopology(shape) : 'leaf';
   if (!isObject(value) || shape['map-type'] === 'atomic') return 'leaf';
   if (shape.values) return 'fields';
   if (!definitionOf(shape)?.fields) return 'leaf';
-  return ATOMIC.has(shapeName(shape)) && shape['map-type'] !== 'granular' ? 'leaf' : 'fields';
+  return ATOMIC.has(typeName(shape)) && shape['map-type'] !== 'granular' ? 'leaf' : 'fields';
 }
 
-function listTopology(shape: Shape): Topology {
+function listTopology(shape: FieldSchema): Topology {
   if (shape['list-type'] === 'map') return 'keyed';
   return shape['list-type'] === 'set' ? 'set' : 'leaf';
 }
@@ -36,7 +41,11 @@ function listTopology(shape: Shape): Topology {
  * A member's value, or what Go has where JSON has nothing: an empty struct for one held by value, null for a list or
  * map that is always written. Nobody owns such a thing itself, only what is in it.
  */
-export function memberValue(parent: JsonObject, key: string, shape: Shape | undefined): Json | undefined {
+export function memberValue(
+  parent: JsonObject,
+  key: string,
+  shape: FieldSchema | undefined,
+): Json | undefined {
   const value = parent[key];
   return value === undefined ? zeroMember(shape, key) : value;
 }
@@ -45,7 +54,7 @@ const EMPTY: JsonObject = {};
 
 const zeroMembers = new Map<string, Map<string, Json | undefined>>();
 
-function zeroMember(parent: Shape | undefined, key: string): Json | undefined {
+function zeroMember(parent: FieldSchema | undefined, key: string): Json | undefined {
   if (parent?.ref === undefined) return undefined;
   let known = zeroMembers.get(parent.ref);
   if (!known) zeroMembers.set(parent.ref, (known = new Map()));
@@ -53,7 +62,7 @@ function zeroMember(parent: Shape | undefined, key: string): Json | undefined {
   return known.get(key);
 }
 
-function findZeroMember(parent: Shape, key: string): Json | undefined {
+function findZeroMember(parent: FieldSchema, key: string): Json | undefined {
   const definition = definitionOf(parent);
   const field = definition?.fields?.[key];
   if (!definition || !field) return undefined;
@@ -61,22 +70,22 @@ function findZeroMember(parent: Shape, key: string): Json | undefined {
   if (field.type === 'array' || field.type === 'object') return isRequired ? null : undefined;
   if (!definitionOf(field)?.fields) return undefined;
   const isKind = (definition.gvk?.length ?? 0) > 0;
-  return isValueStruct(shapeName(parent), key, isRequired, isKind) ? EMPTY : undefined;
+  return isValueStruct(typeName(parent), key, isRequired, isKind) ? EMPTY : undefined;
 }
 
 /** The path element of a list item: its keys (with their defaults), or its value. */
-export function itemElement(item: Json, list: Shape): string {
+export function itemElement(item: Json, list: FieldSchema): string {
   if (list['list-type'] === 'set') return `v:${JSON.stringify(item)}`;
   const object = isObject(item) ? item : {};
   const keys = [...(list['list-map-keys'] ?? [])].sort().flatMap(key => {
-    const value = object[key] ?? childShape(list.items, key)?.default;
+    const value = object[key] ?? childSchema(list.items, key)?.default;
     return value === undefined || value === null ? [] : [[key, value] as const];
   });
   return `k:${JSON.stringify(Object.fromEntries(keys))}`;
 }
 
 /** List items by path element; of several with one element the first. */
-export function itemsByElement(items: readonly Json[], list: Shape): Map<string, Json> {
+export function itemsByElement(items: readonly Json[], list: FieldSchema): Map<string, Json> {
   const found = new Map<string, Json>();
   for (const item of items) {
     const element = itemElement(item, list);

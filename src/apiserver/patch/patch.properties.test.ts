@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { childSchema, type FieldSchema, kindSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts';
 import { applyPatch } from './index.ts';
-import { childShape, type Shape, shapeOfKind } from './shapes.ts';
 
 // For each type: a patch made from two objects turns the one into the other.
 
@@ -57,10 +57,10 @@ function mergeDiff(before: JsonObject, after: JsonObject): JsonObject {
 }
 
 /** As kubectl makes them: by merge key, with the order of the items. */
-function strategicDiff(before: JsonObject, after: JsonObject, shape: Shape | undefined): JsonObject {
+function strategicDiff(before: JsonObject, after: JsonObject, shape: FieldSchema | undefined): JsonObject {
   const patch: { [key: string]: Json } = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, now, inner] = [before[key], after[key], childShape(shape, key)];
+    const [old, now, inner] = [before[key], after[key], childSchema(shape, key)];
     if (jsonEqual(old, now)) continue;
     if (now === undefined) patch[key] = null;
     else if (isObject(old) && isObject(now)) patch[key] = strategicDiff(old, now, inner);
@@ -71,7 +71,12 @@ function strategicDiff(before: JsonObject, after: JsonObject, shape: Shape | und
   return patch;
 }
 
-function mergingListDiff(key: string, old: readonly Json[], now: readonly Json[], shape: Shape): JsonObject {
+function mergingListDiff(
+  key: string,
+  old: readonly Json[],
+  now: readonly Json[],
+  shape: FieldSchema,
+): JsonObject {
   const mergeKey = shape['patch-merge-key'];
   if (mergeKey === undefined) {
     const gone = old.filter(item => !now.includes(item));
@@ -149,7 +154,7 @@ describe('a patch made from two objects turns the one into the other', () => {
   });
 
   it('as a strategic merge patch', () => {
-    const shape = shapeOfKind('v1', 'Pod')!;
+    const shape = kindSchema('v1', 'Pod')!;
     fc.assert(
       fc.property(anyPod, anyPod, (before, after) => {
         const patch = strategicDiff(before, after, shape);
@@ -163,7 +168,7 @@ describe('a patch made from two objects turns the one into the other', () => {
     fc.assert(
       fc.property(anyPod, anyPod, (before, after) => {
         const copy = structuredClone(before);
-        const patch = strategicDiff(before, after, shapeOfKind('v1', 'Pod'));
+        const patch = strategicDiff(before, after, kindSchema('v1', 'Pod'));
         const patchCopy = structuredClone(patch);
         applyPatch('application/strategic-merge-patch+json', before, patch, pod);
         expect([before, patch]).toEqual([copy, patchCopy]);

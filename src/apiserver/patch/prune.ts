@@ -1,7 +1,7 @@
+import { childSchema, type FieldSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { childOf, elementsOf, type FieldSet } from './field-set.ts';
 import { itemElement } from './ownership.ts';
-import { childShape, type Shape } from './shapes.ts';
 
 /**
  * Removes what a manager applied before and applies no longer, unless somebody else owns it or something in it.
@@ -13,7 +13,7 @@ export function prune(
   object: JsonObject,
   last: FieldSet,
   owned: FieldSet,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): JsonObject {
   return pruneMembers(object, last, owned, shape) ?? {};
 }
@@ -22,7 +22,7 @@ function pruneValue(
   value: Json,
   last: FieldSet,
   owned: FieldSet,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): Json | undefined {
   if (Array.isArray(value)) return pruneItems(value, last, owned, shape);
   return isObject(value) ? pruneMembers(value, last, owned, shape) : value;
@@ -33,14 +33,14 @@ function pruneMembers(
   object: JsonObject,
   last: FieldSet,
   owned: FieldSet,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): JsonObject | undefined {
   const members: { [key: string]: Json | undefined } = { ...object };
   for (const element of elementsOf(last)) {
     const key = element.slice('f:'.length);
     const value = members[key];
     if (value === undefined) continue;
-    const kept = pruned(value, element, last, owned, childShape(shape, key));
+    const kept = pruned(value, element, last, owned, childSchema(shape, key));
     if (kept === undefined) delete members[key];
     else members[key] = kept;
   }
@@ -51,7 +51,7 @@ function pruneItems(
   items: readonly Json[],
   last: FieldSet,
   owned: FieldSet,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): readonly Json[] | undefined {
   if (!shape) return items;
   const kept = items.flatMap((item): Json[] => {
@@ -68,7 +68,7 @@ function pruned(
   element: string,
   last: FieldSet,
   owned: FieldSet,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): Json | undefined {
   const stillOwned = childOf(owned, element);
   return stillOwned && pruneValue(value, childOf(last, element)!, stillOwned, shape);

@@ -1,10 +1,11 @@
+import { jsonType } from '../../apimachinery/decode/decode.ts';
+import { objectSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type JsonObject, jsonEqual } from '../../base/json.ts';
 import { badRequest } from '../errors.ts';
 import { appliedFields } from './applied-fields.ts';
 import { compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import { difference, type FieldSet, intersection, isEmpty, NO_FIELDS, union } from './field-set.ts';
-import { jsonKind } from './go-format.ts';
 import {
   fieldsOf,
   type Identity,
@@ -15,7 +16,6 @@ import {
   writeManagers,
 } from './managed-fields.ts';
 import { mergeConfiguration } from './merge-configuration.ts';
-import { objectShape } from './object-shape.ts';
 import { prune } from './prune.ts';
 import { skippedMembers, takeFromOthers } from './track-update.ts';
 
@@ -47,7 +47,7 @@ export function serverSideApply(
 ): JsonObject {
   checkConfiguration(patch, options);
   const { apiVersion, kind } = options;
-  const shape = objectShape({ apiVersion, kind });
+  const shape = objectSchema({ apiVersion, kind });
   const skipped = skippedMembers({ apiVersion, kind }, options);
   const identity: Identity = { ...options, operation: 'Apply' };
   const live = current ?? {};
@@ -75,7 +75,7 @@ function checkConfiguration(patch: JsonObject, { apiVersion, kind }: ApplyOption
   if (!isObject(patch)) {
     const type = 'Go value of type map[string]interface {}';
     throw badRequest(
-      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(patch)} into ${type}`,
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonType(patch)} into ${type}`,
     );
   }
   const metadata = patch.metadata as JsonObject | undefined;
@@ -101,7 +101,7 @@ function withoutUnappliable(patch: JsonObject, skipped: ReadonlySet<string>): Js
 
 function managersBefore(
   current: JsonObject | undefined,
-  shape: ReturnType<typeof objectShape>,
+  shape: ReturnType<typeof objectSchema>,
   options: ApplyOptions,
 ): Managers {
   const managers = readManagers(current);
@@ -118,7 +118,7 @@ function refuseConflicts(
   others: Managers,
   changed: FieldSet,
   live: JsonObject,
-  shape: ReturnType<typeof objectShape>,
+  shape: ReturnType<typeof objectSchema>,
   options: ApplyOptions,
 ): void {
   const allowed = options.manager === 'kubectl' ? lastAppliedFields(live, shape) : NO_FIELDS;
@@ -130,7 +130,7 @@ function refuseConflicts(
 }
 
 /** Fields that client-side apply set and nobody changed since: `kubectl apply --server-side` may take them over. */
-function lastAppliedFields(live: JsonObject, shape: ReturnType<typeof objectShape>): FieldSet {
+function lastAppliedFields(live: JsonObject, shape: ReturnType<typeof objectSchema>): FieldSet {
   const annotations = (live.metadata as { annotations?: Record<string, string> } | undefined)?.annotations;
   const text = annotations?.[LAST_APPLIED];
   if (text === undefined) return NO_FIELDS;

@@ -1,5 +1,6 @@
 import type { ManagedFieldsEntry } from '../../api/generated/types.ts';
 import { resourceOfKind } from '../../api/resources.ts';
+import { objectSchema } from '../../apimachinery/schema/definitions.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { compare } from './compare.ts';
 import { difference, type FieldSet, isEmpty, union } from './field-set.ts';
@@ -14,7 +15,6 @@ import {
   withFields,
   writeManagers,
 } from './managed-fields.ts';
-import { objectShape } from './object-shape.ts';
 
 export interface TrackOptions {
   /** The field manager: as given by the client, or the first part of its user agent. */
@@ -42,7 +42,7 @@ export function trackUpdate(
   const { changed, removed } = compare(
     before ?? {},
     after,
-    objectShape(after),
+    objectSchema(after),
     skippedMembers(after, options),
   );
   if (isEmpty(changed) && isEmpty(removed) && sameManagers(before, after, given, live)) return after;

@@ -1,12 +1,12 @@
 /** models kubectl/pkg/cmd/diff/diff.go */
 
 import { isReason } from '../../api/status.ts';
+import { hasStrategy } from '../../apimachinery/patch/strategic-diff.ts';
 import { toYaml } from '../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError, ExitStatus, present } from '../framework/errors.ts';
 import { bool, int, str } from '../framework/flag.ts';
-import { hasStrategy } from '../patch/strategic.ts';
 import { withoutManagedFields } from '../printers/output.ts';
 import { recognized } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';

@@ -1,10 +1,11 @@
 /** models kubectl/pkg/cmd/edit/edit.go */
+
+import { hasStrategy, strategicPatch, threeWayMergePatch } from '../../apimachinery/patch/strategic-diff.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
-import { hasStrategy, strategicPatch, threeWayMergePatch } from '../patch/strategic.ts';
 import { withoutManagedFields } from '../printers/output.ts';
 import { type Info, infoName } from '../resource/info.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';

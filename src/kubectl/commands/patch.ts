@@ -1,5 +1,6 @@
 /** models kubectl/pkg/cmd/patch/patch.go */
 
+import { hasStrategy } from '../../apimachinery/patch/strategic-diff.ts';
 import { parseYaml } from '../../apimachinery/yaml/parse.ts';
 import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -9,14 +10,12 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import { FileError } from '../io.ts';
-import { strategicMerge } from '../patch/apply.ts';
-import { jsonPatch } from '../patch/json-patch.ts';
-import { hasStrategy } from '../patch/strategic.ts';
+import { patched } from '../patch/apply.ts';
 import { dryRunSuffix, genericPrinter, nameOf } from '../printers/output.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
 import { localObjects } from '../resource/local.ts';
 import { type Selected, selectionOf, visitSelected } from '../resource/selection.ts';
-import { mergePatch, type PatchType, patchObject } from '../resource/write.ts';
+import { type PatchType, patchObject } from '../resource/write.ts';
 import type { Run } from '../run.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS } from './shared-flags.ts';
 
@@ -166,7 +165,6 @@ async function patchOne(
 }
 
 function locally(old: JsonObject, type: string, body: unknown): JsonObject {
-  if (type === 'json') return jsonPatch(old, body as readonly JsonObject[]) as JsonObject;
-  if (type === 'strategic' && hasStrategy(old)) return strategicMerge(old, body as JsonObject);
-  return mergePatch(old, body) as JsonObject;
+  if (type === 'json') return patched('json', old, body);
+  return patched(type === 'strategic' && hasStrategy(old) ? 'strategic' : 'merge', old, body);
 }

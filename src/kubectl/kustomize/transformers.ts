@@ -5,8 +5,7 @@ import { documentsOf } from '../../apimachinery/yaml/documents.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
-import { strategicMerge } from '../patch/apply.ts';
-import { jsonPatch } from '../patch/json-patch.ts';
+import { patched } from '../patch/apply.ts';
 import { metaOf, metaText } from '../resource/info.ts';
 import { bareName, namesOf, renamed } from './names.ts';
 
@@ -249,10 +248,12 @@ function applyPatch(objects: JsonObject[], patch: unknown, target: Target | unde
   }
   return objects.flatMap(object => {
     if (!hits(object)) return [object];
-    if (Array.isArray(patch)) return [jsonPatch(object, patch as JsonObject[]) as JsonObject];
+    if (Array.isArray(patch)) return [patched('json', object, patch)];
     if ((patch as JsonObject).$patch === 'delete') return [];
     const { metadata, ...rest } = patch as JsonObject;
     const { name: _, ...meta } = (metadata ?? {}) as JsonObject;
-    return [strategicMerge(object, { ...rest, ...(Object.keys(meta).length > 0 ? { metadata: meta } : {}) })];
+    return [
+      patched('strategic', object, { ...rest, ...(Object.keys(meta).length > 0 ? { metadata: meta } : {}) }),
+    ];
   });
 }

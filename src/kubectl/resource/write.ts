@@ -97,15 +97,3 @@ export function lastApplied(object: JsonObject): JsonObject | undefined {
   const text = (metaOf(object).annotations as JsonObject | undefined)?.[LAST_APPLIED];
   return typeof text === 'string' ? (JSON.parse(text) as JsonObject) : undefined;
 }
-
-/** JSON merge patch (RFC 7386). */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const made: Record<string, unknown> =
-    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...(target as object) } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete made[key];
-    else made[key] = mergePatch(made[key], value);
-  }
-  return made;
-}

@@ -1,7 +1,11 @@
 import { ApiError, isReason } from '../../../api/status.ts';
+import {
+  hasStrategy,
+  threeWayMergePatch,
+  threeWayPatch,
+} from '../../../apimachinery/patch/strategic-diff.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { withSource } from '../../framework/errors.ts';
-import { hasStrategy, threeWayMergePatch, threeWayPatch } from '../../patch/strategic.ts';
 import { dryRunSuffix, type ObjectPrinter } from '../../printers/output.ts';
 import { type Info, infoName, metaText } from '../../resource/info.ts';
 import {

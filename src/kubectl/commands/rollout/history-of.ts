@@ -3,7 +3,7 @@ import type { ControllerRevision, PodTemplateSpec, ReplicaSet } from '../../../a
 import { formatSelector } from '../../../api/selectors.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { CommandError } from '../../framework/errors.ts';
-import { strategicMerge } from '../../patch/apply.ts';
+import { patched } from '../../patch/apply.ts';
 import { type Info, metaText } from '../../resource/info.ts';
 import type { Run } from '../../run.ts';
 
@@ -68,7 +68,7 @@ async function fromRevisions(run: Run, info: Info, what: string): Promise<Revisi
   return all
     .filter(one => isOwned(one, uid))
     .map(one => {
-      const applied = strategicMerge(info.object!, (one.data ?? {}) as JsonObject);
+      const applied = patched('strategic', info.object!, one.data ?? {});
       return {
         number: one.revision,
         changeCause: one.metadata?.annotations?.[CHANGE_CAUSE] ?? '',

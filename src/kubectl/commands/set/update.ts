@@ -1,8 +1,12 @@
 /** What all `kubectl set` commands share: change objects and send what changed. models kubectl/pkg/cmd/set/helper.go */
 import { ApiError } from '../../../api/status.ts';
+import {
+  hasStrategy,
+  strategicPatch,
+  threeWayMergePatch,
+} from '../../../apimachinery/patch/strategic-diff.ts';
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { CommandError, throwCollected } from '../../framework/errors.ts';
-import { hasStrategy, strategicPatch, threeWayMergePatch } from '../../patch/strategic.ts';
 import { dryRunSuffix, generatedPrinter, genericPrinter } from '../../printers/output.ts';
 import { type Info, infoName } from '../../resource/info.ts';
 import { localObjects } from '../../resource/local.ts';

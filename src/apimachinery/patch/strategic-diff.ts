@@ -1,22 +1,6 @@
 /** Makes strategic merge patches. models apimachinery/pkg/util/strategicpatch/patch.go */
-import schema from '../../api/generated/schema.json' with { type: 'json' };
 import { isObject, type JsonObject, jsonEqual } from '../../base/json.ts';
-
-interface Field {
-  readonly ref?: string;
-  readonly items?: Field;
-  readonly values?: Field;
-  readonly 'patch-strategy'?: string;
-  readonly 'patch-merge-key'?: string;
-}
-interface Type {
-  readonly gvk?: readonly string[];
-  readonly fields?: Readonly<Record<string, Field>>;
-}
-const TYPES = schema as unknown as Readonly<Record<string, Type>>;
-const BY_GVK = new Map(
-  Object.entries(TYPES).flatMap(([name, type]) => (type.gvk ?? []).map(gvk => [gvk, name] as const)),
-);
+import { childSchema, type FieldSchema, isMergingList, kindSchema } from '../schema/definitions.ts';
 
 /** Which differences count. */
 interface Mode {
@@ -26,12 +10,12 @@ interface Mode {
 
 /** True when the kind has a schema, so that strategic patches of it make sense. */
 export function hasStrategy(object: JsonObject): boolean {
-  return BY_GVK.has(`${String(object.apiVersion)} ${String(object.kind)}`);
+  return schemaOf(object) !== undefined;
 }
 
 /** The patch that turns `original` into `modified`; empty when they are the same. */
 export function strategicPatch(original: JsonObject, modified: JsonObject): JsonObject {
-  return diffMap(original, modified, typeOf(modified), { deletions: true, changes: true });
+  return diffMap(original, modified, schemaOf(modified), { deletions: true, changes: true });
 }
 
 /**
@@ -39,7 +23,7 @@ export function strategicPatch(original: JsonObject, modified: JsonObject): Json
  * `original` (what was applied last) said.
  */
 export function threeWayPatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
-  const type = typeOf(modified);
+  const type = schemaOf(modified);
   const changes = diffMap(current, modified, type, { deletions: false, changes: true });
   const deletions = diffMap(original, modified, type, { deletions: true, changes: false });
   return mergeMaps(deletions, changes, type);
@@ -56,15 +40,11 @@ export function threeWayMergePatch(
   return mergeMaps(deletions, changes, undefined);
 }
 
-function typeOf(object: JsonObject): string | undefined {
-  return BY_GVK.get(`${String(object.apiVersion)} ${String(object.kind)}`);
+function schemaOf(object: JsonObject): FieldSchema | undefined {
+  return kindSchema(String(object.apiVersion), String(object.kind));
 }
 
-function fieldOf(type: string | undefined, key: string): Field | undefined {
-  return type === undefined ? undefined : TYPES[type]?.fields?.[key];
-}
-
-function diffMap(from: JsonObject, to: JsonObject, type: string | undefined, mode: Mode): JsonObject {
+function diffMap(from: JsonObject, to: JsonObject, type: FieldSchema | undefined, mode: Mode): JsonObject {
   const patch: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [a, b] = [from[key], to[key]];
@@ -72,7 +52,7 @@ function diffMap(from: JsonObject, to: JsonObject, type: string | undefined, mod
       if (mode.deletions && a !== undefined && a !== null) patch[key] = null;
     } else if (a === undefined || a === null) {
       if (mode.changes) patch[key] = b;
-    } else Object.assign(patch, diffField(key, a, b, fieldOf(type, key), mode));
+    } else Object.assign(patch, diffField(key, a, b, childSchema(type, key), mode));
   }
   return patch as JsonObject;
 }
@@ -81,23 +61,23 @@ function diffField(
   key: string,
   from: unknown,
   to: unknown,
-  field: Field | undefined,
+  field: FieldSchema | undefined,
   mode: Mode,
 ): JsonObject {
   const strategies = field?.['patch-strategy']?.split(',') ?? [];
   if (isObject(from) && isObject(to)) {
     if (strategies.includes('replace'))
       return jsonEqual(from, to) || !mode.changes ? {} : ({ [key]: to } as JsonObject);
-    const inner = diffMap(from, to, field?.ref, mode);
+    const inner = diffMap(from, to, field, mode);
     if (Object.keys(inner).length === 0) return {};
     if (!strategies.includes('retainKeys')) return { [key]: inner } as JsonObject;
     return { [key]: { ...inner, $retainKeys: Object.keys(to).sort() } } as JsonObject;
   }
-  if (Array.isArray(from) && Array.isArray(to) && strategies.includes('merge')) {
+  if (Array.isArray(from) && Array.isArray(to) && isMergingList(field)) {
     const mergeKey = field?.['patch-merge-key'];
     return mergeKey === undefined
       ? diffPrimitives(key, from, to, mode)
-      : diffObjects(key, from as JsonObject[], to as JsonObject[], mergeKey, field?.items?.ref, mode);
+      : diffObjects(key, from as JsonObject[], to as JsonObject[], mergeKey, field?.items, mode);
   }
   return jsonEqual(from, to) || !mode.changes ? {} : ({ [key]: to } as JsonObject);
 }
@@ -122,7 +102,7 @@ function diffObjects(
   from: readonly JsonObject[],
   to: readonly JsonObject[],
   mergeKey: string,
-  type: string | undefined,
+  type: FieldSchema | undefined,
   mode: Mode,
 ): JsonObject {
   const items: JsonObject[] = [];
@@ -165,15 +145,15 @@ function orderIn(from: readonly JsonObject[], to: readonly JsonObject[], mergeKe
 }
 
 /** Puts the changes of one patch into another. */
-function mergeMaps(base: JsonObject, over: JsonObject, type: string | undefined): JsonObject {
+function mergeMaps(base: JsonObject, over: JsonObject, type: FieldSchema | undefined): JsonObject {
   const made: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const old = made[key];
-    const field = fieldOf(type, key);
+    const field = childSchema(type, key);
     const mergeKey = field?.['patch-merge-key'];
-    if (isObject(old) && isObject(value)) made[key] = mergeMaps(old, value, field?.ref);
+    if (isObject(old) && isObject(value)) made[key] = mergeMaps(old, value, field);
     else if (Array.isArray(old) && Array.isArray(value) && mergeKey !== undefined) {
-      made[key] = mergeLists(old as JsonObject[], value as JsonObject[], mergeKey, field?.items?.ref);
+      made[key] = mergeLists(old as JsonObject[], value as JsonObject[], mergeKey, field?.items);
     } else made[key] = value;
   }
   return made as JsonObject;
@@ -183,7 +163,7 @@ function mergeLists(
   base: readonly JsonObject[],
   over: readonly JsonObject[],
   mergeKey: string,
-  type: string | undefined,
+  type: FieldSchema | undefined,
 ): JsonObject[] {
   const merged = base.map(item => {
     const change = over.find(other => jsonEqual(other[mergeKey], item[mergeKey]));

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { plainError } from '../errors.ts';
-import { goFormat } from './go-format.ts';
+import { formatV } from '../go/value.ts';
+import { PatchError } from './patch-error.ts';
 
 // The lists of a strategic merge patch: merging by key, and the order of the result.
 
@@ -15,7 +15,8 @@ export function mergeLists(
     const both = [...new Set([...live, ...patch])];
     return orderList(both, patch, live, undefined);
   }
-  if (mergeKey === undefined) throw plainError('cannot merge lists without merge key for type map');
+  if (mergeKey === undefined)
+    throw new PatchError('internal', 'cannot merge lists without merge key for type map');
   const { remaining, changes, replace } = applyElementDirectives(live as Objects, patch as Objects, mergeKey);
   if (replace) return changes;
   const merged = [...remaining];
@@ -47,9 +48,12 @@ function applyElementDirectives(live: Objects, patch: Objects, mergeKey: string)
         replace = true;
         break;
       case 'merge':
-        throw plainError('merging lists cannot yet be specified in the patch');
+        throw new PatchError('internal', 'merging lists cannot yet be specified in the patch');
       default:
-        throw plainError(`unknown patch type: ${goFormat(item.$patch)} in map: ${goFormat(item)}`);
+        throw new PatchError(
+          'internal',
+          `unknown patch type: ${formatV(item.$patch)} in map: ${formatV(item)}`,
+        );
     }
   }
   return { remaining, changes, replace };
@@ -58,7 +62,7 @@ function applyElementDirectives(live: Objects, patch: Objects, mergeKey: string)
 function requireKey(item: Json | undefined, mergeKey: string): Json {
   const value = isObject(item) ? item[mergeKey] : undefined;
   if (value !== undefined) return value;
-  throw plainError(`map: ${goFormat(item)} does not contain declared merge key: ${mergeKey}`);
+  throw new PatchError('internal', `map: ${formatV(item)} does not contain declared merge key: ${mergeKey}`);
 }
 
 function indexOfKey(list: readonly Json[], mergeKey: string | undefined, value: Json): number {
@@ -123,7 +127,7 @@ export function requireMergeKeyOrder(
     if (next < items.length && keyOf(items[next]!) === keyOf(listed)) next++;
   }
   if (next < items.length) {
-    const lists = `:\n${goFormat(patch)}\n doesn't match $setElementOrder list:\n${goFormat(order)}\n`;
-    throw plainError(`The order in patch list${lists}`);
+    const lists = `:\n${formatV(patch)}\n doesn't match $setElementOrder list:\n${formatV(order)}\n`;
+    throw new PatchError('internal', `The order in patch list${lists}`);
   }
 }

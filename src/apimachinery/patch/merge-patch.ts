@@ -1,17 +1,17 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { badRequest } from '../errors.ts';
-import { jsonKind } from './go-format.ts';
+import { jsonType } from '../decode/decode.ts';
+import { PatchError } from './patch-error.ts';
 
 /**
  * RFC 7386. Levels that the patch touches come out with sorted keys, as the real server's library writes them
  * (the refusal of a patch shows the patched text).
- * @throws ApiError 400 for a patch that is not an object
+ * @throws PatchError for a patch that is not an object
  */
 export function mergePatch(current: JsonObject, patch: unknown): JsonObject {
   if (patch === null) return current;
   if (!isObject(patch)) {
     const type = 'Go value of type map[string]interface {}';
-    throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into ${type}`);
+    throw new PatchError('form', `json: cannot unmarshal ${jsonType(patch)} into ${type}`);
   }
   return mergeObject(current, patch);
 }

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { badRequest, plainError } from '../errors.ts';
-import { rejected } from './errors.ts';
-import { goFormat, goType, jsonKind } from './go-format.ts';
-import { childShape, type Shape, shapeName } from './shapes.ts';
+import { jsonType } from '../decode/decode.ts';
+import { formatV, goType } from '../go/value.ts';
+import { childSchema, type FieldSchema, isMergingList, typeName } from '../schema/definitions.ts';
+import { PatchError } from './patch-error.ts';
 import { mergeLists, orderList, requireMergeKeyOrder } from './strategic-lists.ts';
 
 // models apimachinery/pkg/util/strategicpatch/patch.go
@@ -17,13 +17,13 @@ type Mutable = { [key: string]: Json | undefined };
 /**
  * Strategic merge patch with its directives ($patch, $retainKeys, $setElementOrder/x, $deleteFromPrimitiveList/x).
  * @param shape of the kind, which says which lists merge and by which key
- * @throws ApiError with the real server's code and text
+ * @throws PatchError with the real library's text
  */
-export function strategicPatch(current: JsonObject, patch: unknown, shape: Shape): JsonObject {
+export function strategicPatch(current: JsonObject, patch: unknown, shape: FieldSchema): JsonObject {
   if (patch === null) return current;
   if (!isObject(patch)) {
     const type = 'Go value of type map[string]interface {}';
-    throw badRequest(`json: cannot unmarshal ${jsonKind(patch)} into ${type}`);
+    throw new PatchError('form', `json: cannot unmarshal ${jsonType(patch)} into ${type}`);
   }
   return mergeStrategic(current, patch, shape);
 }
@@ -32,7 +32,7 @@ export function strategicPatch(current: JsonObject, patch: unknown, shape: Shape
 export function mergeStrategic(
   original: JsonObject,
   patch: JsonObject,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): JsonObject {
   if (DIRECTIVE in patch) return applyDirective(patch);
   const merged: Mutable = retainKeys(original, patch);
@@ -52,13 +52,13 @@ function applyDirective(patch: JsonObject): JsonObject {
   const { [DIRECTIVE]: directive, ...rest } = patch;
   if (directive === 'replace') return rest;
   if (directive === 'delete') return {};
-  throw plainError(`unknown patch type: ${goFormat(directive)} in map: ${goFormat(patch)}`);
+  throw new PatchError('internal', `unknown patch type: ${formatV(directive)} in map: ${formatV(patch)}`);
 }
 
 function retainKeys(original: JsonObject, patch: JsonObject): Mutable {
   const listed = patch[RETAIN_KEYS];
   if (listed === undefined) return { ...original };
-  const badFormat = () => badRequest('invalid patch format of retainKeys');
+  const badFormat = () => new PatchError('form', 'invalid patch format of retainKeys');
   if (!Array.isArray(listed)) throw badFormat();
   const kept = new Set<Json>(listed);
   for (const [key, value] of Object.entries(patch)) {
@@ -73,7 +73,7 @@ function applyElementOrder(
   merged: Mutable,
   patch: JsonObject,
   directive: string,
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
   handled: Set<string>,
 ): void {
   handled.add(directive);
@@ -99,36 +99,45 @@ function applyElementOrder(
 function listNameIn(directive: string, prefix: string): string {
   const slash = directive.indexOf('/');
   if (slash === prefix.length) return directive.slice(slash + 1);
-  throw badRequest(
+  throw new PatchError(
+    'form',
     prefix === DELETE_FROM_LIST
       ? 'invalid patch format of primitive list'
       : 'invalid patch format of setElementOrder list',
   );
 }
 
-function listShape(shape: Shape | undefined, field: string): Shape {
-  const found = childShape(shape, field);
+function listShape(shape: FieldSchema | undefined, field: string): FieldSchema {
+  const found = childSchema(shape, field);
   if (found?.type === 'array') return found;
-  throw plainError(`unable to find api field in struct ${shapeName(shape)} for the json field "${field}"`);
+  throw new PatchError(
+    'internal',
+    `unable to find api field in struct ${typeName(shape)} for the json field "${field}"`,
+  );
 }
 
-function deleteFromList(merged: Mutable, directive: string, value: Json, shape: Shape | undefined): void {
+function deleteFromList(
+  merged: Mutable,
+  directive: string,
+  value: Json,
+  shape: FieldSchema | undefined,
+): void {
   const field = listNameIn(directive, DELETE_FROM_LIST);
   const live = merged[field];
   if (value === null) delete merged[field];
   if (value === null || !Array.isArray(live) || !Array.isArray(value)) return;
   const fieldShape = listShape(shape, field);
   const gone = new Set(value);
-  merged[field] = isMerging(fieldShape) ? live.filter(item => !gone.has(item)) : value;
+  merged[field] = isMergingList(fieldShape) ? live.filter(item => !gone.has(item)) : value;
 }
 
-function mergeMember(merged: Mutable, key: string, value: Json, shape: Shape | undefined): void {
+function mergeMember(merged: Mutable, key: string, value: Json, shape: FieldSchema | undefined): void {
   if (value === null) {
     delete merged[key];
     return;
   }
   const live = merged[key];
-  const fieldShape = childShape(shape, key);
+  const fieldShape = childSchema(shape, key);
   if (Array.isArray(live) && Array.isArray(value)) {
     merged[key] = mergeListField(live, value, fieldShape);
   } else if (isObject(live) && isObject(value)) {
@@ -153,21 +162,20 @@ function withoutDirectives(value: Json): Json | undefined {
   return Object.fromEntries(kept);
 }
 
-function isMerging(shape: Shape | undefined): boolean {
-  return shape?.['patch-strategy']?.split(',').includes('merge') ?? false;
-}
-
 function mergeListField(
   live: readonly Json[],
   patch: readonly Json[],
-  shape: Shape | undefined,
+  shape: FieldSchema | undefined,
 ): readonly Json[] {
-  if (!isMerging(shape)) return patch;
+  if (!isMergingList(shape)) return patch;
   if (live.length === 0 && patch.length === 0) return live;
   const all = [...live, ...patch];
-  if (Array.isArray(all[0])) throw rejected();
+  if (Array.isArray(all[0])) throw new PatchError('rejected', 'lists of lists cannot be merged');
   if (all.some(item => goType(item) !== goType(all[0]))) {
-    throw plainError(`list element types are not identical: [${goFormat(live)} ${goFormat(patch)}]`);
+    throw new PatchError(
+      'internal',
+      `list element types are not identical: [${formatV(live)} ${formatV(patch)}]`,
+    );
   }
   return mergeLists(live, patch, shape?.['patch-merge-key'], (item, change) =>
     mergeStrategic(item, change, shape?.items),
@@ -175,5 +183,5 @@ function mergeListField(
 }
 
 function notOf(expected: string, value: Json | undefined): Error {
-  return plainError(`expected a ${expected}, but received a ${goType(value)}`);
+  return new PatchError('internal', `expected a ${expected}, but received a ${goType(value)}`);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
-import { strategicMerge } from './apply.ts';
-import { threeWayMergePatch, threeWayPatch } from './strategic.ts';
+import { objectSchema } from '../schema/definitions.ts';
+import { strategicPatch } from './strategic.ts';
+import { threeWayMergePatch, threeWayPatch } from './strategic-diff.ts';
 
+const apply = (object: JsonObject, patch: JsonObject) => strategicPatch(object, patch, objectSchema(object));
 const pod = (containers: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -19,7 +21,7 @@ describe('the three-way patch of apply', () => {
   it('leaves alone what others added', () => {
     const applied = pod([{ name: 'a', image: 'x' }]);
     const live = pod([{ name: 'a', image: 'x', imagePullPolicy: 'Always' }], { labels: { added: 'yes' } });
-    const patched = strategicMerge(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
+    const patched = apply(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
     expect(patched).toEqual(
       pod([{ name: 'a', image: 'y', imagePullPolicy: 'Always' }], { labels: { added: 'yes' } }),
     );
@@ -33,10 +35,7 @@ describe('the three-way patch of apply', () => {
       ],
       { labels: { k: 'v' } },
     );
-    const patched = strategicMerge(
-      applied,
-      threeWayPatch(applied, pod([{ name: 'a', image: 'x' }]), applied),
-    );
+    const patched = apply(applied, threeWayPatch(applied, pod([{ name: 'a', image: 'x' }]), applied));
     expect((patched.spec as JsonObject).containers).toEqual([{ name: 'a', image: 'x' }]);
     expect((patched.metadata as JsonObject).labels).toBeUndefined();
   });
@@ -47,7 +46,7 @@ describe('the three-way patch of apply', () => {
       { name: 'a', image: 'x' },
       { name: 'sidecar', image: 's' },
     ]);
-    const patched = strategicMerge(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
+    const patched = apply(live, threeWayPatch(applied, pod([{ name: 'a', image: 'y' }]), live));
     expect((patched.spec as { containers: JsonObject[] }).containers.map(one => one.name)).toEqual([
       'a',
       'sidecar',
