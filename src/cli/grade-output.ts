@@ -1,4 +1,5 @@
 import { harmlessLine } from '../base/harmless.ts';
+import { told } from '../tutor/checks/told.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import type { Grade } from '../tutor/grade.ts';
 
@@ -17,8 +18,8 @@ export function gradeJson(lab: string, grade: Grade) {
       gate: check.gate,
       passed,
       blocked,
-      expected,
-      found,
+      expected: told(expected, 'en'),
+      found: told(found, 'en'),
       why: check.why,
     })),
   };

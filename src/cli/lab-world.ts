@@ -1,4 +1,3 @@
-import type { ByteWriter } from '../base/pipe.ts';
 import { SeededRng } from '../base/rng.ts';
 import { VirtualClock } from '../base/virtual-clock.ts';
 import type { BuildOptions } from '../cluster/assemble.ts';
@@ -46,6 +45,8 @@ export function labWorld(now: () => number): LabWorld {
       cluster.stop();
       return restored(snapshot, seed);
     },
+    restore: restored,
+    idle,
     within,
     login: (cluster: Cluster, terminal: ShellTerminal) =>
       rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(
@@ -53,8 +54,10 @@ export function labWorld(now: () => number): LabWorld {
         terminal as InteractiveTerminal,
       ),
     serve: (cluster: Cluster) => serve({ service: () => cluster.apiService }),
-    script: (cluster: Cluster, text: string, stdout: ByteWriter, stderr: ByteWriter) =>
-      rootSession(cluster, cluster.controlPlane).runScript(text, { stdout, stderr }),
+    script: (cluster, text, stdout, stderr, machine) => {
+      const host = machine === undefined ? cluster.controlPlane : cluster.machine(machine);
+      return rootSession(cluster, host).runScript(text, { stdout, stderr });
+    },
     steps: stepsOf,
   };
 }

@@ -7,6 +7,7 @@ import type { DataDirectories } from '../images/etcd/data-directories.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { SimulatedNetwork } from '../machine/network/simulated-network.ts';
+import type { LogEntry } from '../store/store.ts';
 import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type ClusterSpec, NETWORK, type PlannedNode } from './spec.ts';
 
@@ -117,6 +118,11 @@ export class Cluster {
   /** Counts up with every write to the API server's data, leases aside. */
   writes(): number {
     return this.parts.disks.changes(LEASES);
+  }
+
+  /** The writes to the API server's data that are still known, from an instant on (milliseconds since the epoch). */
+  history(since: number): readonly LogEntry[] {
+    return this.parts.disks.history(since);
   }
 
   /**

@@ -3,59 +3,34 @@ import type { KubeObject } from '../api/object.ts';
 import { RESOURCES, resourceOfKind } from '../api/resources.ts';
 import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { JsonObject } from '../base/json.ts';
-import { Client } from '../client/client.ts';
+import type { Client } from '../client/client.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Placement, placementOf } from '../cluster/placement.ts';
 import { FileError } from '../machine/filesystem.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Evidence, MachineView, ObjectSource } from './checks/evidence.ts';
-
-/** Objects by `group/kind`, as a JSON value. */
-export type SavedObjects = Readonly<Record<string, readonly KubeObject[]>>;
-
-/** The objects of a cluster at one moment, kept for checks on what was there when a lab began. */
-export class ObjectsThen implements ObjectSource {
-  private readonly byKind: Map<string, readonly KubeObject[]>;
-
-  /** @param from the cluster as it is now, or what `saved` gave */
-  constructor(from: Client | SavedObjects) {
-    this.byKind = new Map(from instanceof Client ? [] : Object.entries(from));
-    if (from instanceof Client) this.read(from);
-  }
-
-  saved(): SavedObjects {
-    return Object.fromEntries(this.byKind);
-  }
-
-  private read(admin: Client): void {
-    for (const info of RESOURCES) {
-      if (!info.verbs.includes('list')) continue;
-      const { items } = answerOr({ items: [] as readonly KubeObject[] }, () =>
-        admin.resource<KubeObject>(info).list(),
-      );
-      if (items.length > 0) this.byKind.set(`${info.group}/${info.kind}`, items);
-    }
-  }
-
-  objects(
-    apiVersion: string,
-    kind: string,
-    namespace: string | undefined,
-    name: string | undefined,
-  ): readonly JsonObject[] {
-    const found = this.byKind.get(`${resourceOfKind(apiVersion, kind)?.group}/${kind}`) ?? [];
-    return chosen(found, namespace, name);
-  }
-}
+import type { Evidence, MachineView, Write } from './checks/evidence.ts';
+import { groupsOf } from './checks/rights.ts';
+import type { LabStart } from './lab-start.ts';
+import { settingsOf } from './machine-settings.ts';
 
 /** Reads the evidence for checks through the API as an administrator does, and from the machines. */
 export class ClusterEvidence implements Evidence {
-  readonly start: ObjectSource;
+  readonly start: LabStart;
+  readonly machines: readonly string[];
   private readonly cluster: Cluster;
 
-  constructor(cluster: Cluster, start: ObjectSource) {
+  constructor(cluster: Cluster, start: LabStart) {
     this.cluster = cluster;
     this.start = start;
+    this.machines = [...cluster.machines.keys()];
+  }
+
+  all(): readonly JsonObject[] {
+    return allObjects(this.cluster.admin) as unknown as readonly JsonObject[];
+  }
+
+  history(): readonly Write[] {
+    return this.cluster.history(this.start.at) as unknown as readonly Write[];
   }
 
   objects(
@@ -90,7 +65,7 @@ export class ClusterEvidence implements Evidence {
       kind: 'SubjectAccessReview',
       spec: {
         user,
-        groups: [...groups, ...serviceAccountGroups(user)],
+        groups: [...groups, ...groupsOf(user)],
         resourceAttributes: { verb, resource: name, group: group.join('.'), subresource, namespace },
       },
     };
@@ -129,7 +104,7 @@ export class ClusterEvidence implements Evidence {
 }
 
 /** An API server that is down has nothing to show; the checks then fail by themselves. */
-function answerOr<T>(otherwise: T, ask: () => T): T {
+export function answerOr<T>(otherwise: T, ask: () => T): T {
   try {
     return ask();
   } catch (error) {
@@ -138,7 +113,8 @@ function answerOr<T>(otherwise: T, ask: () => T): T {
   }
 }
 
-function chosen(
+/** The objects of a namespace, or the one of a name, where they are given. */
+export function chosen(
   objects: readonly KubeObject[],
   namespace: string | undefined,
   name: string | undefined,
@@ -151,11 +127,11 @@ function chosen(
   return found as unknown as readonly JsonObject[];
 }
 
-/** The groups that a service account's token carries. */
-function serviceAccountGroups(user: string): readonly string[] {
-  const [system, kind, namespace] = user.split(':');
-  if (system !== 'system' || kind !== 'serviceaccount') return ['system:authenticated'];
-  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+/** Every object that a cluster has, as an administrator lists them; what the API server does not answer is left out. */
+export function allObjects(admin: Client): readonly KubeObject[] {
+  return RESOURCES.filter(({ verbs }) => verbs.includes('list')).flatMap(info =>
+    answerOr([], () => admin.resource<KubeObject>(info).list().items),
+  );
 }
 
 function viewOf(machine: Machine): MachineView {
@@ -179,5 +155,7 @@ function viewOf(machine: Machine): MachineView {
       return load === 'not-found' ? undefined : { active, enabled };
     },
     processes: () => machine.processes.list().map(({ args }) => args.join(' ')),
+    filesIn: folder => readable(() => machine.files.readdir(folder).map(name => `${folder}/${name}`)) ?? [],
+    settings: () => settingsOf(machine),
   };
 }

@@ -1,9 +1,10 @@
-import { driveToEnd, type Idle, StillRunning } from '../base/drive.ts';
+import { driveToEnd, StillRunning } from '../base/drive.ts';
 import { Pipe, readAll } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import type { Lab } from './content/lab.ts';
-import { type Grade, grade } from './grade.ts';
+import type { Grade } from './grade.ts';
+import { gradeCluster } from './grade-cluster.ts';
+import { LabStart } from './lab-start.ts';
 import type { LabWorld, Origin } from './lab-world.ts';
 
 /** A script may take this much simulated time: milliseconds. */
@@ -25,8 +26,8 @@ export class ScriptTimeout extends Error {}
  * Runs a script in a cluster of the lab and grades what it left, time jumping wherever nothing else happens.
  * @throws LabSetupError when the lab's cluster cannot be made; ScriptTimeout when the script does not end within 30 simulated minutes
  */
-export function gradeScript(lab: Lab, script: string, world: LabWorld, idle: Idle): Promise<ScriptGrade> {
-  return attemptLab(lab, world, idle, 'any', attempt => attempt.grade(script));
+export function gradeScript(lab: Lab, script: string, world: LabWorld): Promise<ScriptGrade> {
+  return attemptLab(lab, world, 'any', attempt => attempt.grade(script));
 }
 
 /**
@@ -37,13 +38,12 @@ export function gradeScript(lab: Lab, script: string, world: LabWorld, idle: Idl
 export async function attemptLab<T>(
   lab: Lab,
   world: LabWorld,
-  idle: Idle,
   origin: Origin,
   work: (attempt: ScriptedAttempt) => Promise<T>,
 ): Promise<T> {
   const cluster = await world.build(lab.cluster, lab.id, origin);
   try {
-    return await work(new ScriptedAttempt(lab, cluster, world, idle));
+    return await work(new ScriptedAttempt(lab, cluster, world));
   } finally {
     cluster.stop();
   }
@@ -51,15 +51,14 @@ export async function attemptLab<T>(
 
 /** An attempt at a lab by scripts. */
 export class ScriptedAttempt {
-  private readonly start: ObjectsThen;
+  private readonly start: LabStart;
 
   constructor(
     private readonly lab: Lab,
     private readonly cluster: Cluster,
     private readonly world: LabWorld,
-    private readonly idle: Idle,
   ) {
-    this.start = new ObjectsThen(cluster.admin);
+    this.start = LabStart.of(cluster);
   }
 
   /** Runs a script and grades what the cluster is then. @throws ScriptTimeout */
@@ -68,7 +67,7 @@ export class ScriptedAttempt {
     const out = new Pipe(Number.POSITIVE_INFINITY);
     const errors = new Pipe(Number.POSITIVE_INFINITY);
     const run = world.script(cluster, script, out, errors);
-    const status = await driveToEnd(cluster.clock, this.idle, run, SCRIPT_LIMIT).catch((error: Error) => {
+    const status = await driveToEnd(cluster.clock, world.idle, run, SCRIPT_LIMIT).catch((error: Error) => {
       if (error instanceof StillRunning)
         throw new ScriptTimeout(
           `the script is ${error.message}; does it wait for something that never comes?`,
@@ -76,9 +75,8 @@ export class ScriptedAttempt {
       throw new ScriptTimeout(`the simulation failed: ${error.message}`, { cause: error });
     });
     await cluster.settle();
-    const evidence = new ClusterEvidence(cluster, this.start);
-    const result = grade(lab.checks, evidence, world.within);
-    const again = grade(lab.checks, evidence, world.within);
+    const result = await gradeCluster(lab.checks, cluster, this.start, world);
+    const again = await gradeCluster(lab.checks, cluster, this.start, world);
     out.end();
     errors.end();
     return { grade: result, again, status, stdout: await readAll(out), stderr: await readAll(errors) };

@@ -1,7 +1,8 @@
 import { harmless } from '../base/harmless.ts';
 import { TookTooLong, type Within } from './checks/bounds.ts';
-import type { Check, Finding } from './checks/check.ts';
+import type { Check, Finding, Told } from './checks/check.ts';
 import type { Evidence } from './checks/evidence.ts';
+import type { Localized } from './content/localized.ts';
 
 /** A check with what it found and the points it gave. */
 export interface CheckResult extends Finding {
@@ -22,7 +23,9 @@ export interface Grade {
 
 /** A grade without the means to decide it again: what is kept and shown. */
 export interface GradeReport extends Omit<Grade, 'results'> {
-  readonly results: readonly (Omit<CheckResult, 'check'> & { readonly check: Omit<Check, 'verdict'> })[];
+  readonly results: readonly (Omit<CheckResult, 'check'> & {
+    readonly check: Omit<Check, 'verdict' | 'would'>;
+  })[];
 }
 
 /** A grade as a JSON value. */
@@ -34,17 +37,23 @@ export function reportOf(grade: Grade): GradeReport {
   return { ...grade, results };
 }
 
+/** A check, and what it is decided over; or why that could not be had. */
+export type Case =
+  | { readonly check: Check; readonly evidence: Evidence }
+  | { readonly check: Check; readonly failure: string };
+
 /** The longest that one check may take: milliseconds. Honest ones take a few. */
 const LONGEST_CHECK = 1_000;
 /** The most characters of a finding that are kept. */
 const LONGEST_FINDING = 2_000;
 
 /**
- * Decides every check over the settled cluster. Where a gate fails, no check gives points.
+ * Decides every check. Where a gate fails, no check gives points.
  * @param within stops a check that loops or explodes; it is then lost, and says so
  */
-export function grade(checks: readonly Check[], evidence: Evidence, within: Within): Grade {
-  const findings = decide(checks, evidence, within);
+export function grade(cases: readonly Case[], within: Within): Grade {
+  const checks = cases.map(({ check }) => check);
+  const findings = decide(cases, within);
   const open = checks.every((check, index) => !check.gate || findings[index]!.passed);
   const results = checks.map((check, index): CheckResult => {
     const finding = findings[index]!;
@@ -57,29 +66,31 @@ export function grade(checks: readonly Check[], evidence: Evidence, within: With
 }
 
 /** All together where they are quick, as honest ones are: a watch over each costs more than most checks do. */
-function decide(checks: readonly Check[], evidence: Evidence, within: Within): readonly Finding[] {
+function decide(cases: readonly Case[], within: Within): readonly Finding[] {
   try {
-    return within(LONGEST_CHECK, () => checks.map(check => findingOf(check, evidence)));
+    return within(LONGEST_CHECK, () => cases.map(findingOf));
   } catch (error) {
     if (!(error instanceof TookTooLong)) throw error;
-    return checks.map(check => findingAlone(check, evidence, within));
+    return cases.map(one => findingAlone(one, within));
   }
 }
 
 /** What a check finds that may take too long. */
-function findingAlone(check: Check, evidence: Evidence, within: Within): Finding {
+function findingAlone(one: Case, within: Within): Finding {
   try {
-    return within(LONGEST_CHECK, () => findingOf(check, evidence));
+    return within(LONGEST_CHECK, () => findingOf(one));
   } catch (error) {
     if (error instanceof TookTooLong) return stopped('was stopped');
     throw error;
   }
 }
 
-function findingOf(check: Check, evidence: Evidence): Finding {
+function findingOf(one: Case): Finding {
+  const { would } = one.check;
+  if ('failure' in one) return { passed: false, expected: would?.shown ?? '', found: showable(one.failure) };
   try {
-    const { passed, expected, found } = check.verdict(evidence);
-    return { passed, expected: showable(expected), found: showable(found) };
+    const { passed, expected, found } = one.check.verdict(one.evidence);
+    return { passed, expected: showable(after(would?.shown, expected)), found: showable(found) };
   } catch (error) {
     // The stack or a text grew beyond what JavaScript can hold.
     if (error instanceof RangeError) return stopped('grew too large');
@@ -93,8 +104,19 @@ const stopped = (why: string): Finding => ({
   found: `none: the check ${why}`,
 });
 
+/** What had to be there once something would have happened. */
+function after(would: Localized | undefined, expected: Told): Told {
+  if (would === undefined) return expected;
+  const { en, ko } = typeof expected === 'string' ? { en: expected, ko: expected } : expected;
+  return { en: `after [${would.en}]: ${en}`, ko: `[${would.ko}] 뒤: ${ko}` };
+}
+
 /** What was found comes from files and objects of the learner: it must not drive the terminal, nor fill it. */
-function showable(text: string): string {
+function showable(told: Told): Told {
+  return typeof told === 'string' ? tame(told) : { en: tame(told.en), ko: tame(told.ko) };
+}
+
+function tame(text: string): string {
   const short = text.length > LONGEST_FINDING ? `${text.slice(0, LONGEST_FINDING)} ...` : text;
   return harmless(short);
 }

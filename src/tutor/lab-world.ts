@@ -1,5 +1,7 @@
+import type { Idle } from '../base/drive.ts';
 import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import type { Terminal } from '../machine/runner.ts';
 import type { Within } from './checks/bounds.ts';
@@ -46,14 +48,24 @@ export interface LabWorld {
    * @throws LabSetupError when a command fails
    */
   build(spec: ClusterSpec, seed: string, origin?: Origin): Promise<Cluster>;
+  /** Makes a snapshot run again. @param seed other names than before come from another seed @throws Error for a snapshot that cannot be read */
+  restore(snapshot: ClusterSnapshot, seed: string): Promise<Cluster>;
+  /** Lets every promise that can go on do so. */
+  readonly idle: Idle;
   /** Bounds the time of a check. */
   readonly within: Within;
   /** A login shell on the machine where the learner starts; resolves when it is left. */
   login(cluster: Cluster, terminal: ShellTerminal): Promise<number>;
   /** Serves a cluster on a loopback port until it is closed. */
   serve(cluster: Cluster): Promise<ServedCluster>;
-  /** Runs a script in such a shell. @returns its exit status */
-  script(cluster: Cluster, text: string, output: ByteWriter, errors: ByteWriter): Promise<number>;
+  /** Runs a script in such a shell, or in one on another machine. @returns its exit status */
+  script(
+    cluster: Cluster,
+    text: string,
+    output: ByteWriter,
+    errors: ByteWriter,
+    machine?: string,
+  ): Promise<number>;
   /** Takes a script apart as somebody would type it, here-documents whole. */
   steps(script: string): readonly ReplayStep[];
 }

@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Scene, sceneOf } from '../cluster/scene.ts';
 import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
-import { ClusterEvidence, ObjectsThen } from './cluster-evidence.ts';
 import { Console } from './console.ts';
 import type { Lab } from './content/lab.ts';
-import { type Grade, grade } from './grade.ts';
+import type { Grade } from './grade.ts';
+import { gradeCluster } from './grade-cluster.ts';
 import type { LabRun } from './lab-run.ts';
+import { LabStart } from './lab-start.ts';
 import type { LabWorld, ReplayStep, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
 
@@ -27,7 +28,7 @@ export class LiveLab implements LabRun {
   private readonly progress: ProgressStore;
   private readonly now: () => number;
   private readonly console: Console;
-  private readonly start: ObjectsThen;
+  private readonly start: LabStart;
   private attempt: number;
   private served: Promise<ServedCluster> | undefined;
   private stopped = false;
@@ -51,7 +52,7 @@ export class LiveLab implements LabRun {
     this.progress = parts.progress;
     this.console = new Console(cluster, parts.world.login, parts.size);
     this.now = parts.now;
-    this.start = new ObjectsThen(cluster.admin);
+    this.start = LabStart.of(cluster);
     this.attempt = parts.progress.startAttempt(lab.id, parts.now());
   }
 
@@ -72,7 +73,7 @@ export class LiveLab implements LabRun {
     this.pace.pause();
     try {
       await this.cluster.settle();
-      const result = grade(this.lab.checks, new ClusterEvidence(this.cluster, this.start), this.world.within);
+      const result = await gradeCluster(this.lab.checks, this.cluster, this.start, this.world);
       if (!this.isReplay) this.remember(result);
       return result;
     } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idle, labWorld } from '../../src/cli/lab-world.ts';
+import { labWorld } from '../../src/cli/lab-world.ts';
 import { unbounded } from '../../src/tutor/checks/bounds.ts';
 import { proveLab } from '../../src/tutor/packs/prove.ts';
 import { pack } from './pack.ts';
@@ -13,13 +13,7 @@ export function proveLabs(half: number): void {
   describe('built-in labs', () => {
     for (const id of pack.labIds().filter((_, index) => index % 2 === half)) {
       it(`${id} is proven`, { timeout: 120_000 }, async () => {
-        const { problems } = await proveLab(
-          pack,
-          id,
-          { ...labWorld(() => START), within: unbounded },
-          idle,
-          SEEDS,
-        );
+        const { problems } = await proveLab(pack, id, { ...labWorld(() => START), within: unbounded }, SEEDS);
         expect(problems).toEqual([]);
       });
     }

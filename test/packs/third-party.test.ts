@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { idle, labWorld } from '../../src/cli/lab-world.ts';
+import { labWorld } from '../../src/cli/lab-world.ts';
 import { loadFolder } from '../../src/cli/packs/load-folder.ts';
 import { Pack } from '../../src/tutor/content/pack.ts';
 import { proveLab } from '../../src/tutor/packs/prove.ts';
@@ -33,7 +33,6 @@ describe('a pack by somebody else', () => {
       pack,
       'harbour-01',
       labWorld(() => Date.UTC(2026, 0, 15)),
-      idle,
       1,
     );
     expect(proof.problems).toEqual([]);

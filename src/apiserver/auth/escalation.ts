@@ -1,10 +1,10 @@
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { compact, describe, missingRules } from '../../api/rule-cover.ts';
 import { isObject, jsonEqual } from '../../base/json.ts';
 import type { AdmissionPlugin, Attributes } from '../admission/plugin.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { RbacAuthorizer } from './rbac.ts';
-import { compact, describe, missingRules } from './rule-cover.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const SUPERUSERS = 'system:masters';

@@ -5,7 +5,7 @@ import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { findLab } from '../find-lab.ts';
 import { type GradeJson, gradeJson, gradeText } from '../grade-output.ts';
-import { idle, labWorld } from '../lab-world.ts';
+import { labWorld } from '../lab-world.ts';
 import { print, printJson } from '../print.ts';
 import { askSessions } from '../session/door.ts';
 import { withinTime } from '../within-time.ts';
@@ -60,7 +60,6 @@ async function gradeFile(id: string, { script, timeout }: GradeOptions): Promise
       lab,
       text,
       labWorld(() => Date.now()),
-      idle,
     ),
     Number(timeout),
   );

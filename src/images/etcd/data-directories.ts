@@ -2,7 +2,7 @@
 import type { Lease } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
-import { Store, type StoreSnapshot } from '../../store/store.ts';
+import { type LogEntry, Store, type StoreSnapshot } from '../../store/store.ts';
 import { readSnapshot } from './snapshot-file.ts';
 
 /** How far a store's writes were counted. */
@@ -66,6 +66,11 @@ export class DataDirectories {
       total += seen.changes;
     }
     return total;
+  }
+
+  /** The writes that are kept from an instant on, of all stores, the oldest first. */
+  history(since: number): readonly LogEntry[] {
+    return [...this.stores.values()].flatMap(store => store.log.filter(({ at }) => at >= since));
   }
 
   /** Forgets the writes so far; what they made stays. */

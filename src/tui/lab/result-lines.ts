@@ -1,4 +1,5 @@
 import { wrap } from '../../terminal/width.ts';
+import { told } from '../../tutor/checks/told.ts';
 import type { GradeReport } from '../../tutor/grade.ts';
 import type { Ui } from '../ui.ts';
 
@@ -19,8 +20,8 @@ export function resultLines(ui: Ui, grade: GradeReport, cells: number): string[]
     if (result.blocked)
       lines.push(...wrap(theme.paint('warn', strings.blocked), cells - 4).map(line => `    ${line}`));
     if (!result.passed) {
-      lines.push(...labelled(strings.expected, result.expected, cells));
-      lines.push(...labelled(strings.found, result.found, cells));
+      lines.push(...labelled(strings.expected, told(result.expected, language), cells));
+      lines.push(...labelled(strings.found, told(result.found, language), cells));
       lines.push(...labelled(strings.why, withCode(ui, result.check.why[language].trim()), cells));
     }
     lines.push('');

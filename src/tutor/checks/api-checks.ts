@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import type { Verdict } from './check.ts';
+import { anything, type Form, flag, mapping, text, texts } from './form.ts';
 import { readPattern } from './pattern.ts';
 
 /**
@@ -9,7 +10,7 @@ import { readPattern } from './pattern.ts';
  *     can: {user: 'system:serviceaccount:kube-system:my-scheduler', verb: create, resource: pods/binding, namespace: default}
  *     allowed: true         # left out: true
  */
-export function readCanCheck(yaml: YamlReader): Verdict {
+function readCanCheck(yaml: YamlReader): Verdict {
   const can = yaml.mapping('can');
   const user = can.string('user');
   const groups = can.optional('groups', key => can.strings(key)) ?? [];
@@ -34,7 +35,7 @@ export function readCanCheck(yaml: YamlReader): Verdict {
  *     lands: [node01]              # the nodes where the scheduler could place the pod, all of them
  *     onlyOn: [node01, node02]     # the pod fits on one of these at least, and nowhere else
  */
-export function readProbeCheck(yaml: YamlReader): Verdict {
+function readProbeCheck(yaml: YamlReader): Verdict {
   const probe = yaml.json('probe');
   if (!isObject(probe)) yaml.fail('probe', 'must be an object of Kubernetes');
   const object: JsonObject = probe;
@@ -64,3 +65,25 @@ export function readProbeCheck(yaml: YamlReader): Verdict {
     return { passed, expected, found: nodes.length > 0 ? `fits ${list(nodes)}` : message };
   };
 }
+
+export const CAN: Form = {
+  keys: {
+    can: mapping(
+      { user: text(), groups: texts(), verb: text(), resource: text(), namespace: text() },
+      ['user', 'verb', 'resource'],
+      'What a user may do',
+    ),
+    allowed: flag('Left out: true'),
+  },
+  read: readCanCheck,
+};
+
+export const PROBE: Form = {
+  keys: {
+    probe: anything('An object that somebody would create now'),
+    refused: text('Regular expression over the refusal'),
+    lands: texts('The nodes where the pod fits, all of them'),
+    onlyOn: texts('The pod fits on one of these at least, and nowhere else'),
+  },
+  read: readProbeCheck,
+};

@@ -2,6 +2,7 @@ import { isCelMap } from '@bufbuild/cel';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import { CelError, readCel } from './cel.ts';
 import type { Verdict } from './check.ts';
+import { type Form, text } from './form.ts';
 
 /**
  * The form `cel:` of a check: a CEL expression that must be true.
@@ -9,23 +10,31 @@ import type { Verdict } from './check.ts';
  *     cel: pods.filter(p, p.metadata.namespace == 'red').all(p, p.spec.nodeName == 'node01')
  *     show: pods.map(p, p.spec.nodeName)      # what is shown as found; left out: the value of cel
  */
-export function readCelCheck(yaml: YamlReader): Verdict {
-  const text = yaml.string('cel').trim();
-  const condition = compile(yaml, 'cel', text);
+function readCelCheck(yaml: YamlReader): Verdict {
+  const source = yaml.string('cel').trim();
+  const condition = compile(yaml, 'cel', source);
   const show = yaml.optional('show', key => compile(yaml, key, yaml.string(key).trim()));
   return evidence => {
     const value = attempt(() => condition.run(evidence));
     return {
       passed: value === true,
-      expected: text,
+      expected: source,
       found: print(show === undefined ? value : attempt(() => show.run(evidence))),
     };
   };
 }
 
-function compile(yaml: YamlReader, key: string, text: string) {
+export const CEL: Form = {
+  keys: {
+    cel: text('A CEL expression that must be true'),
+    show: text('A CEL expression whose value is shown as found'),
+  },
+  read: readCelCheck,
+};
+
+function compile(yaml: YamlReader, key: string, source: string) {
   try {
-    return readCel(text);
+    return readCel(source);
   } catch (error) {
     if (error instanceof CelError) yaml.fail(key, error.message);
     throw error;
@@ -47,12 +56,12 @@ const LONGEST_PRINT = 4_000;
 
 /** Mappings as `{key: value}`, lists as `[value]`, like the other forms of checks; the beginning of what is long. */
 function print(value: unknown): string {
-  let text = '';
+  let printed = '';
   for (const part of parts(value)) {
-    text += part;
-    if (text.length > LONGEST_PRINT) break;
+    printed += part;
+    if (printed.length > LONGEST_PRINT) break;
   }
-  return text;
+  return printed;
 }
 
 function* parts(value: unknown): Generator<string> {

@@ -2,14 +2,18 @@ import type { Localized } from '../content/localized.ts';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import type { Evidence } from './evidence.ts';
 import { FORMS } from './forms.ts';
+import { readWould, type Would } from './would.ts';
+
+/** What is told of a check: Kubernetes' words, which are the same in every language, or a sentence in each. */
+export type Told = string | Localized;
 
 /** What a check found. */
 export interface Finding {
   readonly passed: boolean;
-  /** What had to be there, in Kubernetes' words. */
-  readonly expected: string;
+  /** What had to be there. */
+  readonly expected: Told;
   /** What was there. */
-  readonly found: string;
+  readonly found: Told;
 }
 
 /** Decides over the final state, without changing it. */
@@ -24,6 +28,8 @@ export interface Check {
   readonly why: Localized;
   /** A gate has no points: it must hold for the other checks to count. What must be preserved is a gate. */
   readonly gate: boolean;
+  /** What happens on a copy of the cluster before the verdict is asked there. */
+  readonly would?: Would;
   readonly verdict: Verdict;
 }
 
@@ -44,7 +50,8 @@ export function readCheck(yaml: YamlReader): Check {
     points,
     why: yaml.localized('why'),
     gate,
-    verdict: FORMS[form]!(yaml),
+    would: yaml.optional('would', () => readWould(yaml)),
+    verdict: FORMS[form]!.read(yaml),
   };
   yaml.done();
   return check;

@@ -14,6 +14,34 @@ export interface ObjectSource {
   ): readonly JsonObject[];
 }
 
+/** A file that says how a machine works: of /etc and of the kubelet's. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The settings of a machine at one moment. */
+export interface MachineSettings {
+  readonly files: readonly SettingsFile[];
+  /** The units that are there, by name, with whether they run and start at boot. */
+  readonly units: Readonly<Record<string, { readonly active: string; readonly enabled: string }>>;
+}
+
+/** One write to the API server's data. */
+export interface Write {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  /** As written; for DELETED the last state. */
+  readonly object: JsonObject;
+  readonly previous: JsonObject | undefined;
+}
+
+/** What the lab began with. */
+export interface Start extends ObjectSource {
+  /** Every object that there was. */
+  all(): readonly JsonObject[];
+  settings(machine: string): MachineSettings | undefined;
+}
+
 /** What checks may look at of a machine. */
 export interface MachineView {
   /** The text of a file, or undefined when there is none. */
@@ -23,12 +51,20 @@ export interface MachineView {
   unit(name: string): { readonly active: string; readonly enabled: string } | undefined;
   /** Command lines of what runs. */
   processes(): readonly string[];
+  /** Paths of the files in a folder. */
+  filesIn(folder: string): readonly string[];
+  settings(): MachineSettings;
 }
 
 /** What checks may look at: the cluster after it settled. Nothing here changes it. */
 export interface Evidence extends ObjectSource {
   /** The lab's starting state. */
-  readonly start: ObjectSource;
+  readonly start: Start;
+  /** Every object that there is. */
+  all(): readonly JsonObject[];
+  /** What was written since the lab began, the oldest first. */
+  history(): readonly Write[];
+  readonly machines: readonly string[];
   /** @returns undefined for a machine that the lab does not have */
   machine(name: string): MachineView | undefined;
   /** Whether a user may do something, as `kubectl auth can-i --as` asks. */

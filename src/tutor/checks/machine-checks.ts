@@ -1,9 +1,10 @@
 import type { YamlReader } from '../content/yaml-reader.ts';
 import type { Verdict } from './check.ts';
 import type { MachineView } from './evidence.ts';
+import { type Form, flag, mapping, text } from './form.ts';
 import { readPattern } from './pattern.ts';
 
-const noMachine = (name: string) => ({ passed: false, found: `no machine ${name}` });
+export const noMachine = (name: string) => ({ passed: false, found: `no machine ${name}` });
 
 /**
  * The form `file:` of a check: what a file on a machine holds.
@@ -13,7 +14,7 @@ const noMachine = (name: string) => ({ passed: false, found: `no machine ${name}
  *     whole: true                  # the whole text must match, not a part of it; may be left out
  *     mode: 0600 root:root         # may be left out
  */
-export function readFileCheck(yaml: YamlReader): Verdict {
+function readFileCheck(yaml: YamlReader): Verdict {
   const file = yaml.mapping('file');
   const machine = file.string('machine');
   const path = file.string('path');
@@ -29,16 +30,16 @@ export function readFileCheck(yaml: YamlReader): Verdict {
   return evidence => {
     const view = evidence.machine(machine);
     if (view === undefined) return { ...noMachine(machine), expected };
-    const text = view.file(path);
-    if (text === undefined) return { passed: absent, expected, found: `no ${machine}:${path}` };
+    const now = view.file(path);
+    if (now === undefined) return { passed: absent, expected, found: `no ${machine}:${path}` };
     const modeNow = view.mode(path);
-    const passed = !absent && (pattern?.test(text) ?? true) && (mode === undefined || mode === modeNow);
-    return { passed, expected, found: `${machine}:${path} ${mode ? modeNow : excerpt(text)}` };
+    const passed = !absent && (pattern?.test(now) ?? true) && (mode === undefined || mode === modeNow);
+    return { passed, expected, found: `${machine}:${path} ${mode ? modeNow : excerpt(now)}` };
   };
 }
 
-function excerpt(text: string): string {
-  const flat = text.trim().replace(/\s+/g, ' ');
+export function excerpt(of: string): string {
+  const flat = of.trim().replace(/\s+/g, ' ');
   return flat.length > 160 ? `${flat.slice(0, 160)} ...` : flat;
 }
 
@@ -49,7 +50,7 @@ function excerpt(text: string): string {
  *     active: active        # as systemctl is-active says
  *     enabled: enabled      # as systemctl is-enabled says; may be left out
  */
-export function readUnitCheck(yaml: YamlReader): Verdict {
+function readUnitCheck(yaml: YamlReader): Verdict {
   const unit = yaml.mapping('unit');
   const machine = unit.string('machine');
   const name = unit.string('name');
@@ -73,7 +74,7 @@ export function readUnitCheck(yaml: YamlReader): Verdict {
  *     process: {machine: controlplane, matches: 'kube-scheduler .*--config='}
  *     absent: true          # where it must not run
  */
-export function readProcessCheck(yaml: YamlReader): Verdict {
+function readProcessCheck(yaml: YamlReader): Verdict {
   const process = yaml.mapping('process');
   const machine = process.string('machine');
   const pattern = readPattern(process, 'matches');
@@ -88,3 +89,39 @@ export function readProcessCheck(yaml: YamlReader): Verdict {
     return { passed, expected, found: found.length > 0 ? found.join('; ') : 'no such process' };
   };
 }
+
+export const FILE: Form = {
+  keys: {
+    file: mapping({ machine: text(), path: text() }, ['machine', 'path'], 'A file of a machine'),
+    matches: text('Regular expression over the file'),
+    whole: flag('The regular expression must match the whole text, not a part of it'),
+    mode: text('0600 root:root'),
+    absent: flag('It must not be there'),
+  },
+  read: readFileCheck,
+};
+
+export const UNIT: Form = {
+  keys: {
+    unit: mapping({ machine: text(), name: text() }, ['machine', 'name'], 'A systemd unit'),
+    active: text(),
+    enabled: text(),
+  },
+  read: readUnitCheck,
+};
+
+export const PROCESS: Form = {
+  keys: {
+    process: mapping(
+      {
+        machine: text(),
+        whole: flag('The regular expression must match the whole command line'),
+        matches: text(),
+      },
+      ['machine', 'matches'],
+      'Something that runs on a machine',
+    ),
+    absent: flag('It must not be there'),
+  },
+  read: readProcessCheck,
+};

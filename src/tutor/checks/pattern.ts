@@ -17,8 +17,12 @@ export interface Pattern {
  * @throws ContentError when it is none, too long, or could take for ever
  */
 export function readPattern(yaml: YamlReader, key: string): Pattern {
-  const source = yaml.string(key);
   const whole = yaml.optional('whole', name => yaml.boolean(name)) ?? false;
+  return compilePattern(yaml, key, yaml.string(key), whole);
+}
+
+/** The same for an expression that was read already. @param whole all of the text must match */
+export function compilePattern(yaml: YamlReader, key: string, source: string, whole: boolean): Pattern {
   if (source.length > LONGEST) yaml.fail(key, `is longer than ${LONGEST} characters`);
   if (EXPLOSIVE.test(source))
     yaml.fail(key, 'repeats a group that repeats inside; write it without nested repetition');

@@ -9,7 +9,7 @@ import { Pack } from '../content/pack.ts';
 import type { ExamSession } from './exam-session.ts';
 import type { ExamWorld } from './exam-world.ts';
 import { openExam } from './open-exam.ts';
-import { built, restored } from './testing/clusters.ts';
+import { built, idle, restored } from './testing/clusters.ts';
 
 const MINUTE = 60_000;
 const both = (text: string) => `{en: ${text}, ko: ${text}}`;
@@ -61,6 +61,8 @@ class Desk implements ExamWorld {
 
   readonly build: ExamWorld['build'] = async (spec, seed) => this.noted(await built(spec, seed));
   readonly restore: ExamWorld['restore'] = async (saved, seed) => this.noted(await restored(saved, seed));
+  readonly script = () => Promise.resolve(0);
+  readonly idle = idle;
   readonly login = () => new Promise<number>(() => undefined);
   readonly within: ExamWorld['within'] = (_, work) => work();
   readonly now = () => this.time;

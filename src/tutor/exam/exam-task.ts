@@ -1,9 +1,10 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { ClusterSnapshot } from '../../cluster/snapshot.ts';
-import { ClusterEvidence, ObjectsThen, type SavedObjects } from '../cluster-evidence.ts';
 import { Console, type SavedConsole, type Size } from '../console.ts';
 import type { Lab } from '../content/lab.ts';
-import { type GradeReport, grade, reportOf } from '../grade.ts';
+import { type GradeReport, reportOf } from '../grade.ts';
+import { gradeCluster } from '../grade-cluster.ts';
+import { LabStart } from '../lab-start.ts';
 import type { Pace } from '../live-lab.ts';
 import { Changes } from './changes.ts';
 import type { ExamTaskRecord, SavedTask } from './exam-store.ts';
@@ -15,8 +16,7 @@ interface Live {
   readonly pace: Pace;
   readonly console: Console;
   readonly changes: Changes;
-  readonly start: ObjectsThen;
-  readonly savedStart: SavedObjects;
+  readonly start: LabStart;
 }
 
 /** A cluster in which nothing happens is written anew this often, for its time: milliseconds. */
@@ -74,7 +74,7 @@ export class ExamTask {
       const cluster = snapshot
         ? await this.world.restore(snapshot, `${this.seed}/${snapshot.now}`)
         : await this.world.build(this.lab.cluster, this.seed);
-      const start = new ObjectsThen(saved ? (saved.start as SavedObjects) : cluster.admin);
+      const start = saved ? LabStart.from(saved.start) : LabStart.of(cluster);
       const pace = this.world.pace(cluster);
       this.live = {
         cluster,
@@ -82,7 +82,6 @@ export class ExamTask {
         console: new Console(cluster, this.world.login, size, saved?.console as SavedConsole | undefined),
         changes: new Changes(cluster),
         start,
-        savedStart: start.saved(),
       };
       pace.start();
     } catch (error) {
@@ -95,7 +94,7 @@ export class ExamTask {
     if (this.live === undefined) return undefined;
     const changed = this.live.changes.take();
     if (!changed && !this.neverSaved && now - this.savedAt < LONGEST_UNSAVED) return undefined;
-    const start = this.neverSaved ? this.live.savedStart : undefined;
+    const start = this.neverSaved ? this.live.start.saved() : undefined;
     this.savedAt = now;
     this.neverSaved = false;
     return { snapshot: this.live.cluster.snapshot(), start };
@@ -119,7 +118,7 @@ export class ExamTask {
     pace.pause();
     try {
       await cluster.settle();
-      return reportOf(grade(this.lab.checks, new ClusterEvidence(cluster, start), this.world.within));
+      return reportOf(await gradeCluster(this.lab.checks, cluster, start, this.world));
     } catch (error) {
       this.problem = (error as Error).message;
       return this.nothing();

@@ -1,4 +1,3 @@
-import type { Idle } from '../../base/drive.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { ContentError } from '../content/files.ts';
 import type { Lab } from '../content/lab.ts';
@@ -29,11 +28,10 @@ export async function proveLab(
   pack: Pack,
   id: string,
   world: LabWorld,
-  idle: Idle,
   seeds = DEFAULT_SEEDS,
   onRun: (what: string) => void = () => undefined,
 ): Promise<LabProof> {
-  const proof = new Proof(id, world, idle, onRun);
+  const proof = new Proof(id, world, onRun);
   try {
     const first = pack.lab(id, 1);
     for (let seed = 1; seed <= (first.hasParameters ? seeds : 1); seed++)
@@ -52,7 +50,6 @@ class Proof {
   constructor(
     private readonly id: string,
     private readonly world: LabWorld,
-    private readonly idle: Idle,
     private readonly onRun: (what: string) => void,
   ) {}
 
@@ -63,7 +60,7 @@ class Proof {
       this.problems.push(`${this.id}${draw}: ${problem}`);
     };
     const attempt = <T>(origin: Origin, work: (attempt: ScriptedAttempt) => Promise<T>) =>
-      attemptLab(lab, this.world, this.idle, origin, work);
+      attemptLab(lab, this.world, origin, work);
     const lost = new Set<string>();
     const fresh = await attempt('any', built => this.right(built, 'the solution', lab.solution, tell));
     const restored = await attempt('snapshot', async copy => {

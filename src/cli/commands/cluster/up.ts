@@ -3,10 +3,10 @@ import type { ClusterSpec } from '../../../cluster/spec.ts';
 import { whyJson, whyOf } from '../../../cluster/why.ts';
 import { type Served, serve } from '../../../http/serve.ts';
 import { Theme } from '../../../tui/theme.ts';
-import { ClusterEvidence, ObjectsThen } from '../../../tutor/cluster-evidence.ts';
 import type { Lab } from '../../../tutor/content/lab.ts';
 import type { Language } from '../../../tutor/content/localized.ts';
-import { grade } from '../../../tutor/grade.ts';
+import { type GradeWorld, gradeCluster } from '../../../tutor/grade-cluster.ts';
+import { LabStart } from '../../../tutor/lab-start.ts';
 import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { findLab } from '../../find-lab.ts';
@@ -16,7 +16,6 @@ import { preferredLanguage } from '../../language.ts';
 import { print } from '../../print.ts';
 import { RealTimeDriver } from '../../real-time.ts';
 import { SessionDoor } from '../../session/door.ts';
-import { within } from '../../within.ts';
 import { eventLines, LiveView, type View } from './live-view.ts';
 import { SERVED } from './strings.ts';
 
@@ -45,9 +44,10 @@ export const addClusterUp: AddCommand = (program, done) => {
     .action(async (options: UpOptions) => {
       const language = preferredLanguage(options.lang, process.env);
       const lab = options.lab === undefined ? undefined : findLab(options.lab);
-      const cluster = await labWorld(() => Date.now()).build(specOf(options, lab), lab?.id ?? 'up');
+      const world = labWorld(() => Date.now());
+      const cluster = await world.build(specOf(options, lab), lab?.id ?? 'up');
       const served = await open(cluster, Number(options.port));
-      done(await untilInterrupted(cluster, served, lab, language));
+      done(await untilInterrupted(cluster, served, lab, language, world));
     });
 };
 
@@ -81,16 +81,17 @@ async function untilInterrupted(
   served: Served,
   lab: Lab | undefined,
   language: Language,
+  world: GradeWorld,
 ): Promise<number> {
   const pace = new RealTimeDriver(cluster.clock);
-  const start = new ObjectsThen(cluster.admin);
+  const start = LabStart.of(cluster);
   const door = new SessionDoor({
     async grade(wanted) {
       if (lab === undefined || wanted !== lab.id) return undefined;
       pace.pause();
       try {
         await cluster.settle();
-        return gradeJson(lab.id, grade(lab.checks, new ClusterEvidence(cluster, start), within));
+        return gradeJson(lab.id, await gradeCluster(lab.checks, cluster, start, world));
       } finally {
         pace.start();
       }

@@ -5,7 +5,7 @@ import type { AddCommand } from '../../add-command.ts';
 import { builtInPack } from '../../built-in-pack.ts';
 import { ContentFolder } from '../../content-folder.ts';
 import { CommandError, EXIT } from '../../exit.ts';
-import { idle, labWorld } from '../../lab-world.ts';
+import { labWorld } from '../../lab-world.ts';
 import { onChanges } from '../../packs/on-changes.ts';
 import { ProgressLine } from '../../packs/progress-line.ts';
 import { print, printJson } from '../../print.ts';
@@ -90,7 +90,6 @@ async function prove(
         pack,
         id,
         labWorld(() => PROOF_TIME),
-        idle,
         seeds,
         told,
       ),

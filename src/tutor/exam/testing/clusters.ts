@@ -6,7 +6,7 @@ import { restoreCluster } from '../../../cluster/restore.ts';
 import type { ClusterSnapshot } from '../../../cluster/snapshot.ts';
 import type { ClusterSpec } from '../../../cluster/spec.ts';
 
-const idle = () => new Promise<void>(resolve => setImmediate(resolve));
+export const idle = () => new Promise<void>(resolve => setImmediate(resolve));
 
 const START = Date.UTC(2026, 0, 1);
 

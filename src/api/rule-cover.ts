@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../api/generated/types.ts';
+import type { PolicyRule } from './generated/types.ts';
 
 /** Whether rules cover rules. models component-helpers/auth/rbac/validation/policy_comparator.go */
 
