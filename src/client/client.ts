@@ -51,6 +51,11 @@ export class Client {
     this.userAgent = userAgent;
   }
 
+  /** The same connection under another program's name. */
+  calledBy(userAgent: string): Client {
+    return new Client(this.transport, userAgent);
+  }
+
   /** The objects of one resource. @param resource `pods`, `deployments.apps`, or where it is with version */
   resource<T extends KubeObject>(resource: string | GroupVersionResource): ResourceClient<T> {
     return new ResourceClient<T>(this, typeof resource === 'string' ? named(resource) : resource);

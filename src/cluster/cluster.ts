@@ -120,6 +120,20 @@ export class Cluster {
     return this.parts.disks.changes(LEASES);
   }
 
+  /**
+   * From now on every request that comes to the API server over the wire (from kubectl and curl, not from the
+   * components) passes through `handle`, which sends it on.
+   */
+  onRequest(
+    handle: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>,
+  ): void {
+    this.network.intercept((found, port) => {
+      const { fetch } = found;
+      if (port !== NETWORK.apiPort || fetch === undefined) return undefined;
+      return { ...found, fetch: (request, peer) => handle(request, changed => fetch(changed, peer)) };
+    });
+  }
+
   /** The writes to the API server's data that are still known, from an instant on (milliseconds since the epoch). */
   history(since: number): readonly LogEntry[] {
     return this.parts.disks.history(since);

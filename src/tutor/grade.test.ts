@@ -11,6 +11,7 @@ const check = (id: string, verdict: () => Finding, rest: Partial<Check> = {}): C
   why: text,
   points: 2,
   gate: false,
+  keeps: false,
   verdict,
   ...rest,
 });
@@ -34,6 +35,12 @@ describe('grade', () => {
     const result = graded([check('a', holds), check('b', fails), check('c', fails, gate)]);
     expect(result).toMatchObject({ points: 0, total: 4, passed: false });
     expect(result.results.map(({ blocked }) => blocked)).toEqual([true, false, false]);
+  });
+
+  it('gives points for what was left alone only beside others', () => {
+    const kept = check('kept', holds, { keeps: true });
+    expect(graded([check('a', fails), kept])).toMatchObject({ points: 0, passed: false });
+    expect(graded([check('a', holds), kept])).toMatchObject({ points: 4, passed: true });
   });
 
   it('has a check lost that takes too long, and goes on', () => {

@@ -30,9 +30,9 @@ export interface GradeReport extends Omit<Grade, 'results'> {
 
 /** A grade as a JSON value. */
 export function reportOf(grade: Grade): GradeReport {
-  const results = grade.results.map(({ check: { id, title, points, why, gate }, ...result }) => ({
+  const results = grade.results.map(({ check: { id, title, points, why, gate, keeps }, ...result }) => ({
     ...result,
-    check: { id, title, points, why, gate },
+    check: { id, title, points, why, gate, keeps },
   }));
   return { ...grade, results };
 }
@@ -55,10 +55,13 @@ export function grade(cases: readonly Case[], within: Within): Grade {
   const checks = cases.map(({ check }) => check);
   const findings = decide(cases, within);
   const open = checks.every((check, index) => !check.gate || findings[index]!.passed);
+  // What only had to be left alone is worth nothing by itself.
+  const isBegun = checks.some(({ gate, keeps }, index) => !gate && !keeps && findings[index]!.passed);
   const results = checks.map((check, index): CheckResult => {
     const finding = findings[index]!;
     const blocked = !open && !check.gate && finding.passed;
-    return { ...finding, check, blocked, points: finding.passed && open ? check.points : 0 };
+    const counts = finding.passed && open && (isBegun || !check.keeps);
+    return { ...finding, check, blocked, points: counts ? check.points : 0 };
   });
   const points = results.reduce((sum, result) => sum + result.points, 0);
   const total = checks.reduce((sum, check) => sum + check.points, 0);

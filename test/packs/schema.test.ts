@@ -37,9 +37,9 @@ describe('the JSON Schemas', () => {
     ['a difficulty that is none', 'difficulty: easy', 'difficulty: brutal'],
     ['half a minute', 'minutes: 5', 'minutes: 0.5'],
     ['a title in one language', 'title:\n  en: A label on a node\n', 'title:\n'],
-    ['a check with two forms', 'gate: true', 'gate: true\n    object: {kind: Pod}'],
+    ['a check with two forms', 'keeps: true', 'keeps: true\n    object: {kind: Pod}'],
     ['a check without a form', '    object: {kind: Node, name: <<node>>}\n', ''],
-    ['a check with a key that is not known', 'gate: true', 'gate: true\n    weight: 2'],
+    ['a check with a key that is not known', 'keeps: true', 'keeps: true\n    weight: 2'],
     ['a cluster with a key that is not known', 'task:', 'cluster: {node: []}\ntask:'],
     ['a node without a name', 'task:', 'cluster: {nodes: [{role: control-plane}]}\ntask:'],
     [

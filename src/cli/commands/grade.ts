@@ -15,6 +15,7 @@ interface GradeOptions {
   readonly session?: boolean;
   readonly json?: boolean;
   readonly timeout: string;
+  readonly seed: string;
 }
 
 /** `berth grade LAB --script FILE | --session [--json]`: grades without a screen. */
@@ -25,10 +26,11 @@ export const addGrade: AddCommand = (program, done) => {
     .option('--script <file>', 'run this script against a fresh cluster of the lab; - for standard input')
     .option('--session', 'grade the cluster that berth cluster up --lab serves now')
     .option('--json', 'print the result as JSON')
+    .option('--seed <number>', 'which draw of the lab’s parameters', '1')
     .option('--timeout <seconds>', 'give a script up after this much real time', '60')
     .addHelpText(
       'after',
-      '\nExit code 0: all checks passed, 1: not all.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-01 --session',
+      '\nExit code 0: all checks passed, 1: not all.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-03 --script answer.sh --seed 7\n  berth grade taints-01 --session',
     )
     .action(async (id: string, options: GradeOptions) => {
       const result = options.session ? await gradeSession(id) : await gradeFile(id, options);
@@ -50,8 +52,8 @@ async function gradeSession(id: string): Promise<GradeJson> {
   return result;
 }
 
-async function gradeFile(id: string, { script, timeout }: GradeOptions): Promise<GradeJson> {
-  const lab = findLab(id);
+async function gradeFile(id: string, { script, timeout, seed }: GradeOptions): Promise<GradeJson> {
+  const lab = findLab(id, seedOf(seed));
   if (script === undefined)
     throw new CommandError(EXIT.usage, 'give --script FILE, or --session for a served cluster');
   const text = readScript(script);
@@ -64,6 +66,13 @@ async function gradeFile(id: string, { script, timeout }: GradeOptions): Promise
     Number(timeout),
   );
   return { ...gradeJson(id, grade), script: { status, stdout, stderr } } as GradeJson;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 1)
+    throw new CommandError(EXIT.usage, '--seed must be a whole number above 0');
+  return seed;
 }
 
 function readScript(path: string): string {

@@ -5,11 +5,15 @@ const ANY = '0.0.0.0';
 /** A backend may itself be routed (node port, then cluster IP); more than this many times is a loop. */
 const MOST_HOPS = 4;
 
+/** Takes the place of a service that is dialled; undefined leaves it. */
+export type Interceptor = (found: Service, port: number) => Service | undefined;
+
 /** The network that the machines and pods of one cluster share. */
 export class SimulatedNetwork implements Network {
   private readonly services = new Map<string, Service>();
   private readonly hosts = new Map<string, number>();
   private readonly routes = new Set<Route>();
+  private interceptor: Interceptor | undefined;
 
   /** A host with this address is up: a port where nobody listens is refused instead of being silent. */
   addHost(ip: string): { remove(): void } {
@@ -21,6 +25,11 @@ export class SimulatedNetwork implements Network {
         else this.hosts.delete(ip);
       },
     };
+  }
+
+  /** From now on whoever dials gets what the interceptor makes of the service that answers there. */
+  intercept(interceptor: Interceptor): void {
+    this.interceptor = interceptor;
   }
 
   listen(ip: string, port: number, service: Service, hostIp = ip): { close(): void } {
@@ -50,7 +59,8 @@ export class SimulatedNetwork implements Network {
     const ips = isAddress(host) ? [host] : this.resolve(fromIp, host);
     const ip = ips[0];
     if (ip === undefined) throw new DialError('unknown-host', host);
-    return this.dialAddress(fromIp, ip, port, 0);
+    const found = this.dialAddress(fromIp, ip, port, 0);
+    return this.interceptor?.(found, port) ?? found;
   }
 
   resolve(fromIp: string, name: string): readonly string[] {

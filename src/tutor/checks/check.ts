@@ -28,6 +28,8 @@ export interface Check {
   readonly why: Localized;
   /** A gate has no points: it must hold for the other checks to count. What must be preserved is a gate. */
   readonly gate: boolean;
+  /** It holds from the beginning and has to go on holding: its points count only beside those of another check. */
+  readonly keeps: boolean;
   /** What happens on a copy of the cluster before the verdict is asked there. */
   readonly would?: Would;
   readonly verdict: Verdict;
@@ -41,6 +43,8 @@ export function readCheck(yaml: YamlReader): Check {
     yaml.fail('id', `: a check has exactly one of ${Object.keys(FORMS).join(', ')}`);
   }
   const gate = yaml.optional('gate', key => yaml.boolean(key)) ?? false;
+  const keeps = yaml.optional('keeps', key => yaml.boolean(key)) ?? false;
+  if (gate && keeps) yaml.complain('keeps', 'and gate exclude each other');
   const points = yaml.optional('points', key => yaml.number(key)) ?? (gate ? 0 : 1);
   if (gate && points !== 0) yaml.complain('points', 'are not given for a gate: without it nothing counts');
   if (!gate && !(points > 0)) yaml.complain('points', 'must be above 0');
@@ -50,6 +54,7 @@ export function readCheck(yaml: YamlReader): Check {
     points,
     why: yaml.localized('why'),
     gate,
+    keeps,
     would: yaml.optional('would', () => readWould(yaml)),
     verdict: FORMS[form]!.read(yaml),
   };

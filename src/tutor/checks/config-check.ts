@@ -1,5 +1,6 @@
+import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject } from '../../base/json.ts';
-import { parseYaml, YamlError } from '../../base/yaml.ts';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import type { Finding, Verdict } from './check.ts';
 import { type ConfigText, readConfigSource, SOURCE_SCHEMA } from './config-source.ts';

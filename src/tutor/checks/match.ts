@@ -52,8 +52,14 @@ class Match {
     const { matchLabels: _, matchExpressions: __, ...rest } = pattern;
     const { matchLabels: ___, matchExpressions: ____, ...valueRest } = value;
     const required = requirementsOf(value);
+    const wanted = requirementsOf(pattern);
     const inPlace = [...path, 'matchExpressions'];
-    return this.list(requirementsOf(pattern), required, inPlace) && this.mapping(rest, valueRest, path);
+    const isUnwanted = (one: Json) => isObject(one) && unwantedLabels(pattern).includes(String(one.key));
+    return (
+      !required.some(isUnwanted) &&
+      this.list(wanted, required, inPlace) &&
+      this.mapping(rest, valueRest, path)
+    );
   }
 
   private list(pattern: readonly Json[], value: readonly unknown[], path: Path): boolean {
@@ -111,13 +117,17 @@ function isSelector({ matchLabels, matchExpressions }: JsonObject): boolean {
   return isObject(matchLabels) || Array.isArray(matchExpressions);
 }
 
+/** Labels that a pattern asks to be absent. */
+function unwantedLabels({ matchLabels }: JsonObject): readonly string[] {
+  return isObject(matchLabels) ? Object.keys(matchLabels).filter(key => matchLabels[key] === null) : [];
+}
+
 function requirementsOf({ matchLabels, matchExpressions }: JsonObject): readonly Json[] {
-  const labels = isObject(matchLabels) ? Object.entries(matchLabels) : [];
+  const labels = isObject(matchLabels)
+    ? Object.entries(matchLabels).filter(([, value]) => value !== null && value !== undefined)
+    : [];
   const expressions = Array.isArray(matchExpressions) ? (matchExpressions as readonly Json[]) : [];
-  return [
-    ...labels.map(([key, value]): Json => ({ key, operator: 'In', values: [value ?? null] })),
-    ...expressions,
-  ];
+  return [...labels.map(([key, value]): Json => ({ key, operator: 'In', values: [value!] })), ...expressions];
 }
 
 /** What the API server adds to every pod that says nothing of these taints. */

@@ -27,6 +27,14 @@ export interface WrongAnswer extends Alternative {
   readonly loses: readonly string[];
 }
 
+/** A changed right answer that is right as well, or one said otherwise that is not: as `berth pack test` names it. */
+export interface ExplainedMutant {
+  /** With `*` at the end all that begin so. */
+  readonly what: string;
+  /** For the author of the lab. */
+  readonly why: string;
+}
+
 /** A lab is done on a cluster and graded. */
 export interface Lab {
   readonly id: string;
@@ -48,6 +56,7 @@ export interface Lab {
   readonly solution: string;
   readonly alternatives: readonly Alternative[];
   readonly wrong: readonly WrongAnswer[];
+  readonly mutants: readonly ExplainedMutant[];
   /** True when each seed makes another lab. */
   readonly hasParameters: boolean;
   /** What was drawn for this reading of the lab. */
@@ -88,6 +97,7 @@ function assemble(yaml: YamlReader, id: string, parameters: Parameters, drawn: L
     solution: yaml.string('solution'),
     alternatives: yaml.optional('alternatives', key => yaml.each(key, readAlternative)) ?? [],
     wrong: yaml.optional('wrong', key => yaml.each(key, entry => readWrong(entry, checks))) ?? [],
+    mutants: yaml.optional('mutants', key => yaml.each(key, readMutant)) ?? [],
     hasParameters: Object.keys(parameters).length > 0,
     drawn,
   };
@@ -117,6 +127,12 @@ function readAlternative(yaml: YamlReader): Alternative {
   const alternative = { title: yaml.string('title'), script: yaml.string('script') };
   yaml.done();
   return alternative;
+}
+
+function readMutant(yaml: YamlReader): ExplainedMutant {
+  const mutant = { what: yaml.string('what'), why: yaml.string('why') };
+  yaml.done();
+  return mutant;
 }
 
 function readWrong(yaml: YamlReader, checks: readonly Check[]): WrongAnswer {

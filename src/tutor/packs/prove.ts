@@ -80,9 +80,13 @@ class Proof {
     const run = await this.run(attempt, 'the untouched start', '', tell);
     for (const { check, passed } of run?.grade.results ?? []) {
       if (!passed) lost.add(check.id);
-      if (passed && !check.gate)
-        tell(`the untouched start passes the check ${check.id}; make it a gate if it preserves something`);
-      if (!passed && check.gate) tell(`the untouched start fails the gate ${check.id}`);
+      const preserves = check.gate || check.keeps;
+      if (passed && !preserves)
+        tell(
+          `the untouched start passes the check ${check.id}; mark it with keeps or gate if it preserves something`,
+        );
+      if (!passed && preserves)
+        tell(`the untouched start fails ${check.id}, which is to preserve what is there`);
     }
   }
 

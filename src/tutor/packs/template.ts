@@ -70,10 +70,12 @@ checks:
     why:
       en: Key and value both count.
       ko: 키와 값이 모두 맞아야 합니다.
-  - id: others-free
-    title: {en: No other node has it, ko: 다른 노드에는 없다}
-    gate: true
-    cel: nodes.filter(n, n.metadata.name != '<<node>>').all(n, !('disk' in n.metadata.labels))
+  - id: nothing-else
+    title: {en: Nothing else changed, ko: 다른 것은 그대로다}
+    keeps: true
+    points: 1
+    onlyChanged:
+      - {kind: Node, name: <<node>>, fields: ["metadata.labels[disk]"]}
     why:
       en: Only one node was to be labelled.
       ko: 한 노드에만 레이블을 달아야 합니다.
@@ -97,5 +99,5 @@ wrong:
     loses: [labelled]
   - title: every node is labelled
     script: kubectl label nodes --all disk=ssd
-    loses: [others-free]
+    loses: [nothing-else]
 `;

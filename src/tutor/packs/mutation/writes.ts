@@ -1,0 +1,99 @@
+import { parseYaml } from '../../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../../apimachinery/yaml/yaml-error.ts';
+import { isObject, type Json } from '../../../base/json.ts';
+import type { Cluster } from '../../../cluster/cluster.ts';
+
+/** A write to the API server as it comes over the wire. */
+export interface WireWrite {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Json;
+}
+
+/** A write that was sent, and the HTTP status that it was answered with. */
+export interface SentWrite extends WireWrite {
+  readonly code: number;
+}
+
+/** Changes the nth write of a script (from 0); undefined leaves it. */
+export type ChangeWrite = (write: WireWrite, index: number) => WireWrite | undefined;
+
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** Questions that are asked with POST, and deeds that are no objects. */
+const NO_OBJECTS = /\/(selfsubject\w+|subjectaccessreviews|tokenreviews|selfsubjectreviews)(\?|$)/;
+
+/** Notes the writes that come over the wire from now on, each as it is after `change`. */
+export function noteWrites(cluster: Cluster, change: ChangeWrite = () => undefined): readonly SentWrite[] {
+  const writes: SentWrite[] = [];
+  let index = 0;
+  cluster.onRequest(async (request, send) => {
+    const url = new URL(request.url);
+    const path = url.pathname + url.search;
+    if (!WRITES.has(request.method) || NO_OBJECTS.test(path) || /[?&]dryRun=/.test(path))
+      return send(request);
+    const text = await request.text();
+    const contentType = request.headers.get('content-type') ?? '';
+    const write: WireWrite = { method: request.method, path, contentType, body: parsed(text) };
+    const at = index++;
+    const changed = change(write, at);
+    const answer = await send(changed === undefined ? again(request, text) : remade(request, url, changed));
+    writes[at] = { ...(changed ?? write), code: answer.status };
+    return answer;
+  });
+  return writes;
+}
+
+function parsed(text: string): Json {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    try {
+      return (parseYaml(text) ?? null) as Json;
+    } catch (error) {
+      if (error instanceof YamlError) return text;
+      throw error;
+    }
+  }
+}
+
+/** A body can be read once: the request is made anew with the same text. */
+function again(request: Request, text: string): Request {
+  const { url, method, headers, signal } = request;
+  return new Request(url, { method, headers, signal, ...(text === '' ? {} : { body: text }) });
+}
+
+function remade(
+  { headers, signal }: Request,
+  url: URL,
+  { method, path, contentType, body }: WireWrite,
+): Request {
+  const changed = new Headers(headers);
+  changed.delete('content-length');
+  if (contentType !== '') changed.set('content-type', contentType);
+  return new Request(new URL(path, url), {
+    method,
+    headers: changed,
+    signal,
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** What a write is about: `Pod hothouse/fern`, `PATCH deployments/orchids in hothouse`. */
+export function subjectOf({ method, path, body }: WireWrite): string {
+  const [route = ''] = path.split('?');
+  const parts = route
+    .split('/')
+    .filter(Boolean)
+    .slice(route.startsWith('/apis/') ? 3 : 2);
+  const namespaced = parts[0] === 'namespaces' && parts.length > 2;
+  const namespace = namespaced ? parts[1]! : '';
+  const [resource = '', name = '', ...sub] = namespaced ? parts.slice(2) : parts;
+  const metadata = isObject(body) && isObject(body.metadata) ? body.metadata : {};
+  const called = name || String(metadata.name ?? metadata.generateName ?? '');
+  const what = [resource, ...sub].join('/');
+  const where = namespace === '' ? called : `${namespace}/${called}`;
+  return method === 'POST' ? `${what} ${where}` : `${method.toLowerCase()} ${what} ${where}`;
+}
