@@ -12,6 +12,14 @@ import {
 } from './quantity.ts';
 
 describe('quantities', () => {
+  it('does not take the memory for what nobody has', () => {
+    expect(isQuantity('1e9223372036854775808')).toBe(false);
+    expect(isQuantity('1e999999999')).toBe(true);
+    expect(milliValue('1e999999999')).toBe(2 ** 63);
+    expect(unitValue('-1e999999999')).toBe(-(2 ** 63));
+    expect(canonicalQuantity(addQuantities('1e999', '1Gi'))).toHaveLength(1000);
+  });
+
   it.each([
     ['1000m', '1'],
     ['0.5', '500m'],
@@ -25,6 +33,10 @@ describe('quantities', () => {
     ['0.0000000001', '1n'],
     ['512', '512'],
     ['-1', '-1'],
+    ['1e30', '1e30'],
+    ['12e-3', '12e-3'],
+    ['1e-999999999', '1e-9'],
+    ['0e999999999', '0'],
   ])('prints %s canonically as %s', (text, canonical) => {
     expect(canonicalQuantity(text)).toBe(canonical);
   });

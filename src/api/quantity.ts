@@ -27,6 +27,10 @@ const DECIMAL_EXPONENT: Readonly<Record<string, number>> = {
 };
 const FORM = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/;
 const NANO = 1_000_000_000n;
+/** The largest int64: what strconv.ParseInt takes for an exponent, and Quantity.Value gives at most. */
+const LARGEST_INT64 = 2n ** 63n - 1n;
+/** An exponent beyond this is taken as this: no machine has so much, and its digits would take the memory of one. */
+const LARGEST_EXPONENT = 1_000;
 
 /** How a quantity was written, which decides how it is printed again. */
 export type QuantityFormat = 'decimal' | 'binary' | 'exponent';
@@ -62,7 +66,9 @@ function parse(text: string): ParsedQuantity | undefined {
     mantissa *= binary;
     format = 'binary';
   } else if (/^[eE][+-]?\d/.test(suffix)) {
-    scale -= Number(suffix.slice(1));
+    const exponent = BigInt(suffix.slice(1));
+    if (exponent > LARGEST_INT64 || exponent < -LARGEST_INT64 - 1n) return undefined;
+    scale -= Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, Number(exponent)));
     format = 'exponent';
   } else scale -= DECIMAL_EXPONENT[suffix] ?? 0;
   const shift = 9 - scale;
@@ -106,9 +112,11 @@ function memo(key: string, compute: () => number): number {
   return value;
 }
 
+/** Never infinite: what is more than an int64 holds counts as the largest. */
 function ceilDivide(nano: bigint, by: bigint): number {
-  const whole = nano / by;
-  return Number(nano > 0n && nano % by !== 0n ? whole + 1n : whole);
+  const whole = nano / by + (nano > 0n && nano % by !== 0n ? 1n : 0n);
+  if (whole > LARGEST_INT64) return Number(LARGEST_INT64);
+  return Number(whole < -LARGEST_INT64 ? -LARGEST_INT64 : whole);
 }
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. What is no quantity counts as 0. */
@@ -158,13 +166,22 @@ export function formatQuantity({ nano, format }: ParsedQuantity): string {
   const size = nano < 0n ? -nano : nano;
   const whole = size % NANO === 0n ? size / NANO : undefined;
   if (format === 'binary' && whole !== undefined && whole >= 1024n) return sign + formatBinary(whole);
+  if (format === 'exponent') return sign + formatExponent(size);
   const [exponent, suffix] = DECIMAL_SUFFIXES.find(([power]) => size % 10n ** BigInt(power + 9) === 0n) ?? [
     -9,
     'n',
   ];
   const digits = size / 10n ** BigInt(exponent + 9);
-  if (format === 'exponent') return `${sign}${digits}${exponent === 0 ? '' : `e${exponent}`}`;
   return `${sign}${digits}${suffix}`;
+}
+
+/** By the largest power of a thousand that divides it. */
+function formatExponent(nano: bigint): string {
+  const text = String(nano);
+  const zeros = text.length - text.replace(/0+$/, '').length;
+  const exponent = Math.floor(zeros / 3) * 3 - 9;
+  const digits = text.slice(0, text.length - exponent - 9);
+  return exponent === 0 ? digits : `${digits}e${exponent}`;
 }
 
 function formatBinary(whole: bigint): string {

@@ -31,6 +31,8 @@ export class Pane {
       rows,
       scrollback: SCROLLBACK,
       allowProposedApi: true,
+      // It would tell the learner's terminal of sequences that it does not understand.
+      logLevel: 'off',
     });
     this.terminal.loadAddon(new Unicode11Addon() as unknown as xterm.ITerminalAddon);
     this.terminal.unicode.activeVersion = '11';

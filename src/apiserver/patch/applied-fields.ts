@@ -16,7 +16,7 @@ export function appliedFields(
   const children = Object.entries(object).flatMap(([key, value]): [string, FieldSet][] => {
     if (value === undefined || UNOWNED['']!.has(key) || skipped.has(key)) return [];
     const shown = key === 'metadata' && isObject(value) ? ownedMetadata(value) : value;
-    if (key === 'metadata' && Object.keys(shown as JsonObject).length === 0) return [];
+    if (key === 'metadata' && (!isObject(shown) || Object.keys(shown).length === 0)) return [];
     const fields = valueFields(shown, childSchema(shape, key));
     return fields ? [[`f:${key}`, fields]] : [];
   });

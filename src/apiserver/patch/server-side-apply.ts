@@ -1,6 +1,6 @@
 import { jsonType } from '../../apimachinery/decode/decode.ts';
 import { objectSchema } from '../../apimachinery/schema/definitions.ts';
-import { isObject, type JsonObject, jsonEqual } from '../../base/json.ts';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts';
 import { badRequest } from '../errors.ts';
 import { appliedFields } from './applied-fields.ts';
 import { compare } from './compare.ts';
@@ -84,15 +84,18 @@ function checkConfiguration(patch: JsonObject, { apiVersion, kind }: ApplyOption
   }
   if (patch.apiVersion !== apiVersion) {
     throw badRequest(
-      `Incorrect version specified in apply patch. Specified patch version: ${patch.apiVersion ?? ''}, expected: ${apiVersion}`,
+      `Incorrect version specified in apply patch. Specified patch version: ${shown(patch.apiVersion)}, expected: ${apiVersion}`,
     );
   }
   if (patch.kind !== undefined && patch.kind !== kind) {
     throw badRequest(
-      `Incorrect kind specified in apply patch. Specified patch kind: ${patch.kind}, expected: ${kind}`,
+      `Incorrect kind specified in apply patch. Specified patch kind: ${shown(patch.kind)}, expected: ${kind}`,
     );
   }
 }
+
+const shown = (value: Json | undefined) =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 /** The configuration without members that this kind of write does not touch. */
 function withoutUnappliable(patch: JsonObject, skipped: ReadonlySet<string>): JsonObject {

@@ -59,6 +59,25 @@ describe('JSONPath', () => {
 
 describe('Go templates', () => {
   it.each([
+    ['{{define "t"}}{{template "t"}}{{end}}{{template "t"}}', 'exceeded maximum template depth'],
+    ['{{range 999999999}}{{end}}', 'takes too long'],
+    ['{{break}}', '{{break}} outside {{range}}'],
+    ['{{"\\q"}}', 'invalid syntax'],
+    ['{{"a}}', 'unterminated quoted string'],
+  ])('refuses %s', (text, message) => {
+    expect(() => template(text)).toThrow(message);
+  });
+
+  it.each([
+    ['{{printf "%999999999d|" 1}}', '%!(NOVERB)%!(EXTRA int64=1)'],
+    ['{{printf "%*d" 99999999 1}}', '%!(BADWIDTH)1'],
+    ['{{printf "%c" -1}}', '\ufffd'],
+    ['{{printf "%.500f" 0.5}}', `0.5${'0'.repeat(99)}`],
+  ])('prints %s', (text, printed) => {
+    expect(template(text)).toBe(printed);
+  });
+
+  it.each([
     ['{{range .items}}{{.metadata.name}} {{end}}', 'b a '],
     ['{{range $i, $p := .items}}{{$i}}{{$p.metadata.name}}{{end}}', '0b1a'],
     ['{{len .items}}', '2'],

@@ -23,6 +23,8 @@ class TemplateParser {
   private readonly all: readonly Piece[];
   private next = 0;
   private variables: ReadonlySet<string> = new Set(['$']);
+  /** How many ranges the place is in. */
+  private ranges = 0;
 
   constructor(
     private readonly name: string,
@@ -65,7 +67,10 @@ class TemplateParser {
   ): TemplateNode[] {
     if (word === 'if' || word === 'with' || word === 'range') return [this.block(word, rest, restAt)];
     if (word === 'define' || word === 'block' || word === 'template') return this.named(word, rest, restAt);
-    if ((word === 'break' || word === 'continue') && rest === '') return [{ type: word }];
+    if ((word === 'break' || word === 'continue') && rest === '') {
+      if (this.ranges === 0) throw this.failure(`{{${word}}} outside {{range}}`, at);
+      return [{ type: word }];
+    }
     return [{ type: 'action', pipeline: this.pipeline(action, at) }];
   }
 
@@ -74,7 +79,9 @@ class TemplateParser {
     const known = this.variables;
     this.variables = new Set(known);
     const pipeline = this.pipeline(text, at);
+    if (type === 'range') this.ranges++;
     const body = this.list(true);
+    if (type === 'range') this.ranges--;
     const node = { type, pipeline, body: body.nodes, otherwise: this.otherwise(body) };
     this.variables = known;
     return node;

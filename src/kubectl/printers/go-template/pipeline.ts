@@ -1,4 +1,5 @@
 /** Reads the pipeline of an action: `$x := .items | len`. models Tree.pipeline of text/template/parse/parse.go */
+import { unquoted } from '../../../apimachinery/go/unquote.ts';
 import { FUNCTIONS } from './functions.ts';
 import { type Token, tokens } from './lex.ts';
 import type { Command, Pipeline, Term } from './node.ts';
@@ -104,12 +105,20 @@ export class PipelineReader {
   }
 
   private literal(token: string): unknown {
-    if (token.startsWith('"')) return JSON.parse(token) as string;
+    if (token.startsWith('"')) return this.unquoted(token);
     if (token.startsWith('`')) return token.slice(1, -1);
-    if (token.startsWith("'")) return token.codePointAt(1)!;
+    if (token.startsWith("'")) return this.unquoted(token).codePointAt(0) ?? 0;
     if (/^[-+]?\d/.test(token)) return Number(token);
     if (CONSTANTS.has(token)) return CONSTANTS.get(token);
     throw this.fail(`unexpected ${JSON.stringify(token)} in command`);
+  }
+
+  private unquoted(token: string): string {
+    const text = unquoted(token);
+    if (text !== undefined) return text;
+    throw this.fail(
+      token.length > 1 && token.at(-1) === token[0] ? 'invalid syntax' : 'unterminated quoted string',
+    );
   }
 
   /** A chain of fields stands where its first link after the start does. */

@@ -13,9 +13,16 @@ interface Scope {
 class Break extends Error {}
 class Continue extends Error {}
 
+/** Templates within templates: Go stops at 100,000, which a JavaScript stack does not hold. */
+const DEEPEST = 1_000;
+/** Turns of all ranges together: Go counts on for as long as it takes, and a learner's terminal would stand still. */
+const MOST_TURNS = 1_000_000;
+
 export class GoTemplate {
   private readonly nodes: readonly TemplateNode[];
   private readonly defined: ReadonlyMap<string, readonly TemplateNode[]>;
+  private depth = 0;
+  private turns = 0;
 
   /** @throws GoTemplateError for a template that cannot be read */
   constructor(
@@ -33,6 +40,8 @@ export class GoTemplate {
    * @throws GoTemplateError
    */
   execute(data: unknown, out: string[] = []): string {
+    this.depth = 0;
+    this.turns = 0;
     this.walk(this.nodes, data, { variables: new Map([['$', { value: data }]]) }, out);
     return out.join('');
   }
@@ -71,7 +80,10 @@ export class GoTemplate {
         const body = this.defined.get(node.name);
         if (body === undefined) throw this.failure(`template ${JSON.stringify(node.name)} not defined`, node);
         const value = node.pipeline === undefined ? NO_VALUE : this.pipeline(node.pipeline, dot, scope);
+        if (this.depth >= DEEPEST) throw this.failure('exceeded maximum template depth (100000)', node);
+        this.depth++;
         this.walk(body, value, { variables: new Map([['$', { value }]]) }, out);
+        this.depth--;
         return;
       }
       case 'break':
@@ -93,6 +105,7 @@ export class GoTemplate {
       this.walk(node.otherwise, dot, child(scope), out);
       return;
     }
+    this.turns += entries.length;
     for (const [key, item] of entries) {
       const inner = child(scope);
       const [first, second] = node.pipeline.variables;
@@ -112,6 +125,8 @@ export class GoTemplate {
   private entries(value: unknown, place: Place): (readonly [unknown, unknown])[] {
     if (value === NO_VALUE || value === null || value === undefined) return [];
     if (Array.isArray(value)) return value.map((item, index) => [index, item] as const);
+    if (typeof value === 'number' && this.turns + value > MOST_TURNS)
+      throw this.failure(`range over ${value} takes too long`, place);
     if (typeof value === 'number')
       return Array.from({ length: value }, (_, index) => [index, index] as const);
     if (typeof value === 'object') {

@@ -50,9 +50,13 @@ export function* insert(editor: ViEditor, options: InsertOptions): Keys<void> {
     yield* insertKey(editor, session, key);
   }
   const typed = session.typed;
-  for (let n = 1; n < (options.count ?? 1) && !session.moved; n++) {
-    for (const key of options.byLines ? ['<CR>', ...typed] : typed) yield* insertKey(editor, session, key);
-  }
+  const times = session.moved ? 0 : (options.count ?? 1) - 1;
+  // Text alone goes in at once: key by key a long line is measured anew for each.
+  if (times > 0 && !options.byLines && typed.every(key => !/^<.+>$/.test(key)))
+    typeText(editor, session, typed.join('').repeat(times));
+  else
+    for (let n = 0; n < times; n++)
+      for (const key of options.byLines ? ['<CR>', ...typed] : typed) yield* insertKey(editor, session, key);
   leave(editor, session, typed);
 }
 

@@ -19,6 +19,13 @@ export interface Prefix {
   readonly key: string;
 }
 
+/** As vim has it. */
+const LARGEST_COUNT = 99_999_999;
+/** So often something is done again at most: vim goes on until ^C or until the memory is full. */
+const MOST_TIMES = 10_000;
+/** Commands whose count is a place or a number, not how often they are done. */
+const BY_NUMBER = new Set(['G', 'gg', 'go', '|', '%', 'j', 'k', '+', '-', '_', '$', '<C-a>', '<C-x>']);
+
 const LONG = new Set(['g', 'z', 'Z', '[', ']']);
 
 /** Reads counts and a register, then the keys of one command, which may be two (`gg`, `zt`). */
@@ -34,13 +41,14 @@ export function* readPrefix(editor: ViEditor, register?: string): Keys<Prefix> {
     if (isDigit) digits += key;
     else {
       if (digits !== '') {
-        total = Math.min(99_999_999, total * Number(digits));
+        total = Math.min(LARGEST_COUNT, total * Number(digits));
         hasCount = true;
         digits = '';
       }
       if (key !== '"') {
         const full = LONG.has(key) ? key + (yield* feed.next()) : key;
-        return { count: total, hasCount, register: named, key: full };
+        const count = BY_NUMBER.has(full) ? total : Math.min(total, MOST_TIMES);
+        return { count, hasCount, register: named, key: full };
       }
       named = yield* feed.next();
       if (!isRegisterName(named)) throw new Refused();
