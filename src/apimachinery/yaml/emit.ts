@@ -137,11 +137,13 @@ function hasNonZeroBefore(letters: readonly string[], at: number): boolean {
   return false;
 }
 
-function scalar(out: Writer, value: unknown, indent: number, key: boolean): void {
-  if (typeof value !== 'string') {
-    out.put(value === undefined ? 'null' : typeof value === 'number' ? formatNumber(value) : String(value));
+function scalar(out: Writer, given: unknown, indent: number, key: boolean): void {
+  if (typeof given !== 'string') {
+    out.put(given === undefined ? 'null' : typeof given === 'number' ? formatNumber(given) : String(given));
     return;
   }
+  // A Go string holds no half of a surrogate pair.
+  const value = given.replace(/\p{Surrogate}/gu, '\ufffd');
   const style = styleOf(value, key);
   if (style === 'plain') plain(out, value, indent, key);
   else if (style === 'single') singleQuoted(out, value, indent, key);
