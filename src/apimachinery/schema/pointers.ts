@@ -46,8 +46,6 @@ const POINTER_EXCEPTIONS = new Set(
   JSONSchemaProps.minProperties JSONSchemaProps.x-kubernetes-preserve-unknown-fields JSONSchemaProps.x-kubernetes-list-type
   JSONSchemaProps.x-kubernetes-map-type CustomResourceSubresourceScale.labelSelectorPath
   CustomResourceDefinitionVersion.deprecationWarning PersistentVolumeStatus.lastPhaseTransitionTime
-  PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy
-  PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods StatefulSetStatus.availableReplicas
   !Event.count !TokenRequestSpec.expirationSeconds`.split(/\s+/),
 );
 
@@ -69,6 +67,18 @@ const POINTER_STRUCTS = new Set(
   NodeAffinity.requiredDuringSchedulingIgnoredDuringExecution CustomResourceDefinitionVersion.schema
   LimitedPriorityLevelConfiguration.limitResponse HTTPIngressRuleValue.paths`.split(/\s+/),
 );
+
+/** Fields that are always written, though the schema does not require them. */
+const ALWAYS_WRITTEN = new Set(
+  `Role.rules ClusterRole.rules HorizontalPodAutoscalerStatus.currentMetrics PodDisruptionBudgetStatus.disruptionsAllowed
+  PodDisruptionBudgetStatus.currentHealthy PodDisruptionBudgetStatus.desiredHealthy
+  PodDisruptionBudgetStatus.expectedPods StatefulSetStatus.availableReplicas`.split(/\s+/),
+);
+
+/** True when the struct has the field without `omitempty` although the API calls it optional. */
+export function isAlwaysWritten(type: string, field: string): boolean {
+  return ALWAYS_WRITTEN.has(`${type}.${field}`);
+}
 
 /** True when Go holds the scalar by pointer, so that a zero that was given is kept. */
 export function isPointerScalar(type: string, field: string): boolean {

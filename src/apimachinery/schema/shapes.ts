@@ -1,7 +1,6 @@
-import protobuf from '../../api/generated/protobuf.json' with { type: 'json' };
-import schema from '../../api/generated/schema.json' with { type: 'json' };
+import { DEFINITIONS, definitionOfKind, type FieldSchema, MESSAGES } from './definitions.ts';
 import { namedGoType } from './go-names.ts';
-import { isPointerScalar, isValueStruct } from './pointers.ts';
+import { isAlwaysWritten, isPointerScalar, isValueStruct } from './pointers.ts';
 
 /** What Go type a JSON value is decoded into. */
 export type Shape =
@@ -35,23 +34,6 @@ export interface Field {
   readonly zero: unknown;
 }
 
-interface SchemaField {
-  readonly type?: string;
-  readonly format?: string;
-  readonly ref?: string;
-  readonly items?: SchemaField;
-  readonly values?: SchemaField;
-}
-interface SchemaType {
-  readonly gvk?: readonly string[];
-  readonly required?: readonly string[];
-  readonly fields?: Readonly<Record<string, SchemaField>>;
-}
-
-const TYPES = schema as unknown as Readonly<Record<string, SchemaType>>;
-const PROTO = protobuf as unknown as Readonly<
-  Record<string, Readonly<Record<string, readonly [number, string]>>>
->;
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const SPECIAL: Readonly<Record<string, Shape>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': { form: 'quantity', go: 'resource.Quantity' },
@@ -61,14 +43,11 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
 };
 
 const structs = new Map<string, StructShape>();
-const byKind = new Map(
-  Object.entries(TYPES).flatMap(([name, type]) => (type.gvk ?? []).map(gvk => [gvk, name] as const)),
-);
 
 /** The shape of a kind, or undefined when the API has none of that name. */
 export function shapeOfKind(apiVersion: string, kind: string): StructShape | undefined {
   const name =
-    byKind.get(`${apiVersion} ${kind}`) ?? (kind === 'DeleteOptions' ? `${META}DeleteOptions` : undefined);
+    definitionOfKind(apiVersion, kind) ?? (kind === 'DeleteOptions' ? `${META}DeleteOptions` : undefined);
   return name === undefined ? undefined : struct(name);
 }
 
@@ -107,13 +86,14 @@ function lazyStruct(id: string, name: string): StructShape {
 }
 
 function fieldsOf(id: string, typeName: string): ReadonlyMap<string, Field> {
-  const type = TYPES[id] ?? {};
+  const type = DEFINITIONS[id] ?? {};
   const required = new Set(type.required);
   const isKind = (type.gvk?.length ?? 0) > 0;
   const result = new Map<string, Field>();
   for (const name of structOrder(id, Object.keys(type.fields ?? {}))) {
     const shape = shapeOf(type.fields![name]!, typeName, name);
-    const isRequired = required.has(name) && name !== 'kind' && name !== 'apiVersion';
+    const isRequired =
+      (required.has(name) && name !== 'kind' && name !== 'apiVersion') || isAlwaysWritten(typeName, name);
     const isValue = isValueStruct(typeName, name, isRequired, isKind);
     const pointer = shape.form === 'struct' ? !isValue : isPointerScalar(typeName, name);
     result.set(name, {
@@ -151,12 +131,12 @@ export function zeroValue({ form }: Shape): unknown {
   }
 }
 
-function shapeOf(field: SchemaField, type: string, name: string): Shape {
+function shapeOf(field: FieldSchema, type: string, name: string): Shape {
   const named = namedGoType(type, name);
   if (field.ref !== undefined) {
     const special = SPECIAL[field.ref];
     if (special) return special;
-    const target = TYPES[field.ref];
+    const target = DEFINITIONS[field.ref];
     return target?.fields === undefined ? { form: 'any', go: 'interface {}' } : struct(field.ref);
   }
   switch (field.type) {
@@ -199,20 +179,20 @@ function structOrder(id: string, names: readonly string[]): readonly string[] {
   const take = (name: string) => {
     if (rest.delete(name)) order.push(name);
   };
-  if (TYPES[id]?.gvk !== undefined) {
+  if (DEFINITIONS[id]?.gvk !== undefined) {
     take('kind');
     take('apiVersion');
   }
   const walk = (message: string) => {
     const base = message.slice(0, message.lastIndexOf('.') + 1);
-    for (const [key, [, type]] of Object.entries(PROTO[message] ?? {})) {
+    for (const [key, [, type]] of Object.entries(MESSAGES[message] ?? {})) {
       if (rest.has(key)) take(key);
       else if (key.length === 1) {
         const maps = [...rest].filter(
-          name => name.endsWith(key) && TYPES[id]?.fields?.[name]?.type === 'object',
+          name => name.endsWith(key) && DEFINITIONS[id]?.fields?.[name]?.type === 'object',
         );
         for (const name of maps.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) take(name);
-      } else if (!order.includes(key) && PROTO[base + type]) walk(base + type);
+      } else if (!order.includes(key) && MESSAGES[base + type]) walk(base + type);
     }
   };
   walk(id.replace(/^io\.k8s\./, 'k8s.io.'));
@@ -221,7 +201,7 @@ function structOrder(id: string, names: readonly string[]): readonly string[] {
 
 /** True for a kind that the API has built in. */
 export function isBuiltInKind(apiVersion: string, kind: string): boolean {
-  return byKind.has(`${apiVersion} ${kind}`);
+  return definitionOfKind(apiVersion, kind) !== undefined;
 }
 
 const byName = new Map<string, string>();
@@ -229,7 +209,7 @@ const byName = new Map<string, string>();
 /** The shape of a type by its Go name: `PodSpec`. Where groups share a name, core's. */
 export function shapeNamed(name: string): StructShape {
   if (byName.size === 0) {
-    for (const id of Object.keys(TYPES)) {
+    for (const id of Object.keys(DEFINITIONS)) {
       const short = id.slice(id.lastIndexOf('.') + 1);
       if (!byName.has(short) || id.startsWith('io.k8s.api.core.')) byName.set(short, id);
     }

@@ -1,13 +1,14 @@
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import { apiVersionOf } from '../../api/resources.ts';
 import { KUBERNETES_VERSION } from '../../api/version.ts';
+import { definitionOfKind } from '../../apimachinery/schema/definitions.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { fnv1a } from '../../base/rng.ts';
 import { CORE, type DiscoveredVersion, namedGroups } from '../discovery/document.ts';
 import { customSchema, customSchemaName } from './custom.ts';
 import { allDescriptions, type Descriptions } from './descriptions.ts';
 import { type PathResource, resourcePaths } from './paths.ts';
-import { componentSchemas, definitionOfKind, definitionsOf } from './schemas.ts';
+import { componentSchemas, definitionsOf } from './schemas.ts';
 
 export { type Descriptions, provideDescriptions } from './descriptions.ts';
 

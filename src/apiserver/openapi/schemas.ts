@@ -1,27 +1,6 @@
-import schema from '../../api/generated/schema.json' with { type: 'json' };
-import type { Json, JsonObject } from '../../base/json.ts';
+import { DEFINITIONS, type FieldSchema } from '../../apimachinery/schema/definitions.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { Descriptions } from './descriptions.ts';
-
-interface Field {
-  readonly ref?: string;
-  readonly type?: string;
-  readonly format?: string;
-  readonly items?: Field;
-  readonly values?: Field;
-  readonly default?: Json;
-  readonly enum?: readonly string[];
-}
-
-interface Definition {
-  readonly gvk?: readonly string[];
-  readonly required?: readonly string[];
-  readonly fields?: { readonly [name: string]: Field };
-  readonly type?: string;
-  readonly format?: string;
-  readonly oneOf?: readonly JsonObject[];
-}
-
-const definitions = schema as unknown as { readonly [name: string]: Definition };
 
 const REFERENCE = '#/components/schemas/';
 const EXTENSIONS = ['patch-strategy', 'patch-merge-key', 'list-type', 'list-map-keys', 'map-type'] as const;
@@ -30,38 +9,33 @@ const VERSIONED_META = /^(?:Delete|List)Options|^Status$|^WatchEvent$/;
 /** Names of the definitions that have a kind of this version. */
 export function definitionsOf(apiVersion: string): readonly string[] {
   const prefix = `${apiVersion} `;
-  return Object.keys(definitions).filter(name =>
-    definitions[name]!.gvk?.some(
+  return Object.keys(DEFINITIONS).filter(name =>
+    DEFINITIONS[name]!.gvk?.some(
       gvk => gvk.startsWith(prefix) && !VERSIONED_META.test(gvk.slice(prefix.length)),
     ),
   );
-}
-
-/** The definition of a built-in kind. */
-export function definitionOfKind(apiVersion: string, kind: string): string | undefined {
-  return Object.keys(definitions).find(name => definitions[name]!.gvk?.includes(`${apiVersion} ${kind}`));
 }
 
 /** `components.schemas` of definitions and all that they refer to. */
 export function componentSchemas(roots: readonly string[], descriptions: Descriptions): JsonObject {
   const found = new Set<string>();
   const visit = (name: string) => {
-    if (found.has(name) || !definitions[name]) return;
+    if (found.has(name) || !DEFINITIONS[name]) return;
     found.add(name);
-    for (const field of Object.values(definitions[name].fields ?? {})) referencesOf(field).forEach(visit);
+    for (const field of Object.values(DEFINITIONS[name].fields ?? {})) referencesOf(field).forEach(visit);
   };
   roots.forEach(visit);
   return Object.fromEntries([...found].sort().map(name => [name, component(name, descriptions)]));
 }
 
-function referencesOf(field: Field): readonly string[] {
+function referencesOf(field: FieldSchema): readonly string[] {
   const inner = [field.items, field.values].flatMap(shape => (shape ? referencesOf(shape) : []));
   return field.ref === undefined ? inner : [field.ref, ...inner];
 }
 
 function component(name: string, descriptions: Descriptions): JsonObject {
   const described = descriptions[name];
-  const { fields, required, gvk, type, format, oneOf } = definitions[name]!;
+  const { fields, required, gvk, type, format, oneOf } = DEFINITIONS[name]!;
   const about = described?.[''] === undefined ? {} : { description: described[''] };
   if (!fields)
     return { ...about, ...(oneOf ? { oneOf } : { type: type ?? 'object' }), ...(format && { format }) };
@@ -78,7 +52,7 @@ function component(name: string, descriptions: Descriptions): JsonObject {
   };
 }
 
-function property(field: Field, description: string | undefined): JsonObject {
+function property(field: FieldSchema, description: string | undefined): JsonObject {
   const about = description === undefined ? {} : { description };
   if (field.ref !== undefined) {
     return {
@@ -100,11 +74,11 @@ function property(field: Field, description: string | undefined): JsonObject {
   };
 }
 
-function defaulted(field: Field): JsonObject {
+function defaulted(field: FieldSchema): JsonObject {
   return field.default === undefined ? {} : { default: field.default };
 }
 
-function extensions(field: Field): JsonObject {
+function extensions(field: FieldSchema): JsonObject {
   const values = field as unknown as JsonObject;
   const named = EXTENSIONS.filter(name => values[name] !== undefined);
   return Object.fromEntries(named.map(name => [`x-kubernetes-${name}`, values[name]]));

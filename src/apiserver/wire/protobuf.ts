@@ -1,5 +1,4 @@
-import table from '../../api/generated/protobuf.json' with { type: 'json' };
-import schema from '../../api/generated/schema.json' with { type: 'json' };
+import { DEFINITIONS, definitionOfKind, MESSAGES } from '../../apimachinery/schema/definitions.ts';
 import { isPointerScalar } from '../../apimachinery/schema/pointers.ts';
 import { toBase64 } from '../../base/base64.ts';
 import { rfc3339, rfc3339Micro } from '../../base/clock.ts';
@@ -7,14 +6,6 @@ import type { Json, JsonObject } from '../../base/json.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 // models apimachinery/pkg/runtime/serializer/protobuf and the generated.proto files of k8s.io/api
-
-type Message = { readonly [field: string]: readonly [number: number, type: string] };
-const messages = table as unknown as { readonly [name: string]: Message };
-interface Definition {
-  readonly gvk?: readonly string[];
-  readonly fields?: { readonly [name: string]: unknown };
-}
-const definitions = schema as unknown as { readonly [name: string]: Definition };
 
 /** How one field of a message is read. */
 interface Field {
@@ -60,10 +51,9 @@ export function decodeProtobuf(bytes: Uint8Array): JsonObject {
 }
 
 function messageOfKind(apiVersion: string, kind: string): string | undefined {
-  const gvk = `${apiVersion} ${kind}`;
-  const found = Object.keys(definitions).find(name => definitions[name]!.gvk?.includes(gvk));
+  const found = definitionOfKind(apiVersion, kind);
   const name = found?.replace(/^io\.k8s/, 'k8s.io');
-  return name !== undefined && messages[name] ? name : undefined;
+  return name !== undefined && MESSAGES[name] ? name : undefined;
 }
 
 /** Marks bytes that stay bytes: the object inside the envelope. */
@@ -74,9 +64,9 @@ const fieldsOf = new Map<string, ReadonlyMap<number, Field>>();
 function fieldTable(message: string): ReadonlyMap<number, Field> {
   const known = fieldsOf.get(message);
   if (known) return known;
-  const definition = definitions[message.replace(/^k8s\.io/, 'io.k8s')];
+  const definition = DEFINITIONS[message.replace(/^k8s\.io/, 'io.k8s')];
   const fields = new Map<number, Field>();
-  for (const [name, [number, type]] of Object.entries(messages[message] ?? {})) {
+  for (const [name, [number, type]] of Object.entries(MESSAGES[message] ?? {})) {
     const list = type.endsWith('[]');
     const plain = list ? type.slice(0, -2) : type;
     const full = resolve(plain, message);
@@ -85,7 +75,7 @@ function fieldTable(message: string): ReadonlyMap<number, Field> {
       type: full,
       list,
       pointer: isPointerScalar(message.slice(message.lastIndexOf('.') + 1), name),
-      inline: !list && definition?.fields !== undefined && !(name in definition.fields) && full in messages,
+      inline: !list && definition?.fields !== undefined && !(name in definition.fields) && full in MESSAGES,
     });
   }
   fieldsOf.set(message, fields);
@@ -96,7 +86,7 @@ function fieldTable(message: string): ReadonlyMap<number, Field> {
 function resolve(type: string, user: string): string {
   if (type.startsWith('map<') || SCALARS.has(type) || type.includes('.')) return type.replace(/^\./, '');
   const local = `${user.slice(0, user.lastIndexOf('.'))}.${type}`;
-  return local in messages ? local : type;
+  return local in MESSAGES ? local : type;
 }
 
 const SCALARS = new Set(['string', 'bytes', 'bool', 'int32', 'int64']);

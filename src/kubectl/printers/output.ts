@@ -13,7 +13,7 @@ import { GoTemplate } from './go-template/template.ts';
 import { JsonPath } from './jsonpath/jsonpath.ts';
 import { JsonPathError } from './jsonpath/node.ts';
 import { toKyaml } from './kyaml.ts';
-import { inStructOrder, typedForm } from './typed.ts';
+import { typedForm } from './typed.ts';
 
 /** Prints one object (or a List of them). */
 export type ObjectPrinter = (object: JsonObject) => string;
@@ -94,7 +94,7 @@ export function generatedPrinter(run: Run): ObjectPrinter | undefined {
   if (printer === undefined) return undefined;
   if (outputOf(run).format === 'json')
     return object =>
-      `${indentedJson(inStructOrder(typedForm(showsManagedFields(run) ? object : withoutManagedFields(object))), false)}\n`;
+      `${indentedJson(typedForm(showsManagedFields(run) ? object : withoutManagedFields(object)), false)}\n`;
   return object => printer(typedForm(object));
 }
 

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { type PatchForm, patched } from '../patch/apply.ts';
-import { knownFields } from '../printers/typed.ts';
+import { typedForm } from '../printers/typed.ts';
 import type { Run } from '../run.ts';
 
 const FORMS: readonly string[] = ['merge', 'json', 'strategic'] satisfies readonly PatchForm[];
@@ -13,7 +13,7 @@ export function withOverrides(run: Run, object: JsonObject): JsonObject {
   if (text === '') return object;
   const type = run.flags.str('override-type');
   if (!FORMS.includes(type)) throw new CommandError(`invalid override type: ${type}`);
-  return knownFields(patched(type as PatchForm, object, parsed(text)));
+  return typedForm(patched(type as PatchForm, object, parsed(text)));
 }
 
 function parsed(text: string): unknown {

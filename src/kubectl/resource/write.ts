@@ -3,7 +3,7 @@
 import { compactJson } from '../../apimachinery/go/indented-json.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
-import { inStructOrder, typedForm } from '../printers/typed.ts';
+import { typedForm } from '../printers/typed.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
 import type { Query } from '../rest/rest.ts';
 import type { Run } from '../run.ts';
@@ -80,7 +80,7 @@ export function withLastApplied(object: JsonObject): JsonObject {
 /** As `withLastApplied`, for an object that kubectl made itself: in the order of Go's struct, nothing left out. */
 export function withGeneratedLastApplied(object: JsonObject): JsonObject {
   const meta = metaOf(object);
-  const text = JSON.stringify(inStructOrder(typedForm(object)));
+  const text = JSON.stringify(typedForm(object));
   const annotations = { ...(meta.annotations as JsonObject | undefined), [LAST_APPLIED]: `${text}\n` };
   return { ...object, metadata: { ...meta, annotations } } as JsonObject;
 }
