@@ -25,6 +25,8 @@ export interface KubeletConfig {
   readonly maxContainerRestartPeriod: number;
   readonly kubeReserved: Readonly<Record<string, string>>;
   readonly systemReserved: Readonly<Record<string, string>>;
+  /** Kernel parameters beyond the safe ones that pods may set. */
+  readonly allowedUnsafeSysctls: readonly string[];
   readonly evictionHard: Readonly<Record<string, string>>;
   readonly evictionSoft: Readonly<Record<string, string>>;
   readonly evictionSoftGracePeriod: Readonly<Record<string, string>>;
@@ -132,6 +134,7 @@ function readConfig(document: JsonObject, path: string): KubeletConfig {
       parseGoDuration(String(crashLoop.maxContainerRestartPeriod ?? '5m')) ?? 300_000,
     kubeReserved: texts('kubeReserved'),
     systemReserved: texts('systemReserved'),
+    allowedUnsafeSysctls: list('allowedUnsafeSysctls'),
     evictionHard: document.evictionHard === undefined ? EVICTION_HARD : texts('evictionHard'),
     evictionSoft: texts('evictionSoft'),
     evictionSoftGracePeriod: texts('evictionSoftGracePeriod'),

@@ -13,6 +13,7 @@ import type { FileSystem } from '../machine/filesystem.ts';
 import type { Network } from '../machine/network/network.ts';
 import { admitUnderPressure } from './admission/eviction-admission.ts';
 import { admit, type Refusal } from './admission/predicate.ts';
+import { admitSysctls } from './admission/sysctls.ts';
 import { KubeletAgent } from './agent/agent.ts';
 import type { KubeletConfig } from './config.ts';
 import { ContainerKiller } from './containers/killer.ts';
@@ -208,6 +209,8 @@ export class Kubelet {
     const { pod, isStatic } = worker;
     const pressed = admitUnderPressure(pod, isStatic, pressure => this.eviction.has(pressure));
     if (pressed !== undefined) return pressed;
+    const sysctl = admitSysctls(pod, this.context.config.allowedUnsafeSysctls);
+    if (sysctl !== undefined) return sysctl;
     const { node, others } = this.neighbours(worker);
     return node === undefined ? undefined : admit(pod, node, others, isStatic);
   }

@@ -123,19 +123,31 @@ test('resources change in place, without a restart', async () => {
   expect(world.events('web')).toContain(`ResizeStarted: Pod resize started: ${details}`);
 });
 
-test('a resize that the node cannot give stays pending', async () => {
+test('a resize that no node of this size could hold is refused; one that it has no room for now stays pending', async () => {
   const world = await start();
   world.create('web', hogging(10, { requests: { cpu: '100m' } }));
   await world.run(5);
-  const patch = { spec: { containers: [{ name: 'c', resources: { requests: { cpu: '9' } } }] } };
-  world.client
-    .resource('pods')
-    .patch('default', 'web', 'application/strategic-merge-patch+json', patch, { subresource: 'resize' });
+  world.create('other', hogging(10, { requests: { cpu: '3' } }));
+  await world.run(5);
+  const resize = (cpu: string) =>
+    world.client
+      .resource('pods')
+      .patch(
+        'default',
+        'web',
+        'application/strategic-merge-patch+json',
+        { spec: { containers: [{ name: 'c', resources: { requests: { cpu } } }] } },
+        { subresource: 'resize' },
+      );
+  expect(() => resize('9')).toThrow(
+    'pods "web" is forbidden: node didn\'t have enough allocatable resources: cpu, requested: 9000, allocatable: 4000',
+  );
+  resize('2');
   await world.run(2);
   const pending = world.pod('web').status?.conditions?.find(({ type }) => type === 'PodResizePending');
   expect(pending).toMatchObject({
-    reason: 'Infeasible',
-    message: "Node didn't have enough capacity: cpu, requested: 9000, capacity: 4000",
+    reason: 'Deferred',
+    message: "Node didn't have enough resource: cpu, requested: 2000, used: 3000, capacity: 4000",
   });
   expect(world.pod('web').status?.containerStatuses?.[0]?.resources?.requests?.cpu).toBe('100m');
 });

@@ -60,6 +60,8 @@ export interface FileSystem {
   realpath(path: string): string;
   chmod(path: string, mode: number, actor?: Actor): void;
   chown(path: string, uid: number, gid: number, actor?: Actor): void;
+  /** Bytes of the files at and below `path`; what is mounted there is another file system's. */
+  usedBytes(path: string): number;
   utimes(path: string, mtime: number, actor?: Actor): void;
   /** Calls back, at the same instant but never inside the change, for changes at `path` or below it. */
   watch(path: string, changed: (events: readonly FileEvent[]) => void): { stop(): void };

@@ -6,7 +6,7 @@ export type ShellKind = 'bash' | 'dash' | 'ash' | 'zsh';
 
 /** `sh` is BusyBox's in its images and in Alpine's, dash in Debian's and Ubuntu's. */
 export function kindOf(shell: Shell): ShellKind {
-  const name = baseName(shell.name).replace(/^-/, '');
+  const name = baseName(shell.calledAs).replace(/^-/, '');
   if (name === 'zsh' || name === 'dash' || name === 'ash') return name;
   if (name !== 'sh') return 'bash';
   return isBusybox(shell) ? 'ash' : 'dash';

@@ -7,7 +7,7 @@ import type { Programs } from './process/program.ts';
 import { SIGKILL } from './process/signals.ts';
 import { tableOf } from './process/tables.ts';
 import { Task, type TaskTable } from './process/task.ts';
-import { programs as allPrograms } from './programs/registry.ts';
+import { programs as allPrograms, applets } from './programs/registry.ts';
 import { Tty } from './tty.ts';
 
 export interface RunnerOptions {
@@ -19,7 +19,7 @@ export interface RunnerOptions {
 
 /** What starts commands for containers, services, ssh and sudo. */
 export function createRunner(options: RunnerOptions): CommandRunner {
-  const launcher = new ProgramLauncher(options.programs ?? allPrograms);
+  const launcher = new ProgramLauncher(options.programs ?? allPrograms, options.programs ?? applets);
   return {
     lookup: (host, name, env) => findExecutable(host, name, env, '/', { uid: 0, gids: [0] }),
     start: spec => start(spec, launcher, options),
@@ -51,7 +51,16 @@ function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: Runner
     fds.set(2, writerFile(spec.stderr, false));
   }
   const { argv, env, cwd, actor, host } = spec;
-  const world = { host, clock, rng: rng.fork(`process/${++started}`), table, tty, terminal: spec.terminal };
+  const usage = spec.usage && ((milliCpu: number, bytes: number) => spec.usage?.(milliCpu, bytes));
+  const world = {
+    host,
+    clock,
+    rng: rng.fork(`process/${++started}`),
+    table,
+    tty,
+    terminal: spec.terminal,
+    ...(usage && { usage }),
+  };
   const done = launcher.run({
     world,
     argv,
@@ -60,7 +69,6 @@ function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: Runner
     actor,
     fds,
     task,
-    ...(spec.usage ? { usage: (milliCpu: number, bytes: number) => spec.usage?.(milliCpu, bytes) } : {}),
   });
   return {
     done: Promise.race([done, task.ended]).catch(() => 1),

@@ -15,7 +15,7 @@ import { Descriptors, readerFile, writerFile } from './process/open-file.ts';
 import type { Programs } from './process/program.ts';
 import { tableOf } from './process/tables.ts';
 import { Interrupted, Task } from './process/task.ts';
-import { programs as allPrograms } from './programs/registry.ts';
+import { programs as allPrograms, applets } from './programs/registry.ts';
 import { Shell, type World } from './shell.ts';
 
 export interface SessionOptions {
@@ -91,7 +91,7 @@ export class ShellSession {
       fds: new Descriptors(),
       jobs: new Jobs(),
       builtins,
-      launcher: new ProgramLauncher(this.options.programs ?? allPrograms),
+      launcher: new ProgramLauncher(this.options.programs ?? allPrograms, this.options.programs ?? applets),
     });
     shell.shopts.add('expand_aliases');
     this.shell = shell;

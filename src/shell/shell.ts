@@ -3,11 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Actor } from '../machine/filesystem.ts';
 import type { Host, Terminal } from '../machine/runner.ts';
+import { ashWords } from './ash-words.ts';
 import { addDynamicVariables, setInitialVariables } from './bash-variables.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import type { FunctionDefinition } from './interpreter/functions.ts';
 import type { Jobs } from './interpreter/jobs.ts';
-import { calledName } from './kind.ts';
+import { calledName, kindOf } from './kind.ts';
 import { evaluateArithmetic } from './language/arithmetic.ts';
 import { optionLetters } from './language/options.ts';
 import { lineOf, type Unit } from './language/parse.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly table: TaskTable;
   readonly tty: Tty | undefined;
   readonly terminal: Terminal | undefined;
+  /** Told how much a process uses: millicores and bytes; each call replaces the last. */
+  usage?(milliCpu: number, memoryBytes: number): void;
   /** Sends a signal to a process that is not one of the shell's (the machine's own). */
   killOther?(pid: number, signal: number, actor: Actor): 'sent' | 'denied' | 'none';
 }
@@ -111,6 +114,8 @@ export class Shell {
   ofInteractive = false;
   /** It runs the text of `bash -c`. */
   commandString = false;
+  /** What its program was called as, which says which shell it is: a script's name is another. */
+  calledAs: string;
   loginShell = false;
   /** This shell exists for one command only: an external program may take its place. */
   disposable = false;
@@ -136,6 +141,7 @@ export class Shell {
     this.actor = options.actor;
     this.task = options.task;
     this.name = options.name;
+    this.calledAs = parent?.calledAs ?? options.name;
     this.cwd = options.cwd;
     this.fds = options.fds;
     this.evaluator = options.evaluator;
@@ -170,6 +176,7 @@ export class Shell {
     copy.shopts = new Set(this.shopts);
     copy.options.delete('monitor');
     for (const [signal, action] of this.traps) if (action === '') copy.traps.set(signal, action);
+    copy.commandString = this.commandString;
     copy.ofInteractive = this.interactive || this.ofInteractive;
     copy.params = [...this.params];
     copy.directories = [...this.directories];
@@ -231,11 +238,24 @@ export class Shell {
 
   /** A diagnostic on standard error, as bash begins it. */
   async complain(message: string, line = this.line(), syntax = false): Promise<void> {
+    if (kindOf(this) === 'ash') return this.complainAsAsh(message, line);
     const place =
       this.interactive || this.ofInteractive
         ? `${this.loginShell ? '-' : ''}${calledName(this)}: `
         : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
+  }
+
+  /** models ash_vmsg of shell/ash.c */
+  private async complainAsAsh(message: string, line: number): Promise<void> {
+    const words = ashWords(message);
+    if (words === undefined) return;
+    const { text, builtin, bare } = words;
+    const isScript = !this.commandString && !this.interactive && !this.ofInteractive;
+    const place = isScript || builtin !== undefined ? `line ${isScript ? line : 0}: ` : '';
+    const name = this.interactive || this.ofInteractive ? 'sh' : this.name;
+    const before = bare ? '' : `${name}: ${builtin === undefined ? '' : `${builtin}: `}${place}`;
+    await this.print(2, `${before}${text}\n`);
   }
 
   setPipeStatus(statuses: readonly number[]): void {

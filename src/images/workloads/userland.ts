@@ -1,4 +1,5 @@
 /** The programs that base images bring along: files whose names the shell knows. */
+import { BUSYBOX_FILE } from '../../machine/busybox.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 
 const COREUTILS =
@@ -10,7 +11,7 @@ const DEBIAN =
 
 /** busybox and alpine: everything in one program, found under many names in /bin. */
 export function installBusybox(root: FileSystem): void {
-  install(root, '/bin', [...COREUTILS.split(' '), ...BUSYBOX.split(' '), 'busybox']);
+  install(root, '/bin', [...COREUTILS.split(' '), ...BUSYBOX.split(' '), 'busybox'], BUSYBOX_FILE);
   accounts(root, '/bin/sh');
 }
 
@@ -26,9 +27,14 @@ export function installDebian(root: FileSystem, ...more: readonly string[]): voi
 }
 
 /** Puts executables into a folder. */
-export function install(root: FileSystem, folder: string, names: readonly string[]): void {
+export function install(
+  root: FileSystem,
+  folder: string,
+  names: readonly string[],
+  content = '\x7fELF',
+): void {
   root.mkdir(folder, { recursive: true });
-  for (const name of names) root.writeFile(`${folder}/${name}`, '\x7fELF', { mode: 0o755 });
+  for (const name of names) root.writeFile(`${folder}/${name}`, content, { mode: 0o755 });
 }
 
 /** Writes a file and the folders above it. */

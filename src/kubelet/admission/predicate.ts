@@ -27,6 +27,13 @@ const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
  * @param isStatic from a file of the machine: taints do not count
  */
 export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean): Refusal | undefined {
+  const selected = pod.spec?.nodeSelector?.['kubernetes.io/os'];
+  if (selected !== undefined && selected !== 'linux') {
+    return {
+      reason: 'PodOSSelectorNodeLabelDoesNotMatch',
+      message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label",
+    };
+  }
   const os = pod.spec?.os?.name;
   if (os !== undefined && os !== 'linux') {
     return {

@@ -139,6 +139,14 @@ function userOf({ pod, container, image }: ConfigInputs): { uid: number; gids: r
   return { uid, gids: [...new Set([gid, ...more])] };
 }
 
+/** A sub-path that is missing is made as a folder with the volume's own permissions. models pkg/volume/util/subpath */
+function makeSubPath(files: FileSystem, base: string, path: string): void {
+  files.mkdir(path, { recursive: true });
+  const { mode } = files.stat(base);
+  for (let at = path; at.length > base.length; at = at.slice(0, at.lastIndexOf('/')))
+    files.chmod(at, mode & 0o777);
+}
+
 /** What the runtime keeps the container from, or lets it do. models pkg/kubelet/kuberuntime/security_context.go */
 function securityOf({
   pod,
@@ -192,7 +200,7 @@ function mountsOf(inputs: ConfigInputs, env: Readonly<Record<string, string>>): 
     }
     const subPath = mount.subPathExpr ? expandVariables(mount.subPathExpr, env) : (mount.subPath ?? '');
     const hostPath = subPath === '' ? base : `${base}/${subPath}`;
-    if (!files.exists(hostPath)) files.mkdir(hostPath, { recursive: true });
+    if (!files.exists(hostPath)) makeSubPath(files, base, hostPath);
     const volume = pod.spec?.volumes?.find(({ name }) => name === mount.name);
     const readonly = mount.readOnly === true || (volume !== undefined && volumes.isReadOnly(volume));
     mounts.push({ containerPath: mount.mountPath, hostPath, readonly });

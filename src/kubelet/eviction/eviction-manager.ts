@@ -10,8 +10,11 @@ import type { Pressure } from '../node/node-status.ts';
 import { gracePeriod } from '../pods/grace-period.ts';
 import { podReference } from '../pods/naming.ts';
 import type { PodWorker } from '../pods/worker.ts';
+import { LocalStorage } from './local-storage.ts';
 
 const INTERVAL = 10_000;
+/** Seconds that a pod gets that must go at once. */
+const LEAST_GRACE = 1;
 const SIGNAL = 'memory.available';
 
 /** What the manager looks at. */
@@ -35,9 +38,12 @@ export class EvictionManager {
   private readonly metSince = new Map<Threshold, number>();
   private lastMet: number | undefined;
   private pressed = false;
+  private readonly storage: LocalStorage;
   private evicting: PodWorker | undefined;
 
-  constructor(private readonly world: EvictionWorld) {}
+  constructor(private readonly world: EvictionWorld) {
+    this.storage = new LocalStorage(world.context.files);
+  }
 
   start(): void {
     this.world.context.clock.every(INTERVAL, () => this.synchronize());
@@ -50,6 +56,7 @@ export class EvictionManager {
   private synchronize(): void {
     const { context, changed } = this.world;
     const { clock, config, nodeName, recorder } = context;
+    this.evictForStorage();
     const { capacity, used } = this.world.memory();
     const available = capacity - used;
     const now = clock.now();
@@ -89,8 +96,20 @@ export class EvictionManager {
     this.evicting = worker;
     recorder.event(podReference(worker.pod), 'Warning', 'Evicted', message);
     const disruption = { type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message };
-    const grace = isHard ? 1 : Math.min(config.evictionMaxPodGracePeriod, gracePeriod(worker.pod));
+    const grace = isHard ? LEAST_GRACE : Math.min(config.evictionMaxPodGracePeriod, gracePeriod(worker.pod));
     worker.terminate(grace, { phase: 'Failed', reason: 'Evicted', message, conditions: [disruption] });
+  }
+
+  /** Pods over their own limits go whatever the machine has left. */
+  private evictForStorage(): void {
+    const { clock, recorder } = this.world.context;
+    for (const worker of [...this.world.workers()]) {
+      if (worker.isTerminating || isCritical(worker.pod, worker.isStatic)) continue;
+      const message = this.storage.excess(worker, clock.now());
+      if (message === undefined) continue;
+      recorder.event(podReference(worker.pod), 'Warning', 'Evicted', message);
+      worker.terminate(LEAST_GRACE, { phase: 'Failed', reason: 'Evicted', message });
+    }
   }
 
   /** Whom to evict first: over its request, of low priority, furthest over its request. models rankMemoryPressure */

@@ -6,6 +6,8 @@ import { conditionsOf, OWNED_CONDITIONS } from './conditions.ts';
 import { containerStatus, type StatusInputs } from './container-status.ts';
 import { phaseOf } from './phase.ts';
 
+const ENDED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
+
 /** Why the kubelet itself ended or refused a pod. */
 export interface Verdict {
   readonly phase?: 'Failed';
@@ -51,7 +53,11 @@ export function podStatus(pod: Pod, inputs: PodStatusInputs): PodStatus {
     .map(container => containerStatus(pod, container, 'ephemeral', inputs))
     .sort(byName);
   const statuses = [...init, ...regular];
-  const phase = verdict?.phase ?? phaseOf(pod, statuses, inputs.ending);
+  const decided = verdict?.phase ?? phaseOf(pod, statuses, inputs.ending);
+  // nobody may think that a pod has ended while something of it runs. models pkg/kubelet/status, mergePodStatus
+  const isEarly = ENDED.has(decided) && !ENDED.has(before?.phase ?? '') && containers.running.length > 0;
+  const phase = isEarly ? (before?.phase ?? 'Pending') : decided;
+  const told = isEarly ? before : verdict;
   const { sandbox } = containers;
   const ip = sandbox === undefined ? (before?.podIP ?? '') : sandbox.ip === '' ? nodeIp : sandbox.ip;
   const generation = pod.metadata?.generation;
@@ -67,7 +73,8 @@ export function podStatus(pod: Pod, inputs: PodStatusInputs): PodStatus {
   return {
     ...observed,
     phase,
-    ...(verdict !== undefined && { reason: verdict.reason, message: verdict.message }),
+    ...(told?.reason && { reason: told.reason }),
+    ...(told?.message && { message: told.message }),
     conditions: [
       ...foreign.filter(({ type }) => !verdict?.conditions?.some(condition => condition.type === type)),
       ...(verdict?.conditions ?? []).map(dated),

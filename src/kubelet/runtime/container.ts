@@ -32,6 +32,7 @@ export class Container {
   readonly host: Host;
   /** Its own files, without what is mounted over them. */
   readonly root: MemoryFileSystem;
+  private readonly imageBytes: number;
   private readonly network: NetworkScope;
   private readonly outputs = new Set<OutputHandler>();
   private readonly usages = new Map<object, CriUsage>();
@@ -53,6 +54,7 @@ export class Container {
     this.createdAt = before?.createdAt ?? world.clock.now();
     this.terminal = config.tty ? new ContainerTerminal() : undefined;
     this.root = world.root;
+    this.imageBytes = world.root.usedBytes('/');
     this.network = new NetworkScope(world.host.network, world.host.ip, world.host.files);
     this.host = { ...world.host, network: this.network, natives: config.image.natives, machine: undefined };
     this.log = new LogFile(world.files, config.logPath, world.clock, before !== undefined);
@@ -161,6 +163,11 @@ export class Container {
       memoryBytes += usage.memoryBytes;
     }
     return { milliCpu: Math.min(milliCpu, this.limits.milliCpu ?? milliCpu), memoryBytes };
+  }
+
+  /** Bytes of its own files beyond those of its image. */
+  get writtenBytes(): number {
+    return Math.max(this.root.usedBytes('/') - this.imageBytes, 0);
   }
 
   /** Changes its cgroup's limits while it runs. Memory beyond a new limit ends it. */

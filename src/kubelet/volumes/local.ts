@@ -1,7 +1,10 @@
 // models pkg/volume/{emptydir,hostpath,local}
-import type { HostPathVolumeSource } from '../../api/generated/types.ts';
+import type { HostPathVolumeSource, Pod } from '../../api/generated/types.ts';
 import type { FileSystem } from '../../machine/filesystem.ts';
 import { VolumeError, type VolumePlugin } from './plugin.ts';
+
+/** rw for the group, and what is made in it is the group's too. */
+const GROUP_WRITES = 0o2770;
 
 export const emptyDirPlugin: VolumePlugin = {
   folder: 'kubernetes.io~empty-dir',
@@ -10,12 +13,19 @@ export const emptyDirPlugin: VolumePlugin = {
     if (!files.exists(directory)) {
       files.mkdir(directory, { recursive: true });
       files.chmod(directory, 0o777);
-      const gid = pod.spec?.securityContext?.fsGroup;
-      if (gid !== undefined) files.chown(directory, 0, gid);
+      giveToGroup(files, directory, pod);
     }
     return directory;
   },
 };
+
+/** Lets the pod's fsGroup write. models pkg/volume/volume_linux.go, changeFilePermission */
+function giveToGroup(files: FileSystem, directory: string, pod: Pod): void {
+  const gid = pod.spec?.securityContext?.fsGroup;
+  if (gid === undefined) return;
+  files.chown(directory, 0, gid);
+  files.chmod(directory, files.stat(directory).mode | GROUP_WRITES);
+}
 
 export const hostPathPlugin: VolumePlugin = {
   folder: 'kubernetes.io~host-path',

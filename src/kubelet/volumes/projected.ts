@@ -14,6 +14,9 @@ import { type ProjectedFile, writeAtomically } from './atomic-writer.ts';
 import { VolumeError, type VolumePlugin, type VolumeWorld } from './plugin.ts';
 
 const MODE = 0o644;
+/** What a pod's fsGroup may do with what is read only. models pkg/volume/volume_linux.go, changeFilePermission */
+const GROUP_READS = 0o440;
+const GROUP_FOLDER = 0o2550;
 
 export const configMapPlugin: VolumePlugin = {
   folder: 'kubernetes.io~configmap',
@@ -64,7 +67,13 @@ function write(
   content: readonly ProjectedFile[],
 ): string {
   const gid = pod.spec?.securityContext?.fsGroup;
-  writeAtomically(files, clock, directory, content, gid === undefined ? undefined : { gid });
+  if (gid === undefined) writeAtomically(files, clock, directory, content);
+  else {
+    const readable = content.map(file => ({ ...file, mode: file.mode | GROUP_READS }));
+    writeAtomically(files, clock, directory, readable, { gid });
+    files.chown(directory, 0, gid);
+    files.chmod(directory, files.stat(directory).mode | GROUP_FOLDER);
+  }
   return directory;
 }
 

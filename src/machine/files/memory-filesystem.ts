@@ -211,6 +211,10 @@ export class MemoryFileSystem implements FileSystem {
     announce('attributes', place);
   }
 
+  usedBytes(path: string): number {
+    return bytesOf(this.need(path), new Set());
+  }
+
   watch(path: string, changed: (events: readonly FileEvent[]) => void): { stop(): void } {
     let real = normalizePath(path);
     try {
@@ -312,6 +316,16 @@ export class MemoryFileSystem implements FileSystem {
     if (inode.entries !== undefined) place.directory.links--;
     announce('delete', place);
   }
+}
+
+/** @param seen counts a file once that has several names */
+function bytesOf(inode: Inode, seen: Set<Inode>): number {
+  if (inode.mount !== undefined || seen.has(inode)) return 0;
+  seen.add(inode);
+  if (inode.entries === undefined) return inode.size;
+  let sum = 0;
+  for (const entry of inode.entries.values()) sum += bytesOf(entry, seen);
+  return sum;
 }
 
 function announce(type: FileEvent['type'], place: Place): void {

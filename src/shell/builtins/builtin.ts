@@ -1,4 +1,5 @@
 import type { Assignment, Word } from 'unbash';
+import { kindOf } from '../kind.ts';
 import type { Shell } from '../shell.ts';
 
 /**
@@ -11,10 +12,13 @@ export type Builtin = (
   declared: readonly (Word | Assignment)[],
 ) => Promise<number>;
 
+/** What ash raises as an error of a builtin. */
+const ERROR_2 = /^(cd|read|local|umask|unset|export|test|\[): /;
+
 /** Prints `name: message` as a diagnostic and returns the status. */
 export async function refuse(shell: Shell, message: string, status = 1): Promise<number> {
   await shell.complain(message);
-  return status;
+  return status === 1 && kindOf(shell) === 'ash' && ERROR_2.test(message) ? 2 : status;
 }
 
 /** Splits leading single-letter options from operands. @param letters those that exist; with `:` behind, one that takes a value */

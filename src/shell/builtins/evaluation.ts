@@ -2,6 +2,7 @@ import { FunctionReturn, ShellExit } from '../interpreter/control.ts';
 import { findExecutable } from '../interpreter/execute.ts';
 import { dispatch } from '../interpreter/simple.ts';
 import { runText } from '../interpreter/text.ts';
+import { kindOf } from '../kind.ts';
 import { ArithmeticError } from '../language/arithmetic.ts';
 import { errnoText } from '../process/errno.ts';
 import { openPath } from '../process/open-path.ts';
@@ -53,6 +54,10 @@ const source: Builtin = async (shell, args) => {
   try {
     text = await readScript(shell, path);
   } catch (error) {
+    if (kindOf(shell) === 'ash') {
+      await shell.complain(`.: can't open '${name}': ${errnoText(error)}`);
+      throw new ShellExit(2);
+    }
     return refuse(
       shell,
       `${name}: ${errnoText(error)}`.replace(/^(.*): Is a directory$/, 'source: $1: is a directory'),

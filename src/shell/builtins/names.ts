@@ -1,4 +1,5 @@
 import { findExecutables } from '../interpreter/execute.ts';
+import { kindOf } from '../kind.ts';
 import { quoteForShell } from '../language/quote.ts';
 import type { Shell } from '../shell.ts';
 import { type Builtin, options } from './builtin.ts';
@@ -61,6 +62,7 @@ export async function describeNames(
   all = false,
 ): Promise<number> {
   let missing = 0;
+  const isAsh = kindOf(shell) === 'ash';
   for (const name of names) {
     const found = meanings(shell, name);
     const shown =
@@ -68,14 +70,18 @@ export async function describeNames(
         ? found.filter(m => m.kind === 'file').slice(0, found[0]?.kind === 'file' || all ? undefined : 0)
         : found;
     if (found.length === 0) {
-      if (style === 'sentence') await shell.complain(`${who}: ${name}: not found`);
+      if (style === 'sentence') {
+        if (isAsh) await shell.print(1, `${name}: not found\n`);
+        else await shell.complain(`${who}: ${name}: not found`);
+      }
       missing++;
     }
     for (const meaning of all ? shown : shown.slice(0, 1))
       await shell.print(1, `${described(name, meaning, style)}\n`);
   }
   // `command` is content with one, `type` wants all of them.
-  return missing === 0 || (who === 'command' && missing < names.length) ? 0 : 1;
+  if (missing === 0 || (who === 'command' && missing < names.length)) return 0;
+  return isAsh ? 127 : 1;
 }
 
 function described(name: string, { kind, value }: Meaning, style: Style): string {

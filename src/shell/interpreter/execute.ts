@@ -1,3 +1,4 @@
+import { BUSYBOX_FILE } from '../../machine/busybox.ts';
 import type { Actor } from '../../machine/filesystem.ts';
 import type { Host, NativeProgram } from '../../machine/runner.ts';
 import { errnoText } from '../process/errno.ts';
@@ -50,7 +51,11 @@ function isExecutable(host: Host, path: string, actor: Actor): boolean {
 
 /** Starts programs for the interpreter and for programs that start others. */
 export class ProgramLauncher implements Launcher {
-  constructor(readonly programs: Programs) {}
+  /** @param applets what executables are that are BusyBox; the same as the others where left out */
+  constructor(
+    readonly programs: Programs,
+    private readonly applets: Programs = programs,
+  ) {}
 
   async run(launch: Launch): Promise<number> {
     const process = new ProgramProcess(launch, this);
@@ -137,7 +142,8 @@ export class ProgramLauncher implements Launcher {
       const words = /^(\S+)(?:\s+(.*))?$/.exec(line);
       if (words) return { interpreter: words[2] ? [words[1]!, words[2]] : [words[1]!] };
     }
-    const program = this.programs.get(baseName(path)) ?? this.programs.get(baseName(real));
+    const table = new TextDecoder().decode(head) === BUSYBOX_FILE ? this.applets : this.programs;
+    const program = table.get(baseName(path)) ?? table.get(baseName(real));
     if (program !== undefined) return program;
     const binary = head[0] === 0x7f || head.includes(0) || head.length === 0;
     return binary ? undefined : { interpreter: ['/bin/sh'] };

@@ -1,5 +1,7 @@
 import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
+import { ashRedirection } from '../ash-words.ts';
 import { expandQuoted, expandText, expandWords } from '../expand/words.ts';
+import { kindOf } from '../kind.ts';
 import { errnoText } from '../process/errno.ts';
 import { bytesFile, type Descriptors } from '../process/open-file.ts';
 import { openPath } from '../process/open-path.ts';
@@ -110,7 +112,9 @@ async function applyOne(shell: Shell, redirect: Redirect, fds: Descriptors): Pro
   try {
     fds.set(fd, openPath(place, path, mode, 0o666 & ~shell.umask));
   } catch (error) {
-    throw new RedirectError(`${path}: ${errnoText(error)}`);
+    const why = errnoText(error);
+    const isAsh = kindOf(shell) === 'ash';
+    throw new RedirectError(isAsh ? ashRedirection(path, mode !== 'read', why) : `${path}: ${why}`);
   }
   if (both) fds.set(2, fds.get(fd)!.dup());
 }

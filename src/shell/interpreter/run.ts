@@ -1,6 +1,7 @@
 import type { AndOr, CommandNode, CompoundList, Pipeline, PipelineNode, Statement } from 'unbash';
 import { Pipe } from '../../base/pipe.ts';
 import { ExpansionError } from '../expand/parameter-value.ts';
+import { kindOf } from '../kind.ts';
 import { ArithmeticError } from '../language/arithmetic.ts';
 import { VariableError } from '../language/variables.ts';
 import { OpenFile, readerFile, writerFile } from '../process/open-file.ts';
@@ -240,6 +241,7 @@ async function failed(shell: Shell, error: unknown): Promise<number> {
   ) {
     await shell.complain(error.message);
     const status = error instanceof ExpansionError ? error.status : 1;
+    if (!shell.interactive && kindOf(shell) === 'ash') throw new ShellExit(2);
     if (!shell.interactive)
       throw new ShellExit(status === 1 && error instanceof UnboundVariable ? 127 : status);
     throw new Abandoned(1);

@@ -1,6 +1,7 @@
 import type { Assignment, Command, Word } from 'unbash';
+import { NOT_IN_ASH } from '../ash-words.ts';
 import { expandText, expandWords } from '../expand/words.ts';
-import { notFound } from '../kind.ts';
+import { kindOf, notFound } from '../kind.ts';
 import { lineOf } from '../language/parse.ts';
 import { quoteIfNeeded } from '../language/quote.ts';
 import { absolutePath, statOf } from '../process/paths.ts';
@@ -107,7 +108,8 @@ export async function dispatch(
 ): Promise<number> {
   const name = argv[0]!;
   const definition = skipFunctions ? undefined : shell.functions.get(name);
-  const builtin = shell.builtins.get(name);
+  const isAsh = kindOf(shell) === 'ash';
+  const builtin = isAsh && NOT_IN_ASH.has(name) ? undefined : shell.builtins.get(name);
   if (definition === undefined && builtin === undefined) return runExternal(shell, argv, assignments, text);
   const line = shell.unit ? lineOf(shell.unit, shell.position) : 1;
   const run = () =>
@@ -180,8 +182,14 @@ async function notExecutable(shell: Shell, name: string): Promise<number> {
   }
   const stat = statOf(shell.world.host.files, absolutePath(shell.cwd, name), shell.actor);
   if (stat === undefined) {
-    await shell.complain(`${name}: No such file or directory`);
+    await shell.complain(
+      kindOf(shell) === 'ash' ? notFound(shell, name) : `${name}: No such file or directory`,
+    );
     return 127;
+  }
+  if (kindOf(shell) === 'ash') {
+    await shell.complain(`${name}: Permission denied`);
+    return 126;
   }
   await shell.complain(`${name}: ${stat.type === 'directory' ? 'Is a directory' : 'Permission denied'}`);
   return 126;

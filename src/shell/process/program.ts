@@ -35,6 +35,8 @@ export interface Launch {
   usage?(milliCpu: number, memoryBytes: number): void;
 }
 
+/** Of a program that does nothing. */
+const IDLE_MEMORY = 900 * 1024;
 /** So many bytes cost what a command costs. */
 const BYTES_PER_STEP = 512;
 
@@ -94,7 +96,8 @@ export class ProgramProcess implements NativeProcess {
     this.actor = launch.actor;
     this.fds = launch.fds;
     this.task = launch.task;
-    if (launch.usage) this.usage = launch.usage;
+    const usage = launch.usage ?? launch.world.usage;
+    if (usage) this.usage = usage;
     this.stdin = this.reader(0);
     this.stdout = this.writer(1);
     this.stderr = this.writer(2);
@@ -123,6 +126,11 @@ export class ProgramProcess implements NativeProcess {
 
   onSignal(signal: number, handler: () => void): void {
     this.task.handle(signal, handler);
+  }
+
+  /** Tells how many bytes it keeps in memory beyond what an idle program does. */
+  holds(bytes: number): void {
+    this.usage?.(0, IDLE_MEMORY + bytes);
   }
 
   /** Writes text to standard output. */

@@ -2,6 +2,7 @@ import { readScript } from '../builtins/evaluation.ts';
 import { readEvalLoop } from '../interactive.ts';
 import { runToEnd } from '../interpreter/subshell.ts';
 import { runText } from '../interpreter/text.ts';
+import { kindOf } from '../kind.ts';
 import { OPTION_LETTERS } from '../language/options.ts';
 import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
@@ -32,6 +33,8 @@ export const bash: Program = async process => {
     }
   }
   const shell = childShell(process, process.name);
+  if (kindOf(shell) === 'ash') shell.name = process.argv[0]!;
+  if (kindOf(shell) !== 'bash') shell.options.delete('braceexpand');
   applySettings(shell, settings);
   shell.loginShell = login;
   if (command) {
@@ -58,8 +61,12 @@ export const bash: Program = async process => {
   try {
     text = await readScript(shell, shell.name);
   } catch (error) {
-    await process.stderr.write(`${process.name}: ${shell.name}: ${errnoText(error)}\n`);
-    return 127;
+    const isAsh = kindOf(shell) === 'ash' || process.host.files.exists('/bin/busybox');
+    const words = isAsh
+      ? `can't open '${shell.name}': ${errnoText(error)}`
+      : `${shell.name}: ${errnoText(error)}`;
+    await process.stderr.write(`${process.name}: ${words}\n`);
+    return isAsh ? 2 : 127;
   }
   return run(shell, text);
 };

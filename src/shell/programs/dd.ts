@@ -36,6 +36,7 @@ export const dd: Program = async process => {
   const size = number(given.get('bs') ?? given.get('ibs') ?? '512');
   const count = given.has('count') ? number(given.get('count')!) : Number.POSITIVE_INFINITY;
   const started = process.clock.now();
+  process.holds(size);
   const input = openOr(process, given.get('if') ?? '-', 'read');
   const path = given.get('of');
   const output = path === undefined ? undefined : openOr(process, path, 'write');

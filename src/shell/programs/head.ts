@@ -4,11 +4,19 @@ import { eachInput } from './inputs.ts';
 import { byteLines, concat } from './lines.ts';
 import { shortOptions } from './options.ts';
 
-const UNITS: Record<string, number> = { '': 1, b: 512, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const UNITS: Record<string, number> = {
+  '': 1,
+  b: 512,
+  k: 1024,
+  K: 1024,
+  m: 1024 ** 2,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+};
 
 /** A count of lines or bytes: `10`, `-3`, `+5`, `2K`. @throws ProgramError */
 export function parseCount(text: string, what: 'lines' | 'bytes'): { sign: string; count: number } {
-  const match = /^([-+]?)(\d+)([bkKMG]?)$/.exec(text);
+  const match = /^([-+]?)(\d+)([bkKmMG]?)$/.exec(text);
   if (!match) throw new ProgramError(`invalid number of ${what}: ‘${text.replace(/^[-+]/, '')}’`);
   return { sign: match[1]!, count: Number(match[2]) * UNITS[match[3]!]! };
 }

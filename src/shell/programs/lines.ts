@@ -2,27 +2,37 @@ import type { ByteReader } from '../../base/pipe.ts';
 
 const NEWLINE = 10;
 
+/** Told how many bytes are kept of what has not been handed over yet. */
+type Held = (bytes: number) => void;
+
 /** The lines of a stream as bytes, each with its newline if it has one; a line is handed over as soon as it is complete. */
-export async function* byteLines(reader: ByteReader): AsyncGenerator<Uint8Array[]> {
-  let rest: Uint8Array = new Uint8Array();
+export async function* byteLines(reader: ByteReader, held?: Held): AsyncGenerator<Uint8Array[]> {
+  let rest: Uint8Array[] = [];
+  let size = 0;
   for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
-    const data = rest.length === 0 ? chunk : concat(rest, chunk);
     const lines: Uint8Array[] = [];
     let start = 0;
-    for (let at = data.indexOf(NEWLINE); at >= 0; at = data.indexOf(NEWLINE, start)) {
-      lines.push(data.subarray(start, at + 1));
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, start)) {
+      const end = chunk.subarray(start, at + 1);
+      lines.push(rest.length === 0 ? end : concat(...rest, end));
+      rest = [];
+      size = 0;
       start = at + 1;
     }
-    rest = data.subarray(start);
+    if (start < chunk.length) {
+      rest.push(chunk.subarray(start));
+      size += chunk.length - start;
+      held?.(size);
+    }
     if (lines.length > 0) yield lines;
   }
-  if (rest.length > 0) yield [rest];
+  if (size > 0) yield [concat(...rest)];
 }
 
 /** The same as text without newlines, in the portions they come in. */
-export async function* textLines(reader: ByteReader): AsyncGenerator<string[]> {
+export async function* textLines(reader: ByteReader, held?: Held): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
-  for await (const lines of byteLines(reader))
+  for await (const lines of byteLines(reader, held))
     yield lines.map(line => decoder.decode(line).replace(/\n$/, ''));
 }
 

@@ -30,7 +30,10 @@ interface Entry {
 }
 
 /** `ls [-1AaCdFGghiLlnoRrSst] [file]...` as GNU's. */
-export const ls: Program = async process => {
+export const ls: Program = process => list(process, false);
+
+/** @param fixed columns of BusyBox's widths in the long form */
+export async function list(process: ProgramProcess, fixed: boolean): Promise<number> {
   const options = shortOptions(process, '1AaCdFGghiLlnopRrSstUuXx\x01\x02:', LONG);
   const { flags, operands } = options;
   let status = 0;
@@ -51,7 +54,7 @@ export const ls: Program = async process => {
       status = 2;
     }
   }
-  let out = await listed(process, sorted(files, flags), options, false);
+  let out = await listed(process, sorted(files, flags), options, false, fixed);
   const titled = operands.length > 1 || flags.has('R');
   const queue = sorted(folders, flags);
   for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
@@ -73,7 +76,7 @@ export const ls: Program = async process => {
       });
     const order = sorted(entries, flags);
     if (titled) out += `${out === '' ? '' : '\n'}${folder.name}:\n`;
-    out += await listed(process, order, options, true);
+    out += await listed(process, order, options, true, fixed);
     if (flags.has('R')) {
       const below = order.filter(e => e.stat.type === 'directory' && e.name !== '.' && e.name !== '..');
       queue.unshift(...below.map(e => ({ ...e, name: `${folder.name.replace(/\/$/, '')}/${e.name}` })));
@@ -81,7 +84,7 @@ export const ls: Program = async process => {
   }
   await process.print(out);
   return status;
-};
+}
 
 function statFollowing(process: ProgramProcess, path: string): FileStat | undefined {
   try {
@@ -108,6 +111,7 @@ async function listed(
   entries: readonly Entry[],
   options: Options,
   total: boolean,
+  fixed: boolean,
 ): Promise<string> {
   const { flags, values } = options;
   const when = flags.has('\x01') ? (values.get('\x01') ?? 'always') : 'never';
@@ -119,7 +123,7 @@ async function listed(
       (sum, e) => sum + (e.stat.type === 'directory' ? 4 : Math.ceil(e.stat.size / 4096) * 4),
       0,
     );
-    return `${total ? `total ${flags.has('h') ? human(blocks * 1024) : blocks}\n` : ''}${long(process, entries, flags, show)}`;
+    return `${total ? `total ${flags.has('h') ? human(blocks * 1024) : blocks}\n` : ''}${long(process, entries, flags, show, fixed)}`;
   }
   if (entries.length === 0) return '';
   if (process.isTerminal(1) && !flags.has('1')) {
@@ -165,11 +169,15 @@ export function modeText(stat: FileStat): string {
   return `${{ file: '-', directory: 'd', symlink: 'l' }[stat.type]}${bits.join('')}`;
 }
 
+/** Of BusyBox's long form: mode, links, owner, group, size, time. */
+const FIXED_WIDTHS: readonly number[] = [10, 4, 8, 8, 9, 12];
+
 function long(
   process: ProgramProcess,
   entries: readonly Entry[],
   flags: ReadonlySet<string>,
   show: (entry: Entry) => string,
+  fixed: boolean,
 ): string {
   const now = process.clock.now();
   const rows = entries.map(entry => {
@@ -190,7 +198,8 @@ function long(
       inode: flags.has('i') ? `${stat.inode} ` : '',
     };
   });
-  const width = (i: number) => Math.max(0, ...rows.map(row => row.cells[i]!.length));
+  const widths = FIXED_WIDTHS.with(4, flags.has('h') ? 7 : 9);
+  const width = (i: number) => (fixed ? widths[i]! : Math.max(0, ...rows.map(row => row.cells[i]!.length)));
   const hidden = new Set([...(flags.has('g') ? [2] : []), ...(flags.has('o') || flags.has('G') ? [3] : [])]);
   return rows
     .map(({ cells, name, inode }) => {

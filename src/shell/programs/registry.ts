@@ -2,6 +2,8 @@ import type { Program, Programs } from '../process/program.ts';
 import { base64 } from './base64.ts';
 import { bash } from './bash.ts';
 import { asProgram } from './builtin-program.ts';
+import { asApplet } from './busybox/applet.ts';
+import { APPLETS, busyboxItself } from './busybox/applets.ts';
 import { cat } from './cat.ts';
 import { chroot } from './chroot.ts';
 import { crictl } from './crictl/crictl.ts';
@@ -155,4 +157,22 @@ export const programs: Programs = new Map<string, Program>([
   ...TEXT_TOOLS.map((name): [string, Program] => [name, textTool(name)]),
   ...BUILTIN_PROGRAMS.map((name): [string, Program] => [name, asProgram(name)]),
   ...Object.entries(OWN),
+]);
+
+/** Shells speak as the one that they are called as: see kind.ts. */
+const SHELLS: ReadonlySet<string> = new Set(['bash', 'sh', 'dash', 'ash']);
+
+/** BusyBox's applets, by name. */
+export const applets: Programs = new Map<string, Program>([
+  ...[...programs].map(([name, program]): [string, Program] => [
+    name,
+    SHELLS.has(name) ? program : asApplet(APPLETS.get(name) ?? program),
+  ]),
+  [
+    'busybox',
+    busyboxItself(
+      name => applets.get(name),
+      () => [...applets.keys()].sort(),
+    ),
+  ],
 ]);

@@ -31,11 +31,16 @@ export const sort: Program = async process => {
   const { rest, keys } = keysOf(process.args);
   const { flags, values, operands } = shortOptions(process, 'nghVrufbdscCt:o:', LONG, rest);
   const lines: string[] = [];
+  let held = 0;
   const status = await eachInput(
     process,
     operands,
     async reader => {
-      for await (const some of textLines(reader)) lines.push(...some);
+      for await (const some of textLines(reader, bytes => process.holds(held + bytes))) {
+        lines.push(...some);
+        held += some.reduce((sum, line) => sum + line.length + 1, 0);
+        process.holds(held);
+      }
     },
     (name, reason) => `cannot read: ${name}: ${reason}`,
   );

@@ -52,17 +52,24 @@ async function lastLines(
 ): Promise<void> {
   let skip = from ? Math.max(0, count - 1) : 0;
   let kept: Uint8Array[] = [];
-  for await (const lines of byteLines(reader)) {
+  let held = 0;
+  for await (const lines of byteLines(reader, bytes => process.holds(held + bytes))) {
     if (from) {
       const rest = lines.slice(skip);
       skip = Math.max(0, skip - lines.length);
       if (rest.length > 0) await process.print(concat(...rest));
     } else {
       kept.push(...lines);
-      if (kept.length > count + 1000) kept = kept.slice(-count || kept.length);
+      held += lines.reduce((sum, line) => sum + line.length, 0);
+      process.holds(held);
+      if (kept.length > count + 1000) {
+        kept = kept.slice(-count || kept.length);
+        held = kept.reduce((sum, line) => sum + line.length, 0);
+      }
     }
   }
   if (!from && count > 0) await process.print(concat(...kept.slice(-count)));
+  process.holds(0);
 }
 
 async function lastBytes(
@@ -72,7 +79,11 @@ async function lastBytes(
   from: boolean,
 ): Promise<void> {
   const chunks: Uint8Array[] = [];
-  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) chunks.push(chunk);
+  let held = 0;
+  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) {
+    chunks.push(chunk);
+    process.holds((held += chunk.length));
+  }
   const all = concat(...chunks);
   await process.print(
     from ? all.subarray(Math.max(0, count - 1)) : all.subarray(Math.max(0, all.length - count)),

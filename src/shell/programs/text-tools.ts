@@ -1,3 +1,5 @@
+import { FileError } from '../../machine/filesystem.ts';
+import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
 import { awkArguments } from './awk-arguments.ts';
 import { lineWise } from './line-wise.ts';
@@ -50,6 +52,18 @@ const STEPS_PER_PART = 100;
 /** Standard input that a tool can hold which needs it whole. */
 const MOST_INPUT = 64 * 1024 * 1024;
 
+/** How Node tells of a failed call: `EROFS: read-only file system, open '/x'`. */
+const NODE_WORDS = /\b(E[A-Z]+): [a-z -]+, [a-z]+ '([^'\n]*)'/g;
+
+/** The same in libc's words; the path is told once. */
+function errnoWords(text: string): string {
+  return text.replace(NODE_WORDS, (_, code: string, path: string, offset: number) => {
+    const why = errnoText(new FileError(code, path));
+    const before = text.slice(text.lastIndexOf('\n', offset) + 1, offset);
+    return before.includes(path) ? why : `${path}: ${why}`;
+  });
+}
+
 type Module = typeof import('just-bash');
 let loaded: Module | undefined;
 
@@ -101,12 +115,16 @@ async function runTool(
   });
   const work = bash.exec(name, { args: [...args], stdin, stdinKind: 'bytes', cwd: process.cwd });
   const result = await process.task.guard(work).finally(() => still.end());
-  const { stdout } = result;
+  // checksum tools tell of their failures among their results
+  const failures = name.endsWith('sum') ? new RegExp(`^${name}: .*\\n`, 'gm') : undefined;
+  const stdout = failures ? result.stdout.replace(failures, '') : result.stdout;
+  const mislaid = failures ? (result.stdout.match(failures) ?? []).join('') : '';
   if (stdout !== '') {
     const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
     await process.print(bytes ? Uint8Array.from(stdout, c => c.charCodeAt(0)) : stdout);
   }
-  if (result.stderr !== '') await process.stderr.write(result.stderr);
+  const complaints = errnoWords(mislaid + result.stderr);
+  if (complaints !== '') await process.stderr.write(complaints);
   return result.exitCode;
 }
 
@@ -135,6 +153,7 @@ async function inputOf(process: ProgramProcess): Promise<string> {
   let text = '';
   for (let chunk = await process.stdin.read(); chunk; chunk = await process.stdin.read()) {
     text += bytesText(chunk);
+    process.holds(text.length);
     if (text.length > MOST_INPUT) throw new ProgramError('memory exhausted');
   }
   return text;

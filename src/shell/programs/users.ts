@@ -24,6 +24,16 @@ function lines(process: ProgramProcess, path: string): string[][] {
     .map(line => line.split(':'));
 }
 
+/** The first user of /etc/passwd that is so, or undefined. */
+export function findUser(process: ProgramProcess, is: (user: User) => boolean): User | undefined {
+  return users(process).find(is);
+}
+
+/** A group's name as /etc/group has it, or undefined. */
+export function findGroupName(process: ProgramProcess, gid: number): string | undefined {
+  return lines(process, '/etc/group').find(fields => fields[2] === String(gid))?.[0];
+}
+
 export function userOf(process: ProgramProcess, uid = process.actor.uid): User {
   return (
     users(process).find(user => user.uid === uid) ?? {
@@ -37,10 +47,7 @@ export function userOf(process: ProgramProcess, uid = process.actor.uid): User {
 }
 
 export function groupName(process: ProgramProcess, gid: number): string {
-  return (
-    lines(process, '/etc/group').find(fields => fields[2] === String(gid))?.[0] ??
-    (gid === 0 ? 'root' : String(gid))
-  );
+  return findGroupName(process, gid) ?? (gid === 0 ? 'root' : String(gid));
 }
 
 /** `id [-u|-g|-G] [-n] [user]` */
