@@ -9,6 +9,8 @@ import { CONTROL_PLANE_IMAGES } from './kubeadm/manifests.ts';
 import { makePki } from './kubeadm/pki.ts';
 import { installDistribution } from './linux/distribution.ts';
 import { installFiles } from './linux/files.ts';
+import { pluginImages, pluginManifests, pluginObjects, pluginOf } from './network-plugins/plugin.ts';
+import { standInNetwork } from './network-plugins/stand-in.ts';
 import { createAll, haveServiceAccounts, isNamespace, markNodes } from './objects.ts';
 import { restoreCluster } from './restore.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
@@ -39,16 +41,20 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
       pki,
       rng: rng.fork(`${node.name}/kubelet`),
     });
+    if (spec.bare === true) standInNetwork(machine);
     installFiles(machine, spec.files ?? []);
     for (const image of imagesOf(node, spec)) runtimes.get(node.name)?.store.preload(image);
   }
+  const plugin = pluginOf(spec);
+  if (plugin === undefined)
+    for (const [path, text] of pluginManifests()) cluster.controlPlane.files.writeFile(path, text);
   for (const machine of cluster.machines.values()) machine.boot();
-  if (!(await cluster.until(() => allReady(admin, nodes), BOOT_LIMIT)))
-    throw new Error(
-      'the cluster did not come up: its nodes are not Ready; read the journal of the kubelet on the control plane',
-    );
+  await comeUp(cluster, () => registered(admin).length === nodes.length);
   markNodes(admin, nodes);
-  if (spec.bare !== true) createAll(admin, addonObjects(controlPlane));
+  if (spec.bare !== true)
+    createAll(admin, [...addonObjects(controlPlane), ...(plugin ? pluginObjects(plugin) : [])]);
+  if (spec.bare === true || plugin !== undefined)
+    await comeUp(cluster, () => allReady(registered(admin), nodes));
   await cluster.settle();
   await createObjects(cluster, spec);
   return cluster;
@@ -96,18 +102,31 @@ function imagesOf(node: PlannedNode, spec: ClusterSpec): readonly string[] {
   return [
     ...(node.isControlPlane ? CONTROL_PLANE_IMAGES : []),
     ...(spec.bare === true ? [] : ADDON_IMAGES),
+    ...(spec.bare === true ? [] : (pluginOf(spec)?.images ?? pluginImages())),
     ...(spec.images ?? []),
   ];
 }
 
-function allReady(admin: Client, nodes: readonly PlannedNode[]): boolean {
+/** @throws Error when it takes too long */
+async function comeUp(cluster: Cluster, isUp: () => boolean): Promise<void> {
+  if (await cluster.until(isUp, BOOT_LIMIT)) return;
+  throw new Error(
+    'the cluster did not come up: its nodes are not Ready; read the journal of the kubelet on the control plane',
+  );
+}
+
+/** The nodes that have registered; none while no API server answers. */
+function registered(admin: Client): readonly Node[] {
   try {
-    const found = admin.resource<Node>('nodes').list().items;
-    const ready = found.filter(({ status }) =>
-      status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
-    );
-    return ready.length === nodes.length;
+    return admin.resource<Node>('nodes').list().items;
   } catch {
-    return false;
+    return [];
   }
+}
+
+function allReady(found: readonly Node[], nodes: readonly PlannedNode[]): boolean {
+  const ready = found.filter(({ status }) =>
+    status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+  );
+  return ready.length === nodes.length;
 }

@@ -41,6 +41,8 @@ export interface ClusterSpec {
   readonly commands?: readonly { readonly machine: string; readonly script: string }[];
   /** Leave out what kubeadm adds on top: kube-proxy, CoreDNS, the pod network. */
   readonly bare?: boolean;
+  /** `canal` (the default) enforces NetworkPolicies, `flannel` does not, `none`: nodes stay NotReady until one is applied. */
+  readonly networkPlugin?: 'canal' | 'flannel' | 'none';
 }
 
 /** A node with its defaults put in. */

@@ -1,4 +1,4 @@
-/** The images of a kubeadm cluster: control plane, kube-proxy, CoreDNS, pause. */
+/** The images of a kubeadm cluster: control plane, kube-proxy, CoreDNS, pause, network plug-ins. */
 import { KUBERNETES_VERSION } from '../api/version.ts';
 import type { NativeProgram } from '../machine/runner.ts';
 import { coredns } from './coredns/coredns.ts';
@@ -11,6 +11,7 @@ import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
 import { kubeProxy } from './kube-proxy/kube-proxy.ts';
 import { kubeScheduler } from './kube-scheduler/kube-scheduler.ts';
+import { FLANNEL_IMAGES, NETWORK_PLUGIN_IMAGES } from './network-plugin/index.ts';
 import { pause } from './pause/pause.ts';
 
 /** The definitions, over the disks of one cluster. */
@@ -41,6 +42,8 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
       entrypoint: ['/pause'],
       natives: { '/pause': pause },
     },
+    ...NETWORK_PLUGIN_IMAGES,
+    ...FLANNEL_IMAGES,
   ];
 }
 

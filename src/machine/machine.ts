@@ -123,10 +123,9 @@ export class Machine implements Host {
   /** Makes the address answer and names resolve. */
   private attach(): void {
     const host = this.network.addHost(this.ip);
-    const names = this.network.addRoute({
-      resolve: (fromIp, name) =>
-        fromIp === this.ip ? resolveName(this.files, this.network, this.ip, name) : undefined,
-    });
+    const names = this.network.addResolver(this.ip, name =>
+      resolveName(this.files, this.network, this.ip, name),
+    );
     this.address = {
       remove: () => {
         host.remove();

@@ -8,6 +8,12 @@ import { kubeletFiles } from './kubelet-files.ts';
 import { controlPlaneManifests, MANIFESTS } from './manifests.ts';
 import { PKI, type Pki } from './pki.ts';
 
+/** What the package kubernetes-cni puts into /opt/cni/bin. A network plug-in adds its own. */
+const CNI_PROGRAMS = (
+  'bandwidth bridge dhcp dummy firewall host-device host-local ipvlan loopback macvlan portmap ptp sbr static tap tuning ' +
+  'vlan vrf'
+).split(' ');
+
 export interface InstallPlan {
   readonly spec: ClusterSpec;
   readonly nodes: readonly PlannedNode[];
@@ -44,6 +50,7 @@ export function installKubernetes(machine: Machine, node: PlannedNode, plan: Ins
     0o600,
   );
   for (const program of ['kubelet', 'containerd']) installProgram(machine, `/usr/bin/${program}`);
+  for (const program of CNI_PROGRAMS) installProgram(machine, `/opt/cni/bin/${program}`);
   machine.systemd.daemonReload();
   machine.systemd.enable('kubelet');
   if (!node.isControlPlane) return;

@@ -51,15 +51,6 @@ image-endpoint: unix:///var/run/containerd/containerd.sock
 timeout: 2
 debug: false
 `,
-  '/etc/cni/net.d/10-flannel.conflist': `{
-  "name": "cbr0",
-  "cniVersion": "0.3.1",
-  "plugins": [
-    { "type": "flannel", "delegate": { "hairpinMode": true, "isDefaultGateway": true } },
-    { "type": "portmap", "capabilities": { "portMappings": true } }
-  ]
-}
-`,
   '/run/systemd/resolve/resolv.conf': 'nameserver 8.8.8.8\nsearch .\n',
   '/etc/shells': '/bin/sh\n/bin/bash\n/usr/bin/bash\n',
   '/etc/timezone': 'Etc/UTC\n',

@@ -47,6 +47,7 @@ async function run(process: NativeProcess, say: (text: string) => void): Promise
   const answer = (ready: () => boolean) => async () =>
     ready() ? new Response('OK') : new Response('kubernetes', { status: 503 });
   const open = [
+    host.network.listen('0.0.0.0', DNS_PORT, { service: server }, host.ip, 'UDP'),
     host.network.listen('0.0.0.0', DNS_PORT, { service: server }, host.ip),
     host.network.listen('0.0.0.0', HEALTH_PORT, { fetch: answer(() => true) }, host.ip),
     host.network.listen('0.0.0.0', READY_PORT, { fetch: answer(() => services.hasSynced) }, host.ip),

@@ -22,10 +22,13 @@ const API_VERSION = 'kubeproxy.config.k8s.io/v1alpha1';
 const KIND = 'KubeProxyConfiguration';
 const MODES = ['', 'iptables', 'ipvs', 'nftables'];
 const HEALTH_PORT = 10_256;
+const METRICS_PORT = 10_249;
 
 interface ProxyConfig {
   readonly kubeconfig: string;
   readonly mode: string;
+  /** The addresses of Pods; empty: unknown. */
+  readonly clusterCidr: string;
 }
 
 async function run({ process, flags, log }: RunContext): Promise<number> {
@@ -40,21 +43,30 @@ async function run({ process, flags, log }: RunContext): Promise<number> {
   log.structured('I', 'server_linux.go:132', 'Using iptables Proxier');
   const nodeName = flags.text('hostname-override') || host.hostname;
   const client = clientOf(process, connection, `kube-proxy/${KUBERNETES_VERSION}`, log);
-  const proxier = new Proxier({ client, clock, rng, nodeName, nodeIp: host.ip });
-  host.network.addRoute(proxier);
+  const { clusterCidr } = config;
+  const proxier = new Proxier({ client, clock, rng, nodeName, node: host.ip, clusterCidr });
+  host.network.addNat(proxier);
   proxier.start();
   process.usage?.(3, 22 << 20);
   const health = async () => new Response('ok');
-  const port = host.network.listen('0.0.0.0', HEALTH_PORT, { fetch: health }, host.ip);
+  const ports = [
+    host.network.listen('0.0.0.0', HEALTH_PORT, { fetch: health }, host.ip),
+    host.network.listen('127.0.0.1', METRICS_PORT, { fetch: health }, host.ip),
+  ];
   await untilAsked(process);
-  port.close();
+  for (const port of ports) port.close();
   proxier.stop();
   return 0;
 }
 
 function configOf(process: NativeProcess, flags: FlagSet): ProxyConfig {
   const path = flags.text('config');
-  if (path === '') return { kubeconfig: flags.text('kubeconfig'), mode: flags.text('proxy-mode') };
+  if (path === '')
+    return {
+      kubeconfig: flags.text('kubeconfig'),
+      mode: flags.text('proxy-mode'),
+      clusterCidr: flags.text('cluster-cidr'),
+    };
   const { files } = process.host;
   const fail = (why: string) => new CommandFailed(`failed complete: ${why}`);
   if (!files.exists(path)) throw fail(`open ${path}: no such file or directory`);
@@ -73,5 +85,9 @@ function configOf(process: NativeProcess, flags: FlagSet): ProxyConfig {
       `failed to decode: no kind "${value.kind}" is registered for version "${value.apiVersion}" in scheme "pkg/proxy/apis/config/scheme/scheme.go:29"`,
     );
   const connection = isObject(value.clientConnection) ? value.clientConnection : {};
-  return { kubeconfig: String(connection.kubeconfig ?? ''), mode: String(value.mode ?? '') };
+  return {
+    kubeconfig: String(connection.kubeconfig ?? ''),
+    mode: String(value.mode ?? ''),
+    clusterCidr: String(value.clusterCIDR ?? ''),
+  };
 }

@@ -1,47 +1,48 @@
 /** The rules that kube-proxy writes on one node. models pkg/proxy/iptables/proxier.go */
-import type { EndpointSlice, Node, Service } from '../../api/generated/types.ts';
+import type { EndpointSlice, Service } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Rng } from '../../base/rng.ts';
 import type { Client } from '../../client/client.ts';
 import { Informer } from '../../client/informer.ts';
-import type { Route } from '../../machine/network/network.ts';
+import { isInBlock } from '../../machine/network/addresses.ts';
+import type { NatTable, Packet, Translation } from '../../machine/network/rules.ts';
+import { type Backend, backendsOf } from './backends.ts';
+import { portName, type Reached, reachedAt } from './reached-at.ts';
 
 interface ProxierOptions {
   readonly client: Client;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly nodeName: string;
-  readonly nodeIp: string;
+  /** The node's address. */
+  readonly node: string;
+  /** The addresses of the cluster's Pods; empty where it is not known. */
+  readonly clusterCidr: string;
 }
-
-type ServicePort = NonNullable<NonNullable<Service['spec']>['ports']>[number];
-type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
 
 const BY_SERVICE = 'service';
 const AFFINITY_SECONDS = 10_800;
 
-export class Proxier implements Route {
-  readonly id: string;
+export class Proxier implements NatTable {
+  readonly id = 'kube-proxy';
+  readonly node: string;
   private readonly services: Informer<Service>;
   private readonly slices: Informer<EndpointSlice>;
-  private readonly nodes: Informer<Node>;
-  /** Ports of services by the address and port they are reached at: `10.96.0.1:443`, `:30080`. */
-  private readonly ports = new Map<string, { readonly service: Service; readonly port: ServicePort }>();
+  /** Ports of Services by where they are reached: `10.96.0.1:443/TCP`, `:30080/TCP` on the node itself. */
+  private readonly ports = new Map<string, Reached>();
   private readonly affine = new Map<string, { readonly ip: string; readonly at: number }>();
 
   constructor(private readonly options: ProxierOptions) {
     const { client, clock } = options;
-    this.id = `kube-proxy ${options.nodeIp}`;
-    this.services = new Informer<Service>(client.resource('services'), clock);
+    this.node = options.node;
+    const labelSelector = '!service.kubernetes.io/service-proxy-name';
+    this.services = new Informer<Service>(client.resource('services'), clock, { labelSelector });
     this.slices = new Informer<EndpointSlice>(client.resource('endpointslices.discovery.k8s.io'), clock, {
       indexes: {
         [BY_SERVICE]: ({ metadata }) => [
           `${metadata?.namespace}/${metadata?.labels?.['kubernetes.io/service-name']}`,
         ],
       },
-    });
-    this.nodes = new Informer<Node>(client.resource('nodes'), clock, {
-      fieldSelector: `metadata.name=${options.nodeName}`,
     });
     this.services.on({
       add: service => this.put(service),
@@ -56,101 +57,68 @@ export class Proxier implements Route {
   start(): void {
     this.services.start();
     this.slices.start();
-    this.nodes.start();
   }
 
   /** Follows the cluster no more; the rules stay as they are. */
   stop(): void {
     this.services.stop();
     this.slices.stop();
-    this.nodes.stop();
   }
 
-  dial(fromIp: string, ip: string, port: number): { ip: string; port: number } | 'refused' | undefined {
-    const { nodeIp } = this.options;
-    const isNodePort = ip === nodeIp || (ip === '127.0.0.1' && fromIp === nodeIp);
-    if (!isNodePort && !this.isLocal(fromIp)) return undefined;
-    const found = this.ports.get(isNodePort ? `:${port}` : `${ip}:${port}`);
+  translate(packet: Packet): Translation | undefined {
+    const { ip, port, protocol, source } = packet;
+    const isOwn = ip === this.node || (ip.startsWith('127.') && source === this.node);
+    const found = this.ports.get(`${isOwn ? '' : ip}:${port}/${protocol}`);
     if (found === undefined) return undefined;
-    const outside = isNodePort && !this.isLocal(fromIp);
-    const candidates = this.candidates(found.service, found.port, outside);
-    if (candidates.length === 0) return 'refused';
-    return this.choose(found.service, candidates, fromIp);
+    const { service } = found;
+    const fromInside = source === this.node || this.isPod(source);
+    // Pods and the node itself are not outside, whatever address they use.
+    const isExternal = found.isExternal && !fromInside;
+    const policy = isExternal ? service.spec?.externalTrafficPolicy : service.spec?.internalTrafficPolicy;
+    const slices = this.slices.byIndex(
+      BY_SERVICE,
+      `${service.metadata?.namespace}/${service.metadata?.name}`,
+    );
+    const isLocal = policy === 'Local' && (isExternal || !found.isExternal);
+    const all = backendsOf(slices, found.port, undefined);
+    const backends = isLocal ? backendsOf(slices, found.port, this.options.nodeName) : all;
+    const name = portName(service, found.port);
+    if (backends.length === 0) {
+      const detail = all.length === 0 ? 'no endpoints' : 'no local endpoints';
+      const to = all.length === 0 ? 'refused' : 'dropped';
+      return { to, why: () => ({ kind: 'service', name, detail }) };
+    }
+    const to = this.choose(found, backends, source);
+    const masquerade = to.ip === source || (found.isExternal && !isLocal && !this.isPod(source));
+    const detail = `one of ${backends.length}`;
+    return { to, masquerade, why: () => ({ kind: 'service', name, detail }) };
   }
 
   private put(service: Service): void {
-    for (const key of keysOf(service)) this.ports.set(key.at, { service, port: key.port });
+    for (const [at, reached] of reachedAt(service)) this.ports.set(at, reached);
   }
 
   private drop(service: Service): void {
-    for (const key of keysOf(service)) this.ports.delete(key.at);
+    for (const [at] of reachedAt(service)) this.ports.delete(at);
   }
 
-  /** Is it an address of this node or of a pod on it? The rules are this node's only. */
-  private isLocal(ip: string): boolean {
-    if (ip === this.options.nodeIp) return true;
-    const cidr = this.nodes.get(this.options.nodeName)?.spec?.podCIDR;
-    if (cidr === undefined) return false;
-    const [base = '', bits = '32'] = cidr.split('/');
-    const mask = Number(bits) === 0 ? 0 : (0xffffffff << (32 - Number(bits))) >>> 0;
-    return (asNumber(ip) & mask) >>> 0 === (asNumber(base) & mask) >>> 0;
+  private isPod(ip: string): boolean {
+    const { clusterCidr } = this.options;
+    return clusterCidr !== '' && clusterCidr.split(',').some(cidr => isInBlock(ip, cidr));
   }
 
-  private candidates(service: Service, port: ServicePort, outside: boolean): { ip: string; port: number }[] {
-    const { metadata, spec } = service;
-    const slices = this.slices.byIndex(BY_SERVICE, `${metadata?.namespace}/${metadata?.name}`);
-    const onlyLocal = outside
-      ? spec?.externalTrafficPolicy === 'Local'
-      : spec?.internalTrafficPolicy === 'Local';
-    const all = slices.flatMap(slice => {
-      const target = slice.ports?.find(each => (each.name ?? '') === (port.name ?? ''))?.port;
-      if (target === undefined || slice.addressType !== 'IPv4') return [];
-      return (slice.endpoints ?? [])
-        .filter(endpoint => !onlyLocal || endpoint.nodeName === this.options.nodeName)
-        .map(endpoint => ({ endpoint, ip: endpoint.addresses?.[0] ?? '', port: target }));
-    });
-    const ready = all.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
-    const usable = ready.length > 0 ? ready : all.filter(({ endpoint }) => isServingOut(endpoint));
-    return usable.map(({ ip, port: target }) => ({ ip, port: target }));
-  }
-
-  private choose(
-    service: Service,
-    candidates: readonly { ip: string; port: number }[],
-    fromIp: string,
-  ): { ip: string; port: number } {
+  private choose({ service, port }: Reached, backends: readonly Backend[], source: string): Backend {
     const { clock, rng } = this.options;
-    const sticky = service.spec?.sessionAffinity === 'ClientIP';
-    const key = `${service.metadata?.uid} ${fromIp}`;
-    const before = this.affine.get(key);
+    const isSticky = service.spec?.sessionAffinity === 'ClientIP';
+    const key = `${service.metadata?.uid} ${port.name ?? ''} ${source}`;
+    const before = isSticky ? this.affine.get(key) : undefined;
     const limit = (service.spec?.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? AFFINITY_SECONDS) * 1000;
     const kept =
-      sticky && before !== undefined && clock.now() - before.at < limit
-        ? candidates.find(({ ip }) => ip === before.ip)
+      before !== undefined && clock.now() - before.at < limit
+        ? backends.find(({ ip }) => ip === before.ip)
         : undefined;
-    const chosen = kept ?? candidates[rng.int(candidates.length)]!;
-    if (sticky) this.affine.set(key, { ip: chosen.ip, at: clock.now() });
+    const chosen = kept ?? backends[rng.int(backends.length)]!;
+    if (isSticky) this.affine.set(key, { ip: chosen.ip, at: clock.now() });
     return chosen;
   }
-}
-
-/** Where a service's ports are reached. */
-function keysOf({ spec, status }: Service): { at: string; port: ServicePort }[] {
-  if (spec?.type === 'ExternalName') return [];
-  const clusterIps = (spec?.clusterIPs ?? [spec?.clusterIP ?? '']).filter(ip => ip !== '' && ip !== 'None');
-  const ingress = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
-  const ips = [...clusterIps, ...(spec?.externalIPs ?? []), ...ingress];
-  return (spec?.ports ?? []).flatMap(port => [
-    ...ips.map(ip => ({ at: `${ip}:${port.port}`, port })),
-    ...(port.nodePort ? [{ at: `:${port.nodePort}`, port }] : []),
-  ]);
-}
-
-/** Endpoints that are going away still serve when no other is left. */
-function isServingOut({ conditions }: Endpoint): boolean {
-  return conditions?.serving === true && conditions.terminating === true;
-}
-
-function asNumber(ip: string): number {
-  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }

@@ -2,7 +2,7 @@
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import type { ImageDefinition } from '../definition.ts';
 import { untilAsked } from '../program/command.ts';
-import { complain, say, serveHttp, text } from './http-server.ts';
+import { complain, say, serveHttp, servePort, text } from './http-server.ts';
 import { installBusybox, installDebian } from './userland.ts';
 
 /** The liveness example is well for this long. */
@@ -19,32 +19,47 @@ const liveness: Subcommand = process => {
   });
 };
 
+/** Says its name by HTTP, or by plain TCP or UDP. */
 const serveHostname: Subcommand = (process, flags) => {
   const port = Number(flags.get('port') ?? 9376);
   say(process, `I log.go:245] Serving on port ${port}.`);
+  const name = { line: process.host.hostname };
+  if (flags.get('udp') === 'true') return servePort(process, [port], name, 'UDP');
+  if (flags.get('tcp') === 'true' || flags.get('http') === 'false') return servePort(process, [port], name);
   return serveHttp(process, [port], () => text(process.host.hostname));
 };
 
-const netexec: Subcommand = (process, flags) => {
+const netexec: Subcommand = async (process, flags) => {
   const port = Number(flags.get('http-port') ?? 8080);
+  const udp = Number(flags.get('udp-port') ?? 8081);
   say(process, `I log.go:245] Started HTTP server on port ${port}`);
-  return serveHttp(process, [port], (request, url) => {
-    switch (url.pathname) {
-      case '/':
-        return text(`NOW: ${process.clock.now()}`);
-      case '/hostname':
-      case '/hostName':
-        return text(process.host.hostname);
-      case '/echo':
-        return text(url.searchParams.get('msg') ?? '', Number(url.searchParams.get('code') ?? 200));
-      case '/healthz':
-        return text('');
-      case '/header':
-        return text(request.headers.get(url.searchParams.get('key') ?? '') ?? '');
-      default:
-        return text('404 page not found\n', 404);
-    }
-  });
+  const { network, ip, hostname } = process.host;
+  const listener =
+    udp > 0 ? network.listen('0.0.0.0', udp, { service: { line: hostname } }, ip, 'UDP') : undefined;
+  if (listener !== undefined) say(process, `I log.go:245] Started UDP server on port  ${udp}`);
+  try {
+    return await serveHttp(process, [port], (request, url, peer) => {
+      switch (url.pathname) {
+        case '/':
+          return text(`NOW: ${process.clock.now()}`);
+        case '/hostname':
+        case '/hostName':
+          return text(hostname);
+        case '/clientip':
+          return text(`${peer}:${32_768 + process.rng.int(28_000)}`);
+        case '/echo':
+          return text(url.searchParams.get('msg') ?? '', Number(url.searchParams.get('code') ?? 200));
+        case '/healthz':
+          return text('');
+        case '/header':
+          return text(request.headers.get(url.searchParams.get('key') ?? '') ?? '');
+        default:
+          return text('404 page not found\n', 404);
+      }
+    });
+  } finally {
+    listener?.close();
+  }
 };
 
 const pause: Subcommand = async process => {

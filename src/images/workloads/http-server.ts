@@ -1,8 +1,10 @@
 /** What the web servers of the catalogue have in common. */
+import type { Peer, Protocol } from '../../machine/network/network.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { untilAsked } from '../program/command.ts';
 
-export type Answer = (request: Request, url: URL) => Response | Promise<Response>;
+/** @param peer the client's address as the server sees it */
+export type Answer = (request: Request, url: URL, peer: string) => Response | Promise<Response>;
 
 /**
  * Answers on ports of the container until SIGTERM; resolves with the exit status.
@@ -15,7 +17,8 @@ export async function serveHttp(
   exit = 0,
 ): Promise<number> {
   const { network, ip } = process.host;
-  const fetch = async (request: Request) => answer(request, new URL(request.url));
+  const fetch = async (request: Request, peer?: Peer) =>
+    answer(request, new URL(request.url), peer?.ip ?? ip);
   const listeners: { close(): void }[] = [];
   try {
     for (const port of ports) listeners.push(network.listen('0.0.0.0', port, { fetch }, ip));
@@ -31,9 +34,10 @@ export async function servePort(
   process: NativeProcess,
   ports: readonly number[],
   service: unknown = {},
+  protocol: Protocol = 'TCP',
 ): Promise<number> {
   const { network, ip } = process.host;
-  const listeners = ports.map(port => network.listen('0.0.0.0', port, { service }, ip));
+  const listeners = ports.map(port => network.listen('0.0.0.0', port, { service }, ip, protocol));
   try {
     await untilAsked(process);
     return 0;

@@ -1,5 +1,6 @@
 // models pkg/kubelet/kuberuntime/kuberuntime_sandbox.go
 import type { Pod } from '../../api/generated/types.ts';
+import type { Protocol } from '../../machine/network/network.ts';
 import { podHostname } from '../containers/pod-files.ts';
 import type { KubeletContext } from '../context.ts';
 import { networkProblem } from '../node/network-plugin.ts';
@@ -69,7 +70,9 @@ export function createSandbox(
         hostname: podHostname(pod),
         hostNetwork: pod.spec?.hostNetwork === true,
         portMappings: (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
-          ports.flatMap(({ hostPort, containerPort }) => (hostPort ? [{ hostPort, containerPort }] : [])),
+          ports.flatMap(({ hostPort, containerPort, protocol = 'TCP', hostIP = '' }) =>
+            hostPort ? [{ hostPort, containerPort, protocol: protocol as Protocol, hostIP }] : [],
+          ),
         ),
         labels: {
           ...labels,

@@ -1,6 +1,7 @@
 import type { CriSandbox } from '../../machine/cri.ts';
 import { IpPool } from '../../machine/network/ip-pool.ts';
 import type { Network } from '../../machine/network/network.ts';
+import { type PortMapping, portMap } from '../../machine/network/port-map.ts';
 import type { Processes } from '../../machine/processes.ts';
 import type { PidNamespace } from '../../machine/runner.ts';
 import type { Container } from './container.ts';
@@ -14,7 +15,7 @@ export interface SandboxConfig {
   readonly hostname: string;
   readonly hostNetwork: boolean;
   /** Ports of the machine that lead to ports of the pod. */
-  readonly portMappings?: readonly { readonly hostPort: number; readonly containerPort: number }[];
+  readonly portMappings?: readonly PortMapping[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -133,7 +134,7 @@ export class Sandboxes {
       config,
       members: [],
       pids: { first: 'pause' },
-      address: ip === '' || !isUp ? undefined : this.connect(ip, config),
+      address: ip === '' || !isUp ? undefined : this.connect(id, ip, config),
       entry: isUp ? processes.add({ args: ['/pause'], uid: 65535 }) : { remove: () => undefined },
     };
     this.byId.set(sandbox.id, sandbox);
@@ -141,21 +142,16 @@ export class Sandboxes {
     return sandbox;
   }
 
-  /** Brings a pod's address up, and the machine's ports that lead to it. models the CNI portmap plugin */
-  private connect(ip: string, { portMappings = [] }: SandboxConfig): { remove(): void } {
-    const { network, ip: machineIp } = this.machine;
-    const host = network.addHost(ip);
+  /** Brings a pod's address up, and the machine's ports that lead to it. */
+  private connect(id: string, ip: string, config: SandboxConfig): { remove(): void } {
+    const { network, ip: node } = this.machine;
+    const { portMappings = [], namespace, name } = config;
+    const host = network.addHost(ip, node);
     if (portMappings.length === 0) return host;
-    const route = network.addRoute({
-      dial: (fromIp, target, port) => {
-        const isMachine = target === machineIp || (target.startsWith('127.') && fromIp === machineIp);
-        const mapping = isMachine ? portMappings.find(({ hostPort }) => hostPort === port) : undefined;
-        return mapping && { ip, port: mapping.containerPort };
-      },
-    });
+    const table = network.addNat(portMap(id, `${namespace}/${name}`, node, ip, portMappings));
     return {
       remove: () => {
-        route.remove();
+        table.remove();
         host.remove();
       },
     };

@@ -1,6 +1,9 @@
 import type { FileSystem } from '../filesystem.ts';
-import { DialError, type Network, type Service } from './network.ts';
+import { isAddress } from './addresses.ts';
+import { DialError, type Listening, type Network, type Protocol, type Service } from './network.ts';
 import { resolveName } from './resolver.ts';
+import type { FilterTable, NatTable } from './rules.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The network as one container sees it: what it listens on is closed when the container ends, however it ended. */
 export class NetworkScope implements Network {
@@ -13,8 +16,14 @@ export class NetworkScope implements Network {
     private readonly files: FileSystem,
   ) {}
 
-  listen(ip: string, port: number, service: Service): { close(): void } {
-    const listener = this.network.listen(ip, port, service, this.hostIp);
+  listen(
+    ip: string,
+    port: number,
+    service: Service,
+    _hostIp?: string,
+    protocol?: Protocol,
+  ): { close(): void } {
+    const listener = this.network.listen(ip, port, service, this.hostIp, protocol);
     const scoped = {
       close: () => {
         this.listeners.delete(scoped);
@@ -25,23 +34,45 @@ export class NetworkScope implements Network {
     return scoped;
   }
 
-  dial(fromIp: string, host: string, port: number): Service {
-    if (/^[\d.]+$/.test(host)) return this.network.dial(fromIp, host, port);
+  listening(): readonly Listening[] {
+    return this.network.listening?.(this.hostIp) ?? [];
+  }
+
+  dial(fromIp: string, host: string, port: number, protocol?: Protocol): Service {
+    if (isAddress(host)) return this.network.dial(fromIp, host, port, protocol);
     const [ip] = this.resolve(fromIp, host);
     if (ip === undefined) throw new DialError('unknown-host', host);
-    return this.network.dial(fromIp, ip, port);
+    return this.network.dial(fromIp, ip, port, protocol);
+  }
+
+  trace(fromIp: string, host: string, port: number, protocol?: Protocol): Verdict {
+    if (isAddress(host)) return this.network.trace(fromIp, host, port, protocol);
+    const addresses = this.resolve(fromIp, host);
+    const [ip] = addresses;
+    const name = { step: 'name', at: fromIp, passed: ip !== undefined, name: host, addresses } as const;
+    if (ip === undefined) return { outcome: 'unknown-host', hops: [name] };
+    const verdict = this.network.trace(fromIp, ip, port, protocol);
+    return { ...verdict, hops: [name, ...verdict.hops] };
   }
 
   resolve(fromIp: string, name: string): readonly string[] {
     return resolveName(this.files, this.network, fromIp, name);
   }
 
-  addRoute(route: Parameters<Network['addRoute']>[0]): { remove(): void } {
-    return this.network.addRoute(route);
+  addResolver(fromIp: string, resolve: (name: string) => readonly string[]): { remove(): void } {
+    return this.network.addResolver(fromIp, resolve);
   }
 
-  addHost(ip: string): { remove(): void } {
-    return this.network.addHost(ip);
+  addNat(table: NatTable): { remove(): void } {
+    return this.network.addNat(table);
+  }
+
+  addFilter(table: FilterTable): { remove(): void } {
+    return this.network.addFilter(table);
+  }
+
+  addHost(ip: string, node?: string): { remove(): void } {
+    return this.network.addHost(ip, node);
   }
 
   /** Closes every port. */

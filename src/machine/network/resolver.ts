@@ -66,7 +66,7 @@ function resolverConfig(files: FileSystem): { servers: string[]; search: string[
 
 function ask(network: Network, fromIp: string, server: string): NameServer | undefined {
   try {
-    const { service } = network.dial(fromIp, server, DNS_PORT);
+    const { service } = network.dial(fromIp, server, DNS_PORT, 'UDP');
     return typeof service === 'object' && service !== null && 'lookup' in service
       ? (service as NameServer)
       : undefined;

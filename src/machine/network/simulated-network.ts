@@ -1,30 +1,26 @@
-import { DialError, type Network, type Route, type Service } from './network.ts';
-
-const LOOPBACK = '127.0.0.1';
-const ANY = '0.0.0.0';
-/** A backend may itself be routed (node port, then cluster IP); more than this many times is a loop. */
-const MOST_HOPS = 4;
+import { Addresses, isAddress } from './addresses.ts';
+import { Listeners, LOOPBACK } from './listeners.ts';
+import { DialError, type Listening, type Network, type Protocol, type Service } from './network.ts';
+import { Path } from './path.ts';
+import type { FilterTable, NatTable } from './rules.ts';
+import { Tables } from './tables.ts';
+import type { Hop, Verdict } from './verdict.ts';
 
 /** Takes the place of a service that is dialled; undefined leaves it. */
 export type Interceptor = (found: Service, port: number) => Service | undefined;
 
-/** The network that the machines and pods of one cluster share. */
+/** The network that the machines and pods of one cluster share. Every packet passes here. */
 export class SimulatedNetwork implements Network {
-  private readonly services = new Map<string, Service>();
-  private readonly hosts = new Map<string, number>();
-  private readonly routes = new Set<Route>();
+  private readonly addresses = new Addresses();
+  private readonly listeners = new Listeners();
+  private readonly nat = new Tables<NatTable>();
+  private readonly filters = new Tables<FilterTable>();
+  private readonly resolvers = new Map<string, (name: string) => readonly string[]>();
+  private readonly path = new Path(this.addresses, this.listeners, this.nat, this.filters);
   private interceptor: Interceptor | undefined;
 
-  /** A host with this address is up: a port where nobody listens is refused instead of being silent. */
-  addHost(ip: string): { remove(): void } {
-    this.hosts.set(ip, (this.hosts.get(ip) ?? 0) + 1);
-    return {
-      remove: () => {
-        const left = (this.hosts.get(ip) ?? 1) - 1;
-        if (left > 0) this.hosts.set(ip, left);
-        else this.hosts.delete(ip);
-      },
-    };
+  addHost(ip: string, node = ip): { remove(): void } {
+    return this.addresses.add(ip, node);
   }
 
   /** From now on whoever dials gets what the interceptor makes of the service that answers there. */
@@ -32,74 +28,71 @@ export class SimulatedNetwork implements Network {
     this.interceptor = interceptor;
   }
 
-  listen(ip: string, port: number, service: Service, hostIp = ip): { close(): void } {
-    const addresses = ip === ANY ? [LOOPBACK, hostIp] : [ip];
-    const keys = addresses.map(address => keyOf(hostIp, address, port));
-    for (const key of keys) if (this.services.has(key)) throw new Error('address already in use');
-    for (const key of keys) this.services.set(key, service);
-    return {
-      close: () => {
-        for (const key of keys) if (this.services.get(key) === service) this.services.delete(key);
-      },
-    };
+  listen(
+    ip: string,
+    port: number,
+    service: Service,
+    hostIp = ip,
+    protocol: Protocol = 'TCP',
+  ): { close(): void } {
+    return this.listeners.open(hostIp, ip, port, protocol, service);
   }
 
-  listening(hostIp: string): readonly { readonly ip: string; readonly port: number }[] {
-    const ports = new Map<number, string>();
-    for (const key of this.services.keys()) {
-      const [host = '', port = ''] = key.split(':');
-      if (host !== hostIp && host !== `${hostIp}/lo`) continue;
-      const ip = host === hostIp ? hostIp : LOOPBACK;
-      ports.set(Number(port), ports.has(Number(port)) ? ANY : ip);
-    }
-    return [...ports].map(([port, ip]) => ({ ip, port })).sort((one, other) => one.port - other.port);
+  listening(hostIp: string): readonly Listening[] {
+    return this.listeners.of(hostIp);
   }
 
-  dial(fromIp: string, host: string, port: number): Service {
-    const ips = isAddress(host) ? [host] : this.resolve(fromIp, host);
-    const ip = ips[0];
+  dial(fromIp: string, host: string, port: number, protocol: Protocol = 'TCP'): Service {
+    const ip = isAddress(host) ? host : this.resolve(fromIp, host)[0];
     if (ip === undefined) throw new DialError('unknown-host', host);
-    const found = this.dialAddress(fromIp, ip, port, 0);
-    return this.interceptor?.(found, port) ?? found;
+    const end = this.path.follow({ source: fromIp, ip, port, protocol });
+    if (end.outcome !== 'reached' || end.service === undefined)
+      throw new DialError(end.outcome === 'reached' ? 'refused' : end.outcome, `${ip}:${port}`);
+    return seenFrom(this.interceptor?.(end.service, port) ?? end.service, end.source ?? fromIp);
+  }
+
+  trace(fromIp: string, host: string, port: number, protocol: Protocol = 'TCP'): Verdict {
+    const hops: Hop[] = [];
+    const addresses = isAddress(host) ? [host] : this.resolve(fromIp, host);
+    const [ip] = addresses;
+    if (!isAddress(host))
+      hops.push({ step: 'name', at: fromIp, passed: ip !== undefined, name: host, addresses });
+    if (ip === undefined) return { outcome: 'unknown-host', hops };
+    return { ...this.path.follow({ source: fromIp, ip, port, protocol }, hops), hops };
   }
 
   resolve(fromIp: string, name: string): readonly string[] {
     if (isAddress(name)) return [name];
-    for (const route of this.routes) {
-      const found = route.resolve?.(fromIp, name);
-      if (found !== undefined) return found;
-    }
-    return name === 'localhost' ? [LOOPBACK] : [];
+    const resolver = this.resolvers.get(fromIp);
+    return resolver?.(name) ?? (name === 'localhost' ? [LOOPBACK] : []);
   }
 
-  addRoute(route: Route): { remove(): void } {
-    if (route.id !== undefined)
-      for (const other of this.routes) if (other.id === route.id) this.routes.delete(other);
-    this.routes.add(route);
-    return { remove: () => void this.routes.delete(route) };
+  addResolver(fromIp: string, resolve: (name: string) => readonly string[]): { remove(): void } {
+    this.resolvers.set(fromIp, resolve);
+    return {
+      remove: () => {
+        if (this.resolvers.get(fromIp) === resolve) this.resolvers.delete(fromIp);
+      },
+    };
   }
 
-  private dialAddress(fromIp: string, ip: string, port: number, hops: number): Service {
-    const loopback = ip.startsWith('127.');
-    const found = this.services.get(loopback ? keyOf(fromIp, LOOPBACK, port) : keyOf(ip, ip, port));
-    if (found !== undefined) return found;
-    const address = `${ip}:${port}`;
-    for (const route of this.routes) {
-      const backend = route.dial?.(fromIp, ip, port);
-      if (backend === undefined) continue;
-      if (backend === 'refused') throw new DialError('refused', address);
-      if (hops >= MOST_HOPS) throw new DialError('timeout', address);
-      return this.dialAddress(fromIp, backend.ip, backend.port, hops + 1);
-    }
-    if (loopback || this.hosts.has(ip)) throw new DialError('refused', address);
-    throw new DialError('timeout', address);
+  addNat(table: NatTable): { remove(): void } {
+    return this.nat.add(table);
+  }
+
+  addFilter(table: FilterTable): { remove(): void } {
+    return this.filters.add(table);
   }
 }
 
-function keyOf(hostIp: string, ip: string, port: number): string {
-  return `${ip === LOOPBACK ? `${hostIp}/lo` : ip}:${port}`;
-}
-
-function isAddress(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+/** The service as one client reaches it: it sees that client's address. */
+function seenFrom(service: Service, ip: string): Service {
+  if (service.fetch === undefined) return service;
+  const { certificate, service: behind } = service;
+  return {
+    fetch: (request, peer) => service.fetch!(request, { ip, ...peer }),
+    ...(certificate !== undefined && { certificate }),
+    ...(service.certificateFor && { certificateFor: name => service.certificateFor!(name) }),
+    ...(behind !== undefined && { service: behind }),
+  };
 }

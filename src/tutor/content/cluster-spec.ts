@@ -8,6 +8,7 @@ import type { YamlReader } from './yaml-reader.ts';
 const MOST_NODES = 16;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const ROLES = ['control-plane', 'worker'] as const;
+const NETWORK_PLUGINS = ['canal', 'flannel', 'none'] as const;
 /** The machines of a cluster whose spec names none. */
 const DEFAULT_MACHINES = ['controlplane', 'node01', 'node02'];
 
@@ -32,6 +33,7 @@ export function readClusterSpec(yaml: YamlReader): ClusterSpec {
       }),
     ),
     bare: yaml.optional('bare', key => yaml.boolean(key)),
+    networkPlugin: yaml.optional('networkPlugin', key => yaml.choice(key, NETWORK_PLUGINS)),
   };
   yaml.done();
   return withoutUndefined(spec);
