@@ -115,10 +115,18 @@ export function allocateNodePorts(
   }
   const own = new Set((old?.spec?.ports ?? []).map(port => port.nodePort));
   const taken = takenPorts(context, own);
-  (spec.ports ?? []).forEach((port, index) => {
-    if (!port.nodePort) {
+  const ports = spec.ports ?? [];
+  // The same port by another protocol has the same node port. models registry/core/service/storage, initNodePorts
+  const shared = new Map<number, number>();
+  ports.forEach((port, index) => {
+    const known = shared.get(port.port);
+    const requested = ports.find(other => other.port === port.port && other.nodePort)?.nodePort;
+    if (port.nodePort && port.nodePort === known) return;
+    if (!port.nodePort && known !== undefined) port.nodePort = known;
+    else if (!port.nodePort && requested === undefined)
       port.nodePort = context.dryRun ? dryRunPort(taken) : freePort(context, taken);
-    } else {
+    else {
+      port.nodePort = port.nodePort || requested!;
       const problem = portProblem(port.nodePort, taken);
       if (problem !== undefined) {
         const at = SPEC.child('ports').index(index).child('nodePort');
@@ -127,7 +135,8 @@ export function allocateNodePorts(
         ]);
       }
     }
-    if (port.nodePort) taken.add(port.nodePort);
+    taken.add(port.nodePort);
+    if (known === undefined) shared.set(port.port, port.nodePort);
   });
 }
 

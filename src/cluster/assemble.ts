@@ -16,6 +16,7 @@ import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { Machine } from '../machine/machine.ts';
 import { nativeRunner } from '../machine/native-runner.ts';
+import { connectOutside } from '../machine/network/outside.ts';
 import { SimulatedNetwork } from '../machine/network/simulated-network.ts';
 import { verifyServer } from '../machine/pki/verify.ts';
 import type { CommandRunner } from '../machine/runner.ts';
@@ -50,6 +51,7 @@ export function assemble(spec: ClusterSpec, options: BuildOptions): Assembled {
   const rng = options.rng ?? new SeededRng('berth');
   const runner = options.runner ?? nativeRunner({ clock, rng: rng.fork('programs') });
   const network = new SimulatedNetwork();
+  connectOutside(network);
   const nodes = planNodes(spec);
   const disks = new DataDirectories(clock);
   const catalogue = new Catalogue([...controlPlaneImages(disks), ...(options.images ?? WORKLOAD_IMAGES)]);

@@ -1,5 +1,6 @@
 /** Builds a cluster as kubeadm does: machines, files, control plane, nodes, addons. */
 import type { Node } from '../api/generated/types.ts';
+import type { KubeObject } from '../api/object.ts';
 import type { Client } from '../client/client.ts';
 import { assemble, type BuildOptions } from './assemble.ts';
 import type { Cluster } from './cluster.ts';
@@ -51,10 +52,17 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   for (const machine of cluster.machines.values()) machine.boot();
   await comeUp(cluster, () => registered(admin).length === nodes.length);
   markNodes(admin, nodes);
-  if (spec.bare !== true)
-    createAll(admin, [...addonObjects(controlPlane), ...(plugin ? pluginObjects(plugin) : [])]);
-  if (spec.bare === true || plugin !== undefined)
+  const addons = spec.bare === true ? [] : addonObjects(controlPlane);
+  // Deployments come when all nodes can take their Pods: a cluster of some age has them spread.
+  const isLast = ({ kind }: KubeObject) => kind === 'Deployment' && plugin !== undefined;
+  createAll(
+    admin,
+    addons.filter(object => !isLast(object)),
+  );
+  if (plugin !== undefined && spec.bare !== true) createAll(admin, pluginObjects(plugin));
+  if (plugin !== undefined || spec.bare === true)
     await comeUp(cluster, () => allReady(registered(admin), nodes));
+  createAll(admin, addons.filter(isLast));
   await cluster.settle();
   await createObjects(cluster, spec);
   return cluster;

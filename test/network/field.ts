@@ -3,8 +3,9 @@ import type { Pod, Service } from '../../src/api/generated/types.ts';
 import type { KubeObject } from '../../src/api/object.ts';
 import { resourceOfKind } from '../../src/api/resources.ts';
 import { PATCH } from '../../src/client/client.ts';
-import type { Network, Protocol } from '../../src/machine/network/network.ts';
+import type { Protocol } from '../../src/machine/network/network.ts';
 import type { Verdict } from '../../src/machine/network/verdict.ts';
+import type { Host } from '../../src/machine/runner.ts';
 import { World } from '../cluster/world.ts';
 
 /** The longest that Pods of a table may take to run: simulated milliseconds. */
@@ -85,14 +86,11 @@ export class Field {
   }
 
   /** Where `node node01`, `node hostof x/a`, `node apart x/a` or a Pod's name is. */
-  place(text: string): { readonly ip: string; readonly network: Network } {
-    if (text.startsWith('node ')) {
-      const machine = this.cluster.machine(this.nodeName(text.slice('node '.length)));
-      return { ip: machine.ip, network: machine.network };
-    }
+  host(text: string): Pick<Host, 'ip' | 'network' | 'files'> {
+    if (text.startsWith('node ')) return this.cluster.machine(this.nodeName(text.slice('node '.length)));
     const pod = this.pod(text);
     const [container] = this.cluster.runtime(pod.spec!.nodeName!).containersOf(pod.metadata!.uid!);
-    return { ip: pod.status!.podIP!, network: container!.host.network };
+    return container!.host;
   }
 
   /** The host and port of a target as the tables write it. */
@@ -102,11 +100,11 @@ export class Field {
     if (what.startsWith('service ')) return { host: this.service(what.slice(8)).spec!.clusterIP!, ...end };
     if (what.startsWith('name ')) return { host: what.slice(5), ...end };
     if (/^\d+\.\d+\.\d+\.\d+$/.test(what)) return { host: what, ...end };
-    return { host: this.place(what).ip, ...end };
+    return { host: this.host(what).ip, ...end };
   }
 
   connect(from: string, to: string): Verdict {
-    const { ip, network } = this.place(from);
+    const { ip, network } = this.host(from);
     const { host, port, protocol } = this.target(to);
     return network.trace(ip, host, port, protocol);
   }

@@ -46,7 +46,7 @@ afterAll(() => field?.cluster.stop());
 /** `{y/b}` is the address of that Pod. */
 function withAddresses(spec: object): object {
   return JSON.parse(
-    JSON.stringify(spec).replace(/\{([\w/]+)\}/g, (_, pod: string) => field.place(pod).ip),
+    JSON.stringify(spec).replace(/\{([\w/]+)\}/g, (_, pod: string) => field.host(pod).ip),
   ) as object;
 }
 

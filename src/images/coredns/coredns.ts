@@ -1,16 +1,16 @@
-/** CoreDNS with its kubernetes plugin: names of services and pods. models coredns/plugin/kubernetes */
-import type { EndpointSlice, Service } from '../../api/generated/types.ts';
-import { Informer } from '../../client/informer.ts';
-import { DNS_PORT, type NameServer } from '../../machine/network/resolver.ts';
+/** CoreDNS: a name server that does what its Corefile says. models coredns/coremain */
+
+import { sha256Hex } from '../../base/sha256.ts';
+import { DNS_PORT } from '../../machine/network/dns.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import { CommandFailed, untilAsked } from '../program/command.ts';
-import { clientOf, connectionConfig } from '../program/connect.ts';
-import { Klog } from '../program/klog.ts';
-import { type Corefile, parseCorefile } from './corefile.ts';
+import { makeServers, type Servers } from './servers.ts';
 
 const VERSION = '1.14.2';
-const HEALTH_PORT = 8080;
-const READY_PORT = 8181;
+const BANNER = `CoreDNS-${VERSION}\nlinux/amd64, go1.25.5`;
+/** How often the Corefile is looked at: milliseconds. */
+const RELOAD_EVERY = 30_000;
+const RELOAD_JITTER = 15_000;
 
 export const coredns: NativeProgram = async process => {
   const say = (text: string) => void process.stdout.write(`${text}\n`).catch(() => undefined);
@@ -24,88 +24,126 @@ export const coredns: NativeProgram = async process => {
 };
 
 async function run(process: NativeProcess, say: (text: string) => void): Promise<number> {
-  const { host, clock, argv } = process;
-  const path = argv[argv.findIndex(arg => /^--?conf$/.test(arg)) + 1] ?? 'Corefile';
-  if (!host.files.exists(path))
-    throw new CommandFailed(`loading Caddyfile via flag: open ${path}: no such file or directory`);
-  const config = parseCorefile(host.files.readText(path), path);
-  const log = new Klog(clock, process.stderr);
-  const client = clientOf(process, connectionConfig(process, '', '', log), 'coredns', log);
-  const services = new Informer<Service>(client.resource('services'), clock, {
-    indexes: { ip: ({ spec }) => spec?.clusterIPs ?? [] },
-  });
-  const slices = new Informer<EndpointSlice>(client.resource('endpointslices.discovery.k8s.io'), clock, {
-    indexes: {
-      service: ({ metadata }) => [
-        `${metadata?.namespace}/${metadata?.labels?.['kubernetes.io/service-name']}`,
-      ],
-    },
-  });
-  const server = new ClusterNames(config, services, slices);
-  services.start();
-  slices.start();
-  const answer = (ready: () => boolean) => async () =>
-    ready() ? new Response('OK') : new Response('kubernetes', { status: 503 });
-  const open = [
-    host.network.listen('0.0.0.0', DNS_PORT, { service: server }, host.ip, 'UDP'),
-    host.network.listen('0.0.0.0', DNS_PORT, { service: server }, host.ip),
-    host.network.listen('0.0.0.0', HEALTH_PORT, { fetch: answer(() => true) }, host.ip),
-    host.network.listen('0.0.0.0', READY_PORT, { fetch: answer(() => services.hasSynced) }, host.ip),
-  ];
+  const { clock, rng } = process;
+  const flags = readFlags(process.argv.slice(1));
+  if (flags.has('version')) {
+    say(BANNER);
+    return 0;
+  }
+  const path = flags.get('conf') ?? 'Corefile';
+  const port = Number(flags.get('dns.port') ?? flags.get('p') ?? DNS_PORT);
+  let text = read(process, path);
+  let running = new Running(process, makeServers(text, path, process, port));
   process.usage?.(3, 18 << 20);
-  say(`.:${DNS_PORT}\nCoreDNS-${VERSION}\nlinux/amd64, go1.25.5`);
+  say(`${running.servers.names.join('\n')}\n${BANNER}`);
+  const again = () => {
+    timer = clock.after(RELOAD_EVERY + rng.int(RELOAD_JITTER), again);
+    const fresh = tryRead(process, path);
+    if (!running.servers.reloads || fresh === undefined || fresh === text) return;
+    text = fresh;
+    say('[INFO] Reloading');
+    try {
+      const next = makeServers(fresh, path, process, port);
+      running.stop();
+      running = new Running(process, next);
+      say(
+        `[INFO] plugin/reload: Running configuration SHA512 = ${sha256Hex(fresh)}${sha256Hex(`${fresh} `)}`,
+      );
+      say('[INFO] Reloading complete');
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      say(`[ERROR] Restart failed: ${error.message}`);
+    }
+  };
+  let timer = clock.after(RELOAD_EVERY + rng.int(RELOAD_JITTER), again);
   await untilAsked(process);
-  for (const port of open) port.close();
-  services.stop();
-  slices.stop();
+  timer.cancel();
+  running.stop();
   say('[INFO] SIGTERM: Shutting down servers then terminating');
   return 0;
 }
 
-/** Answers for the zone of the cluster; what is outside of it would be forwarded, and there is nothing outside. */
-class ClusterNames implements NameServer {
-  constructor(
-    private readonly config: Corefile,
-    private readonly services: Informer<Service>,
-    private readonly slices: Informer<EndpointSlice>,
-  ) {}
+/** The ports that are open for one reading of the Corefile. */
+class Running {
+  private readonly open: { close(): void }[] = [];
 
-  lookup(name: string): readonly string[] {
-    const fixed = this.config.hosts.get(name);
-    if (fixed !== undefined) return fixed;
-    const zone = this.config.zones.find(each => name.endsWith(`.${each}`));
-    if (zone === undefined) return [];
-    const labels = name.slice(0, -zone.length - 1).split('.');
-    const kind = labels.pop();
-    const namespace = labels.pop();
-    if (kind === 'pod' && namespace !== undefined && labels.length === 1) return podAddress(labels[0]!);
-    if (kind !== 'svc' || namespace === undefined || labels.length === 0) return [];
-    const service = labels.at(-1)!;
-    const found = this.services.get(`${namespace}/${service}`);
-    if (found?.spec === undefined) return [];
-    const { clusterIPs = [], type, externalName = '' } = found.spec;
-    if (type === 'ExternalName') return this.lookup(externalName);
-    if (clusterIPs[0] !== 'None') return labels.length === 1 ? clusterIPs : [];
-    return this.endpoints(
-      `${namespace}/${service}`,
-      labels.length > 1 ? labels[labels.length - 2] : undefined,
-    );
+  /** @throws CommandFailed when a port is taken */
+  constructor(
+    process: NativeProcess,
+    readonly servers: Servers,
+  ) {
+    const { network, ip } = process.host;
+    const listen = (port: number, service: object, protocol: 'TCP' | 'UDP') => {
+      try {
+        this.open.push(network.listen('0.0.0.0', port, service, ip, protocol));
+      } catch {
+        this.stop();
+        throw new CommandFailed(`listen ${protocol.toLowerCase()} :${port}: bind: address already in use`);
+      }
+    };
+    for (const port of servers.ports)
+      for (const protocol of ['UDP', 'TCP'] as const) listen(port, { service: servers.at(port) }, protocol);
+    const { health, ready, prometheus } = servers.http;
+    const answer = (text: () => string, status: () => number) => async () =>
+      new Response(text(), { status: status() });
+    if (health)
+      listen(
+        health,
+        {
+          fetch: answer(
+            () => 'OK',
+            () => 200,
+          ),
+        },
+        'TCP',
+      );
+    if (ready)
+      listen(
+        ready,
+        {
+          fetch: answer(
+            () => servers.isReady().join(',') || 'OK',
+            () => (servers.isReady().length > 0 ? 503 : 200),
+          ),
+        },
+        'TCP',
+      );
+    if (prometheus)
+      listen(
+        prometheus,
+        {
+          fetch: answer(
+            () => `coredns_build_info{version="${VERSION}"} 1\n`,
+            () => 200,
+          ),
+        },
+        'TCP',
+      );
   }
 
-  private endpoints(key: string, hostname: string | undefined): readonly string[] {
-    return this.slices
-      .byIndex('service', key)
-      .flatMap(({ endpoints }) => endpoints ?? [])
-      .filter(
-        ({ conditions, hostname: own, addresses = [] }) =>
-          conditions?.ready !== false &&
-          (hostname === undefined || own === hostname || addresses[0]?.replaceAll('.', '-') === hostname),
-      )
-      .flatMap(({ addresses }) => addresses ?? []);
+  stop(): void {
+    for (const port of this.open.splice(0)) port.close();
+    this.servers.stop();
   }
 }
 
-/** `10-244-1-5` names the address itself (`pods insecure`). */
-function podAddress(label: string): readonly string[] {
-  return /^\d+-\d+-\d+-\d+$/.test(label) ? [label.replaceAll('-', '.')] : [];
+function read({ host }: NativeProcess, path: string): string {
+  if (!host.files.exists(path))
+    throw new CommandFailed(`loading Caddyfile via flag: open ${path}: no such file or directory`);
+  return host.files.readText(path);
+}
+
+function tryRead({ host }: NativeProcess, path: string): string | undefined {
+  return host.files.exists(path) ? host.files.readText(path) : undefined;
+}
+
+/** `-conf FILE`, `-conf=FILE`, `--conf FILE`; those without a value are `true`. */
+function readFlags(argv: readonly string[]): ReadonlyMap<string, string> {
+  const flags = new Map<string, string>();
+  for (let at = 0; at < argv.length; at++) {
+    const [name = '', value] = (argv[at] ?? '').replace(/^--?/, '').split('=');
+    const takes = ['conf', 'dns.port', 'p', 'pidfile'].includes(name);
+    flags.set(name, value ?? (takes ? (argv[++at] ?? '') : 'true'));
+  }
+  return flags;
 }
