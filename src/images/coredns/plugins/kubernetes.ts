@@ -158,18 +158,16 @@ class ClusterNames {
     host: string | undefined,
     own: string,
   ): DnsAnswer {
-    const all = this.view.slices
-      .byIndex('service', key)
-      .flatMap(slice =>
-        slice.addressType !== 'IPv4'
-          ? []
-          : (slice.endpoints ?? [])
-              .filter(({ conditions }) => conditions?.ready !== false)
-              .map(endpoint => ({
-                endpoint,
-                ports: (slice.ports ?? []).filter(port => isPort(port, wanted)),
-              })),
-      );
+    const all = this.view.slices.byIndex('service', key).flatMap(slice =>
+      slice.addressType !== 'IPv4'
+        ? []
+        : (slice.endpoints ?? [])
+            .filter(({ conditions }) => conditions?.ready !== false)
+            .map(endpoint => ({
+              endpoint,
+              ports: (slice.ports ?? []).filter(port => isPort(port, wanted)),
+            })),
+    );
     const found = all.filter(
       ({ endpoint, ports }) =>
         (host === undefined || endpointName(endpoint) === host) && (wanted === undefined || ports.length > 0),
