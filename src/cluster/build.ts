@@ -2,6 +2,7 @@
 import type { Node } from '../api/generated/types.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { Client } from '../client/client.ts';
+import { addonImages, addonManifests } from './addons/addon.ts';
 import { assemble, type BuildOptions } from './assemble.ts';
 import type { Cluster } from './cluster.ts';
 import { ADDON_IMAGES, addonObjects } from './kubeadm/addons.ts';
@@ -63,6 +64,7 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   if (plugin !== undefined || spec.bare === true)
     await comeUp(cluster, () => allReady(registered(admin), nodes));
   createAll(admin, addons.filter(isLast));
+  createAll(admin, addonManifests(spec));
   await cluster.settle();
   await createObjects(cluster, spec);
   return cluster;
@@ -111,6 +113,7 @@ function imagesOf(node: PlannedNode, spec: ClusterSpec): readonly string[] {
     ...(node.isControlPlane ? CONTROL_PLANE_IMAGES : []),
     ...(spec.bare === true ? [] : ADDON_IMAGES),
     ...(spec.bare === true ? [] : (pluginOf(spec)?.images ?? pluginImages())),
+    ...addonImages(spec),
     ...(spec.images ?? []),
   ];
 }

@@ -43,6 +43,8 @@ export interface ClusterSpec {
   readonly bare?: boolean;
   /** `canal` (the default) enforces NetworkPolicies, `flannel` does not, `none`: nodes stay NotReady until one is applied. */
   readonly networkPlugin?: 'canal' | 'flannel' | 'none';
+  /** What the cluster comes with besides: an Ingress controller of class nginx; the Gateway API and a controller for it. */
+  readonly addons?: readonly ('ingress-nginx' | 'gateway')[];
 }
 
 /** A node with its defaults put in. */

@@ -10,7 +10,7 @@ import { World } from '../cluster/world.ts';
 
 /** The longest that Pods of a table may take to run: simulated milliseconds. */
 const PATIENCE = 120_000;
-export const IMAGES = ['registry.k8s.io/e2e-test-images/agnhost:2.57'];
+const IMAGES = ['registry.k8s.io/e2e-test-images/agnhost:2.57', 'registry.k8s.io/echoserver:1.10'];
 
 export class Field {
   private readonly made: KubeObject[] = [];

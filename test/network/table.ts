@@ -44,6 +44,7 @@ export interface PodPlan {
 export function podOf(
   plan: PodPlan,
   serves: readonly (readonly [name: string, args: string[], port: object])[],
+  image = 'registry.k8s.io/e2e-test-images/agnhost:2.57',
 ): KubeObject {
   const {
     name,
@@ -57,7 +58,7 @@ export function podOf(
   } = plan;
   const containers = serves.map(([container, args, port], index) => ({
     name: container,
-    image: 'registry.k8s.io/e2e-test-images/agnhost:2.57',
+    image,
     imagePullPolicy: 'IfNotPresent',
     args,
     ports: [port],

@@ -10,9 +10,9 @@ export const BASE_ORIGIN = Date.UTC(2001, 1, 3, 4, 0, 0);
 
 /** What of a spec its base has: all that is settled before its own files, objects and commands come. */
 export function baseSpec(spec: ClusterSpec): ClusterSpec {
-  const { controllersOff = [], bare = false, networkPlugin = 'canal' } = spec;
+  const { controllersOff = [], bare = false, networkPlugin = 'canal', addons = [] } = spec;
   const nodes = planNodes(spec).map(({ isControlPlane: _, podCidr: __, ...node }) => node);
-  return { nodes, controllersOff, bare, networkPlugin };
+  return { nodes, controllersOff, bare, networkPlugin, addons };
 }
 
 /** Names the base of a spec: specs whose clusters come up alike have the same. Fit for a file's name. */

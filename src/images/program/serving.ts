@@ -83,10 +83,19 @@ export function announceCertificate(flags: FlagSet, log: Klog): void {
 export function servingCertificate({ host, clock, rng }: NativeProcess, path: string): string {
   if (path !== '' && host.files.exists(path)) return host.files.readText(path);
   const subject = { commonName: `${host.hostname}@${Math.floor(clock.now() / 1000)}` };
-  const notAfter = clock.now() + YEAR;
+  return ownCertificate({ clock, rng }, subject, ['localhost']);
+}
+
+/** A certificate that a program signs for itself. */
+export function ownCertificate(
+  { clock, rng }: Pick<NativeProcess, 'clock' | 'rng'>,
+  subject: Parameters<typeof issue>[0]['subject'],
+  dnsNames: readonly string[],
+): string {
   const own = rng.fork('serving');
+  const notBefore = clock.now();
   return issue(
-    { subject, notBefore: clock.now(), notAfter, usages: ['server'], dnsNames: ['localhost'] },
+    { subject, notBefore, notAfter: notBefore + YEAR, usages: ['server'], dnsNames },
     newKey(own),
     own,
   );

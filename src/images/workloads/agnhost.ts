@@ -97,10 +97,12 @@ const agnhost: NativeProgram = async process => {
 
 /** Echoes the request, as registry.k8s.io/echoserver does. */
 const echoserver: NativeProgram = process =>
-  serveHttp(process, [8080], (request, url) => {
+  serveHttp(process, [8080], async (request, url, peer) => {
     const headers = [...request.headers].map(([name, value]) => `\t${name}=${value}\n`).join('');
+    const host = request.headers.get('host') ?? url.host;
+    const body = (await request.text()) || '-no body in request-';
     return text(
-      `\n\nHostname: ${process.host.hostname}\n\nRequest Information:\n\tmethod=${request.method}\n\treal path=${url.pathname}\n\tquery=${url.search.slice(1)}\n\nRequest Headers:\n${headers}\n`,
+      `\n\nHostname: ${process.host.hostname}\n\nPod Information:\n\t-no pod information available-\n\nServer values:\n\tserver_version=nginx: 1.13.3 - lua: 10008\n\nRequest Information:\n\tclient_address=${peer}\n\tmethod=${request.method}\n\treal path=${url.pathname}${url.search}\n\tquery=${url.search.slice(1)}\n\trequest_version=1.1\n\trequest_scheme=http\n\trequest_uri=http://${host.replace(/:\d+$/, '')}:8080${url.pathname}${url.search}\n\nRequest Headers:\n${headers}\nRequest Body:\n\t${body}\n\n`,
     );
   });
 

@@ -8,6 +8,7 @@ import type { YamlReader } from './yaml-reader.ts';
 const MOST_NODES = 16;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const ROLES = ['control-plane', 'worker'] as const;
+const ADDONS = ['ingress-nginx', 'gateway'] as const;
 const NETWORK_PLUGINS = ['canal', 'flannel', 'none'] as const;
 /** The machines of a cluster whose spec names none. */
 const DEFAULT_MACHINES = ['controlplane', 'node01', 'node02'];
@@ -33,10 +34,17 @@ export function readClusterSpec(yaml: YamlReader): ClusterSpec {
       }),
     ),
     bare: yaml.optional('bare', key => yaml.boolean(key)),
+    addons: yaml.optional('addons', key => yaml.strings(key).map(name => addonName(yaml, key, name))),
     networkPlugin: yaml.optional('networkPlugin', key => yaml.choice(key, NETWORK_PLUGINS)),
   };
   yaml.done();
   return withoutUndefined(spec);
+}
+
+function addonName(yaml: YamlReader, key: string, name: string): (typeof ADDONS)[number] {
+  const found = ADDONS.find(known => known === name);
+  if (found === undefined) yaml.complain(key, `must be of ${ADDONS.join(', ')}; it has ${name}`);
+  return found ?? ADDONS[0];
 }
 
 function readNodes(yaml: YamlReader, key: string): readonly NodeSpec[] {

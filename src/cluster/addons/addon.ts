@@ -1,0 +1,30 @@
+/** What a cluster may come with besides kubeadm's own. */
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from '../../api/object.ts';
+import type { ClusterSpec } from '../spec.ts';
+import { GATEWAY, GATEWAY_IMAGES } from './gateway.ts';
+import { INGRESS_NGINX, INGRESS_NGINX_IMAGES } from './ingress-nginx.ts';
+
+type AddonName = NonNullable<ClusterSpec['addons']>[number];
+
+interface Addon {
+  readonly manifest: string;
+  readonly images: readonly string[];
+}
+
+const ADDONS: Readonly<Record<AddonName, Addon>> = {
+  gateway: { manifest: GATEWAY, images: GATEWAY_IMAGES },
+  'ingress-nginx': { manifest: INGRESS_NGINX, images: INGRESS_NGINX_IMAGES },
+};
+
+/** The objects of a cluster's add-ons, in order. */
+export function addonManifests({ addons = [] }: ClusterSpec): readonly KubeObject[] {
+  return addons.flatMap(name =>
+    parseAllDocuments(ADDONS[name].manifest).map(document => document.toJS() as KubeObject),
+  );
+}
+
+/** The images that they name. */
+export function addonImages({ addons = [] }: ClusterSpec): readonly string[] {
+  return addons.flatMap(name => ADDONS[name].images);
+}

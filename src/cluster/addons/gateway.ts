@@ -1,0 +1,2 @@
+export const GATEWAY = '';
+export const GATEWAY_IMAGES: readonly string[] = [];
