@@ -1,4 +1,5 @@
 import type { ExamWorld } from '../tutor/exam/exam-world.ts';
+import { every } from './every.ts';
 import { labWorld } from './lab-world.ts';
 import { RealTimeDriver } from './real-time.ts';
 
@@ -14,10 +15,7 @@ export function examWorld(): ExamWorld {
     idle,
     within,
     pace: cluster => new RealTimeDriver(cluster.clock),
-    every(ms, task) {
-      const timer = setInterval(task, ms);
-      return { stop: () => clearInterval(timer) };
-    },
+    every,
     now,
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { dataFolder } from '../progress/data-folder.ts';
 import { DatabaseError, openDatabase } from '../progress/database.ts';
 import { SqliteExamStore } from '../progress/sqlite-exams.ts';
+import { SqliteLabStore } from '../progress/sqlite-labs.ts';
 import { SqliteProgressStore } from '../progress/sqlite-store.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { complain } from './print.ts';
@@ -10,6 +11,7 @@ export interface OpenedProgress {
   /** Closing it closes all. */
   readonly progress: SqliteProgressStore;
   readonly exams: SqliteExamStore;
+  readonly labs: SqliteLabStore;
 }
 
 /** The learner's progress. A corrupt database is set aside with a word on stderr. @throws CommandError when it cannot be used */
@@ -20,7 +22,11 @@ export function openProgress(): OpenedProgress {
     if (setAside !== undefined) {
       complain(`${path} could not be read. It was kept as ${setAside}, and a new one was started.`);
     }
-    return { progress: new SqliteProgressStore(database), exams: new SqliteExamStore(database) };
+    return {
+      progress: new SqliteProgressStore(database),
+      exams: new SqliteExamStore(database),
+      labs: new SqliteLabStore(database),
+    };
   } catch (error) {
     if (error instanceof DatabaseError) throw new CommandError(EXIT.environment, error.message);
     throw error;

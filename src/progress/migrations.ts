@@ -56,4 +56,13 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT;`,
   'ALTER TABLE exam_task ADD COLUMN hints INTEGER NOT NULL DEFAULT 0;',
   'ALTER TABLE exam_task ADD COLUMN console TEXT',
+  `CREATE TABLE lab_session (
+     lab TEXT PRIMARY KEY,
+     snapshot BLOB,
+     start BLOB,
+     console TEXT,
+     holder TEXT,
+     holder_pid INTEGER,
+     heartbeat INTEGER NOT NULL DEFAULT 0
+   ) STRICT;`,
 ];

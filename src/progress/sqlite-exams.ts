@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import type {
   ExamProgress,
@@ -9,6 +8,7 @@ import type {
   SavedTask,
 } from '../tutor/exam/exam-store.ts';
 import { type Holder, isAlive, thisProcess } from './holder.ts';
+import { packed, unpacked } from './packed.ts';
 
 interface SessionRow {
   readonly id: number;
@@ -222,13 +222,4 @@ export class SqliteExamStore implements ExamStore {
   private run(statement: string, ...values: unknown[]): Database.RunResult {
     return this.database.prepare(statement).run(...values);
   }
-}
-
-/** Clusters are written often: speed before size. */
-function packed(value: unknown): Uint8Array {
-  return gzipSync(JSON.stringify(value), { level: 1 });
-}
-
-function unpacked(bytes: Uint8Array): unknown {
-  return JSON.parse(gunzipSync(bytes).toString());
 }

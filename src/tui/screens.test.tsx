@@ -71,6 +71,7 @@ const encoder = new TextEncoder();
 let typed = '';
 const run = (lab: LabRun['lab']): LabRun => ({
   lab,
+  resumed: false,
   input: bytes => {
     typed += new TextDecoder().decode(bytes);
   },
@@ -147,6 +148,7 @@ const services = (language: 'en' | 'ko') =>
       },
       open: sitting,
     },
+    keptLabs: none,
     openLab: async (lab: LabRun['lab']) => run(lab),
     language,
     keys: {},

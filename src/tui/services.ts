@@ -12,6 +12,8 @@ export interface Services {
   readonly pack: Pack;
   readonly progress: ProgressStore;
   readonly openLab: OpenLab;
+  /** Labs that were begun and can be gone on with. */
+  keptLabs(): readonly string[];
   readonly exams: {
     readonly store: ExamStore;
     /** As openExam of tutor/exam. */

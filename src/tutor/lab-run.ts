@@ -8,6 +8,8 @@ import type { ReplayStep } from './lab-world.ts';
 /** A lab that is being done: its cluster is up and a shell runs in a terminal. */
 export interface LabRun extends ConsoleRun {
   readonly lab: Lab;
+  /** It goes on where it was left. */
+  readonly resumed: boolean;
   /** Lets the cluster settle (bounded), decides the checks, and remembers the result. */
   grade(): Promise<Grade>;
   /** The scheduler's reasons for every pod that has no node now, then for those placed last. */
@@ -22,5 +24,5 @@ export interface LabRun extends ConsoleRun {
   stop(): void;
 }
 
-/** Starts a lab afresh. @throws Error in words for the learner when its cluster cannot be made */
-export type OpenLab = (lab: Lab, size: Size) => Promise<LabRun>;
+/** Goes on with a lab that was kept, or starts it afresh. @param fresh forgets what was kept @throws Error in words for the learner when its cluster cannot be made */
+export type OpenLab = (lab: Lab, size: Size, fresh?: boolean) => Promise<LabRun>;

@@ -1,12 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Scene, sceneOf } from '../cluster/scene.ts';
 import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
-import { Console } from './console.ts';
 import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
-import { gradeCluster } from './grade-cluster.ts';
+import { KeptCluster, type SavedCluster } from './kept-cluster.ts';
 import type { LabRun } from './lab-run.ts';
-import { LabStart } from './lab-start.ts';
+import type { LabStore } from './lab-store.ts';
 import type { LabWorld, ReplayStep, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
 
@@ -16,19 +15,24 @@ export interface Pace {
   pause(): void;
 }
 
+/** How often what changed is written: milliseconds. */
+const SAVE_MS = 1_000;
 /** More pods than these are not explained at once. */
 const MOST_REASONS = 12;
 
 /** A lab in the emulated terminal: its time runs with the learner's. */
 export class LiveLab implements LabRun {
   readonly lab: Lab;
+  readonly resumed: boolean;
   private readonly cluster: Cluster;
   private readonly world: LabWorld;
   private readonly pace: Pace;
   private readonly progress: ProgressStore;
   private readonly now: () => number;
-  private readonly console: Console;
-  private readonly start: LabStart;
+  private readonly kept: KeptCluster;
+  private readonly store: LabStore | undefined;
+  private readonly saving: { stop(): void } | undefined;
+  private hasPassed = false;
   private attempt: number;
   private served: Promise<ServedCluster> | undefined;
   private stopped = false;
@@ -43,6 +47,11 @@ export class LiveLab implements LabRun {
       readonly progress: ProgressStore;
       readonly size: { readonly columns: number; readonly rows: number };
       now(): number;
+      /** Where the lab is kept; undefined where it is not. */
+      readonly store?: LabStore | undefined;
+      readonly saved?: SavedCluster | undefined;
+      /** Calls back in the host's time. */
+      every(ms: number, task: () => void): { stop(): void };
     },
   ) {
     this.lab = lab;
@@ -50,30 +59,31 @@ export class LiveLab implements LabRun {
     this.world = parts.world;
     this.pace = parts.pace;
     this.progress = parts.progress;
-    this.console = new Console(cluster, parts.world.login, parts.size);
+    this.kept = new KeptCluster(cluster, parts.world.login, parts.size, parts.saved);
+    this.resumed = parts.saved !== undefined;
+    this.store = parts.store;
     this.now = parts.now;
-    this.start = LabStart.of(cluster);
+    this.saving = parts.store && parts.every(SAVE_MS, () => this.save());
     this.attempt = parts.progress.startAttempt(lab.id, parts.now());
   }
 
   onOutput(handler: (chunk: Uint8Array) => Promise<void>): void {
     this.pace.start();
-    this.console.onOutput(handler);
+    this.kept.console.onOutput(handler);
   }
 
   input(bytes: Uint8Array): void {
-    this.console.input(bytes);
+    this.kept.console.input(bytes);
   }
 
   resize(columns: number, rows: number): void {
-    this.console.resize(columns, rows);
+    this.kept.console.resize(columns, rows);
   }
 
   async grade(): Promise<Grade> {
     this.pace.pause();
     try {
-      await this.cluster.settle();
-      const result = await gradeCluster(this.lab.checks, this.cluster, this.start, this.world);
+      const result = await this.kept.grade(this.lab.checks, this.world);
       if (!this.isReplay) this.remember(result);
       return result;
     } finally {
@@ -96,6 +106,8 @@ export class LiveLab implements LabRun {
 
   replay(): readonly ReplayStep[] {
     this.isReplay = true;
+    // What is only watched is not the learner's own work.
+    this.store?.drop(this.lab.id);
     return this.world.steps(this.lab.solution);
   }
 
@@ -103,12 +115,30 @@ export class LiveLab implements LabRun {
     this.stopped = true;
     void this.served?.then(served => served.close());
     this.pace.pause();
-    this.console.stop();
-    this.cluster.stop();
+    this.saving?.stop();
+    if (this.hasPassed) this.store?.drop(this.lab.id);
+    else this.save();
+    this.store?.release(this.lab.id);
+    this.kept.stop();
+  }
+
+  /** Writes what has changed. What cannot be written now is tried again. */
+  private save(): void {
+    if (this.store === undefined || this.isReplay) return;
+    const now = this.now();
+    try {
+      const saved = this.kept.unsaved(now);
+      if (saved) this.store.save(this.lab.id, saved, now);
+      const console = this.kept.unsavedConsole();
+      if (console) this.store.saveConsole(this.lab.id, console, now);
+    } catch {
+      this.kept.saveAgain();
+    }
   }
 
   /** The first grading belongs to the attempt that began with the lab; each one after it is an attempt of its own. */
   private remember({ points, total, passed, results }: Grade): void {
+    this.hasPassed = passed;
     const detail = JSON.stringify(
       results.map(({ check, points: given, passed: held }) => ({ check: check.id, given, held })),
     );

@@ -23,7 +23,7 @@ export async function home(place: Place): Promise<number> {
       `this terminal is ${columns}x${rows}; berth needs ${LEAST_TEXT}. Make the window larger and start again.`,
     );
   }
-  const { progress, exams } = openProgress();
+  const { progress, exams, labs } = openProgress();
   try {
     const { startTui } = await import('../../tui/start.tsx');
     const language = preferredLanguage(progress.setting('language'), process.env);
@@ -31,7 +31,8 @@ export async function home(place: Place): Promise<number> {
     const services = {
       pack,
       progress,
-      openLab: openLab(progress),
+      openLab: openLab(progress, labs),
+      keptLabs: () => labs.kept(),
       exams: {
         store: exams,
         open: (exam: string, size: Size) =>

@@ -101,7 +101,12 @@ function labNode(
     (most, found) => (most === undefined || found.points > most.points ? found : most),
     undefined,
   );
-  const points = best === undefined ? strings.notTried : `${best.points}/${best.total}`;
+  const isKept = services.keptLabs().includes(id);
+  const points = isKept
+    ? strings.examOpen
+    : best === undefined
+      ? strings.notTried
+      : `${best.points}/${best.total}`;
   return {
     key: `lab/${id}`,
     kind: 'lab',

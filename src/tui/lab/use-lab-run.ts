@@ -17,6 +17,8 @@ export type LabState =
 
 export interface LabControl {
   readonly state: LabState;
+  /** It went on where it was left. */
+  readonly resumed: boolean;
   grade(): void;
   /** Serves the cluster to the learner's own tools. @returns the kubeconfig's path */
   serve(): Promise<string>;
@@ -35,17 +37,19 @@ export interface LabControl {
 export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: string) => void): LabControl {
   const [state, setState] = useState<LabState>({ stage: 'starting' });
   const [round, setRound] = useState(0);
+  const [resumed, setResumed] = useState(false);
   const current = useRef<{ run: LabRun; terminal: LabTerminal } | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a lab starts once a round; the rest of ui changes meanwhile
   useEffect(() => {
     let closed = false;
     const size = { columns: layout.pane?.columns ?? ui.columns, rows: layout.pane?.rows ?? ui.rows - 2 };
-    ui.services.openLab(lab, size).then(
+    ui.services.openLab(lab, size, round > 0).then(
       run => {
         if (closed) return run.stop();
         const terminal = new LabTerminal(run, layout.pane, ui.overlay, copy);
         current.current = { run, terminal };
         setState({ stage: 'running', terminal });
+        setResumed(run.resumed);
       },
       (error: Error) => !closed && ui.go({ screen: 'problem', message: error.message }),
     );
@@ -58,6 +62,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
   }, [lab, round]);
   return {
     state,
+    resumed,
     grade() {
       const running = current.current;
       if (running === undefined || state.stage === 'grading') return;

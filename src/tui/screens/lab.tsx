@@ -70,9 +70,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
   return (
     <Frame
       title={title}
-      aside={
-        stageNote(ui, state.stage) || `${ui.strings[lab.difficulty]}  ${ui.strings.minutes(lab.minutes)}`
-      }
+      aside={`${stageNote(ui, control)}${ui.strings[lab.difficulty]}  ${ui.strings.minutes(lab.minutes)}`}
       keys={question ?? (replay.state ? replayRow(ui, replay.state) : bound)}
     >
       <Box height={height}>
@@ -195,8 +193,8 @@ function replayRow({ strings }: Ui, { steps, next }: ReplayState): string {
   return strings.keysReplay(next + 1, steps.length, rest.length === 0 ? first : `${first} ...`);
 }
 
-function stageNote(ui: Ui, stage: string): string {
+function stageNote(ui: Ui, { state: { stage }, resumed }: LabControl): string {
   if (stage === 'starting') return `${ui.strings.starting}${ui.theme.glyphs.more}`;
   if (stage === 'grading') return `${ui.strings.grading}${ui.theme.glyphs.more}`;
-  return '';
+  return resumed ? `${ui.strings.resumed}  ` : '';
 }

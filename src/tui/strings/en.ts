@@ -40,7 +40,7 @@ export const en = {
   nominated: (node: string) => `Preemption: a place on ${node} is being freed for it.`,
   noVictims: 'Preemption: nowhere would removing Pods of lower priority make room.',
   confirm: {
-    leave: 'Leave this lab? y leave   any other key: stay',
+    leave: 'Leave this lab? It is kept as it is. y leave   any other key: stay',
     restart: 'Begin this lab anew? What you did in it is lost. y begin anew   any other key: go on',
   },
   lessons: 'Lessons and labs',
@@ -64,6 +64,7 @@ export const en = {
   rightAnswer: 'Right.',
   wrongAnswer: (answer: string) => `No. The answer is: ${answer}`,
   cardsDone: (right: number, count: number) => `${right} of ${count} right.`,
+  resumed: 'gone on',
   starting: 'Starting the cluster',
   grading: 'Letting the cluster settle, then grading',
   noReasons: 'No pod waits, and none was placed yet.',

@@ -41,7 +41,7 @@ export const ko: Strings = {
   nominated: node => `선점: ${node}에 이 파드의 자리를 비우는 중입니다.`,
   noVictims: '선점: 우선순위가 낮은 파드를 내보내도 자리가 나는 노드가 없습니다.',
   confirm: {
-    leave: '이 실습에서 나갈까요? y 나가기   다른 키: 계속하기',
+    leave: '이 실습에서 나갈까요? 지금 상태가 그대로 저장됩니다. y 나가기   다른 키: 계속하기',
     restart: '실습을 처음부터 다시 할까요? 지금까지 한 일은 사라집니다. y 처음부터   다른 키: 계속하기',
   },
   lessons: '강의와 실습',
@@ -64,6 +64,7 @@ export const ko: Strings = {
   rightAnswer: '맞았습니다.',
   wrongAnswer: answer => `틀렸습니다. 정답: ${answer}`,
   cardsDone: (right, count) => `${count}개 중 ${right}개 맞았습니다.`,
+  resumed: '이어서 하는 중',
   starting: '클러스터를 시작하는 중',
   grading: '클러스터가 안정되기를 기다려 채점하는 중',
   noReasons: '기다리는 파드도, 배치된 파드도 아직 없습니다.',

@@ -1,3 +1,5 @@
+import type { SavedCluster } from '../kept-cluster.ts';
+
 /** What a mock exam needs remembered while it runs. progress/ provides it on SQLite. Times are milliseconds. */
 
 /** A task of an exam as it was drawn, and how the candidate is with it. */
@@ -40,12 +42,8 @@ export interface ExamProgress extends Pick<ExamRecord, 'elapsed' | 'current' | '
   readonly tasks: readonly Pick<ExamTaskRecord, 'flagged' | 'spent' | 'hints'>[];
 }
 
-/** A task's cluster, as JSON values: as it is, the objects that it began with (kept from the first time on), and its console. */
-export interface SavedTask {
-  readonly snapshot: unknown;
-  readonly start: unknown;
-  readonly console?: unknown;
-}
+/** A task's cluster as it is kept. */
+export type SavedTask = SavedCluster;
 
 /**
  * Sittings of exams. One process at a time holds a sitting; it alone may write to it, and everything it writes shows

@@ -1,26 +1,17 @@
-import type { Cluster } from '../../cluster/cluster.ts';
 import type { ClusterSnapshot } from '../../cluster/snapshot.ts';
-import { Console, type SavedConsole, type Size } from '../console.ts';
+import type { Console, SavedConsole, Size } from '../console.ts';
 import type { Lab } from '../content/lab.ts';
 import { type GradeReport, reportOf } from '../grade.ts';
-import { gradeCluster } from '../grade-cluster.ts';
-import { LabStart } from '../lab-start.ts';
+import { KeptCluster } from '../kept-cluster.ts';
 import type { Pace } from '../live-lab.ts';
-import { Changes } from './changes.ts';
 import type { ExamTaskRecord, SavedTask } from './exam-store.ts';
 import type { ExamWorld } from './exam-world.ts';
 
 /** What runs of a task once its cluster is up. */
 interface Live {
-  readonly cluster: Cluster;
+  readonly kept: KeptCluster;
   readonly pace: Pace;
-  readonly console: Console;
-  readonly changes: Changes;
-  readonly start: LabStart;
 }
-
-/** A cluster in which nothing happens is written anew this often, for its time: milliseconds. */
-const LONGEST_UNSAVED = 30_000;
 
 /** One task of a running exam, with a cluster of its own. */
 export class ExamTask {
@@ -35,8 +26,6 @@ export class ExamTask {
   private readonly seed: string;
   private readonly world: ExamWorld;
   private live: Live | undefined;
-  private savedAt = 0;
-  private neverSaved = true;
 
   /** @param seed the names in its cluster come from it */
   constructor(
@@ -59,12 +48,12 @@ export class ExamTask {
 
   /** The machine where its shell is; the lab's control plane. */
   get host(): string | undefined {
-    return this.live?.cluster.controlPlane.hostname;
+    return this.live?.kept.cluster.controlPlane.hostname;
   }
 
   /** Where its shell can be reached; undefined until its cluster is up. */
   get console(): Console | undefined {
-    return this.live?.console;
+    return this.live?.kept.console;
   }
 
   /** Brings its cluster up, afresh or as it was saved; its time runs from then on. A failure is kept in `problem`. */
@@ -74,15 +63,8 @@ export class ExamTask {
       const cluster = snapshot
         ? await this.world.restore(snapshot, `${this.seed}/${snapshot.now}`)
         : await this.world.build(this.lab.cluster, this.seed);
-      const start = saved ? LabStart.from(saved.start) : LabStart.of(cluster);
       const pace = this.world.pace(cluster);
-      this.live = {
-        cluster,
-        pace,
-        console: new Console(cluster, this.world.login, size, saved?.console as SavedConsole | undefined),
-        changes: new Changes(cluster),
-        start,
-      };
+      this.live = { kept: new KeptCluster(cluster, this.world.login, size, saved), pace };
       pace.start();
     } catch (error) {
       this.problem = (error as Error).message;
@@ -91,34 +73,26 @@ export class ExamTask {
 
   /** Its state when it has to be written: something changed, or it was not written for long. */
   unsaved(now: number): SavedTask | undefined {
-    if (this.live === undefined) return undefined;
-    const changed = this.live.changes.take();
-    if (!changed && !this.neverSaved && now - this.savedAt < LONGEST_UNSAVED) return undefined;
-    const start = this.neverSaved ? this.live.start.saved() : undefined;
-    this.savedAt = now;
-    this.neverSaved = false;
-    return { snapshot: this.live.cluster.snapshot(), start };
+    return this.live?.kept.unsaved(now);
   }
 
   /** What its terminal shows and its shell knows, when that has to be written. */
   unsavedConsole(): SavedConsole | undefined {
-    return this.live?.console.unsaved();
+    return this.live?.kept.unsavedConsole();
   }
 
   /** The state that was taken last could not be written. */
   saveAgain(): void {
-    this.live?.console.saveAgain();
-    this.neverSaved = true;
+    this.live?.kept.saveAgain();
   }
 
   /** Lets its cluster settle and decides its checks. Its time stands still afterwards. What cannot be graded has no points. */
   async grade(): Promise<GradeReport> {
     if (this.live === undefined) return this.nothing();
-    const { cluster, pace, start } = this.live;
+    const { kept, pace } = this.live;
     pace.pause();
     try {
-      await cluster.settle();
-      return reportOf(await gradeCluster(this.lab.checks, cluster, start, this.world));
+      return reportOf(await kept.grade(this.lab.checks, this.world));
     } catch (error) {
       this.problem = (error as Error).message;
       return this.nothing();
@@ -132,12 +106,10 @@ export class ExamTask {
 
   stop(): void {
     if (this.live === undefined) return;
-    const { cluster, pace, console, changes } = this.live;
+    const { kept, pace } = this.live;
     this.live = undefined;
-    changes.stop();
-    console.stop();
     pace.pause();
-    cluster.stop();
+    kept.stop();
   }
 
   /** No points for any check. */

@@ -1,0 +1,20 @@
+import type { SavedCluster } from './kept-cluster.ts';
+
+/**
+ * Labs that were begun and not passed yet, so that they can be gone on with. progress/ provides it. One process at a
+ * time holds a lab; the writing functions return false when another one does by now. Times are milliseconds.
+ */
+export interface LabStore {
+  /** Becomes the holder of a lab, unless another process that lives is. @returns whether it did */
+  claim(lab: string, at: number): boolean;
+  /** Gives the lab up for others to go on with. */
+  release(lab: string): void;
+  /** What was kept of a lab; undefined where nothing was. */
+  saved(lab: string): SavedCluster | undefined;
+  save(lab: string, saved: Omit<SavedCluster, 'console'>, at: number): boolean;
+  saveConsole(lab: string, console: unknown, at: number): boolean;
+  /** Forgets what was kept of a lab. */
+  drop(lab: string): void;
+  /** The labs of which something is kept. */
+  kept(): readonly string[];
+}
