@@ -21,7 +21,16 @@ export function openLab(progress: ProgressStore, labs: LabStore): OpenLab {
     const earlier = saved && (await restoredOr(saved.snapshot as ClusterSnapshot, seed));
     const cluster = earlier ?? (await world.build(lab.cluster, seed));
     const pace = new RealTimeDriver(cluster.clock);
-    return new LiveLab(lab, cluster, { world, pace, progress, size, now, store, saved: earlier && saved, every });
+    return new LiveLab(lab, cluster, {
+      world,
+      pace,
+      progress,
+      size,
+      now,
+      store,
+      saved: earlier && saved,
+      every,
+    });
   };
 }
 

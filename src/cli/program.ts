@@ -8,12 +8,19 @@ import { VERSION } from './version.ts';
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.done;
   const program = new Command('berth')
-    .description('Learn Kubernetes scheduling for the CKA exam, on a cluster simulated in this program.')
+    .description('Learn Kubernetes for the CKA exam, on a cluster simulated in this program.')
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('Run with --help to see how it is used.')
     .configureHelp({ subcommandTerm: command => `${command.name()} ${command.usage()}`.trim() })
+    .allowExcessArguments()
     .action(async () => {
+      const [unknown] = program.args;
+      if (unknown !== undefined) {
+        const { unknownName } = await import('./unknown-name.ts');
+        const names = COMMANDS.map(({ name }) => name);
+        throw unknownName('command', unknown, names, '`berth --help` lists all.');
+      }
       const { home } = await import('./commands/home.ts');
       code = await home({ screen: 'home' });
     });

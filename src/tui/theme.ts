@@ -12,6 +12,7 @@ export type Style =
   | 'code'
   | 'selected'
   | 'badge'
+  | 'chosen'
   | 'warn';
 
 const SGR: Readonly<Record<Style, string>> = {
@@ -24,6 +25,7 @@ const SGR: Readonly<Record<Style, string>> = {
   code: '33',
   selected: '7',
   badge: '1;7;36',
+  chosen: '7;36',
   warn: '33',
 };
 
@@ -106,6 +108,6 @@ export class Theme {
   select(row: string): string {
     // Blanks at the end that Ink does not trim, so that the bar reaches the edge.
     const solid = plainText(row).replace(/ +$/, blanks => '\u00a0'.repeat(blanks.length));
-    return `\x1b[7m${solid}\x1b[0m`;
+    return this.paint(this.colour ? 'chosen' : 'selected', solid);
   }
 }

@@ -3,7 +3,7 @@ import type { Check } from './checks/check.ts';
 import { Console, type SavedConsole, type Size } from './console.ts';
 import { Changes } from './exam/changes.ts';
 import type { Grade } from './grade.ts';
-import { gradeCluster, type GradeWorld } from './grade-cluster.ts';
+import { type GradeWorld, gradeCluster } from './grade-cluster.ts';
 import { LabStart } from './lab-start.ts';
 import type { LabWorld } from './lab-world.ts';
 

@@ -1,7 +1,7 @@
 import { readableExams } from '../../tutor/content/readable.ts';
 import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { unknownName } from '../unknown-name.ts';
 import { home } from './home.ts';
 
 /** `berth exam [id]`: sits a mock exam, or goes on with one; without an id the shortest of the pack. */
@@ -15,7 +15,7 @@ export const addExam: AddCommand = (program, done) => {
       const known = pack.examIds();
       const exam = id ?? readableExams(pack)[0]?.id;
       if (exam === undefined || !known.includes(exam))
-        throw new CommandError(EXIT.usage, `there is no exam "${id ?? ''}". Exams: ${known.join(', ')}`);
+        throw unknownName('exam', id ?? '', known, `Exams: ${known.join(', ')}`);
       done(await home({ screen: 'exam', exam }));
     });
 };

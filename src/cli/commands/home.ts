@@ -5,6 +5,7 @@ import { openExam } from '../../tutor/exam/open-exam.ts';
 import { allContent } from '../built-in-pack.ts';
 import { examWorld } from '../exam-world.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { keyChoices } from '../key-choices.ts';
 import { preferredLanguage } from '../language.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
@@ -13,6 +14,7 @@ import { print } from '../print.ts';
 /** Opens the screens at a place. Without a terminal it says what berth is instead. @returns the exit code */
 export async function home(place: Place): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    if (place.screen !== 'home') throw new CommandError(EXIT.environment, WITHOUT_TERMINAL.trimEnd());
     print(WITHOUT_TERMINAL);
     return EXIT.done;
   }
@@ -23,6 +25,7 @@ export async function home(place: Place): Promise<number> {
       `this terminal is ${columns}x${rows}; berth needs ${LEAST_TEXT}. Make the window larger and start again.`,
     );
   }
+  const keys = keyChoices();
   const { progress, exams, labs } = openProgress();
   try {
     const { startTui } = await import('../../tui/start.tsx');
@@ -39,7 +42,7 @@ export async function home(place: Place): Promise<number> {
           openExam(exam, String(Date.now()), { pack, world: examWorld(), store: exams, size }),
       },
       language,
-      keys: {},
+      keys,
       now: () => Date.now(),
     };
     await startTui({ stdin: process.stdin, stdout: process.stdout, env: process.env }, services, place);
@@ -49,7 +52,7 @@ export async function home(place: Place): Promise<number> {
   return EXIT.done;
 }
 
-const WITHOUT_TERMINAL = `berth teaches Kubernetes scheduling for the CKA exam: lessons, graded labs and mock exams
+const WITHOUT_TERMINAL = `berth teaches Kubernetes for the CKA exam: lessons, graded labs and mock exams
 on a cluster that is simulated inside the program, in English and Korean.
 
 This is not a terminal, so the screens cannot be shown. These commands work here:

@@ -73,6 +73,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./pack/index.ts')).addPack,
   },
   {
+    name: 'keys',
+    usage: '[options]',
+    description: 'print what every key does, in the form of the file that changes it',
+    load: async () => (await import('./keys.ts')).addKeys,
+  },
+  {
     name: 'doctor',
     usage: '[options]',
     description: 'look whether everything that berth needs is there, and say what to do where it is not',

@@ -1,6 +1,6 @@
 import type { AddCommand } from '../add-command.ts';
 import { allContent } from '../built-in-pack.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { unknownName } from '../unknown-name.ts';
 import { home } from './home.ts';
 
 /** `berth learn [lesson]`: opens a lesson, or the home screen. */
@@ -13,7 +13,7 @@ export const addLearn: AddCommand = (program, done) => {
       if (lesson === undefined) return done(await home({ screen: 'home' }));
       const known = allContent().lessonIds();
       if (!known.includes(lesson)) {
-        throw new CommandError(EXIT.usage, `there is no lesson "${lesson}". Lessons: ${known.join(', ')}`);
+        throw unknownName('lesson', lesson, known, `Lessons: ${known.join(', ')}`);
       }
       done(await home({ screen: 'lesson', lesson }));
     });

@@ -45,6 +45,7 @@ export const KEY_TABLE = {
   'home.review': entry(['r'], 'review cards', '카드 복습', quiet),
   'home.statistics': entry(['s'], 'statistics', '통계', quiet),
 
+  'lesson.on': entry(['enter'], 'read on', '계속 읽기', quiet),
   'lesson.cards': entry(['c'], 'cards', '카드'),
   'lesson.labs': entry(['o'], 'labs', '실습'),
   'lesson.contents': entry(['t'], 'contents', '차례'),
@@ -72,7 +73,7 @@ export const KEY_TABLE = {
   'result.restart': entry(['r'], 'begin anew', '처음부터'),
   'result.next': entry(['n'], 'next lab', '다음 실습'),
   'result.home': entry(['q'], 'home', '홈'),
-  'result.more': entry(['e'], 'more about a check', '확인 항목 자세히'),
+  'result.again': entry(['o'], 'this one as a lab', '실습으로 다시'),
   'solution.play': entry(['p'], 'play it in a fresh lab', '새 실습에서 재생'),
   'cluster.tab': entry(['tab'], 'nodes/reasons/events', '노드/이유/이벤트'),
   'cluster.choose': entry(['right', 'left'], 'choose a Pod', '파드 고르기', quiet),

@@ -5,7 +5,7 @@ import type { ExamResult } from '../../tutor/exam/exam-result.ts';
 import type { ExamSession } from '../../tutor/exam/exam-session.ts';
 import { clockText } from '../exam/clock-text.ts';
 import { examIntroLines } from '../exam/intro-lines.ts';
-import { examResultLines } from '../exam/result-lines.ts';
+import { ExamResultScreen } from '../exam/result-screen.tsx';
 import { examTaskLines } from '../exam/task-lines.ts';
 import { typedTask } from '../exam/task-number.ts';
 import { type ExamControl, useExam } from '../exam/use-exam.ts';
@@ -51,7 +51,7 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   }, [terminal, pane?.left, pane?.columns, pane?.rows]);
 
   const width = isSitting ? layout.taskWidth : ui.columns;
-  const lines = shownLines(ui, exam, control, past, width);
+  const lines = shownLines(ui, exam, control, width);
   const height = ui.rows - FRAME_ROWS;
   const scroll = useScroll(lines.length, height);
   const sitting = sittingOf(session, screen, scroll);
@@ -69,6 +69,12 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
         terminal?.input(input) === true,
     },
   );
+  const result = session ? session.result : past ? lastResult(ui, exam) : undefined;
+  if (result !== undefined) {
+    const leave = () => ui.go({ screen: 'home' });
+    const back = () => screen.set({ ...screen.get(), past: false });
+    return <ExamResultScreen exam={exam} result={result} close={session ? leave : back} />;
+  }
   const question = isSitting ? sitting.question(ui, exam) : undefined;
   return (
     <Frame
@@ -195,20 +201,12 @@ function outsideActions(
   };
 }
 
-function shownLines(
-  ui: Ui,
-  exam: Blueprint,
-  { session }: ExamControl,
-  past: boolean,
-  width: number,
-): string[] {
+function shownLines(ui: Ui, exam: Blueprint, { session }: ExamControl, width: number): string[] {
   const cells = Math.min(ui.columns - 4, 100);
   const { strings } = ui;
   if (session?.stage === 'running') return examTaskLines(ui, session, width);
-  const result = session ? session.result : past ? lastResult(ui, exam) : undefined;
-  const lines = result
-    ? examResultLines(ui, exam, result, cells)
-    : session === undefined
+  const lines =
+    session === undefined
       ? examIntroLines(ui, exam, cells)
       : [session.stage === 'lost' ? strings.examHeld : `${strings.examGrading}${ui.theme.glyphs.more}`];
   return ['', ...lines.map(line => `  ${line}`)];

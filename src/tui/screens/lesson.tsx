@@ -45,7 +45,7 @@ export function LessonScreen({ lesson }: { lesson: Lesson }) {
       'search.next': isSearched ? () => jump(true) : undefined,
       'search.previous': isSearched ? () => jump(false) : undefined,
       ...scroll.actions,
-      open: () => (scroll.atEnd ? cards() : scroll.actions['page.down']?.('space')),
+      'lesson.on': () => (scroll.atEnd ? cards() : scroll.actions['page.down']?.('space')),
       'app.language': ui.switchLanguage,
       back: isSearched ? typing.clear : home,
       'app.keys': ui.showKeys,
