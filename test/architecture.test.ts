@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 /**
  * The layers of src, top to bottom, and what each may import besides itself. `api-contract` is
- * apiserver/interface.ts alone; `store-contract` is tutor/progress-store.ts and
- * tutor/exam/exam-store.ts; `tui` may import types of the rest;
+ * apiserver/interface.ts alone; `store-contract` is tutor/progress-store.ts,
+ * tutor/lab-store.ts and tutor/exam/exam-store.ts; `tui` may import types of the rest;
  * `images` has etcd, which owns the store that it serves to the API server.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
@@ -79,6 +79,7 @@ function hostOf(text: string): RegExp[] {
 const CONTRACTS: Readonly<Record<string, string>> = {
   'apiserver/interface.ts': 'api-contract',
   'tutor/progress-store.ts': 'store-contract',
+  'tutor/lab-store.ts': 'store-contract',
   'tutor/exam/exam-store.ts': 'store-contract',
 };
 

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { SavedCluster } from '../tutor/kept-cluster.ts';
-import type { LabStore } from '../tutor/lab-store.ts';
+import type { LabStore, SavedCluster } from '../tutor/lab-store.ts';
 import { type Holder, isAlive, thisProcess } from './holder.ts';
 import { packed, unpacked } from './packed.ts';
 

@@ -5,15 +5,8 @@ import { Changes } from './exam/changes.ts';
 import type { Grade } from './grade.ts';
 import { type GradeWorld, gradeCluster } from './grade-cluster.ts';
 import { LabStart } from './lab-start.ts';
+import type { SavedCluster } from './lab-store.ts';
 import type { LabWorld } from './lab-world.ts';
-
-/** A cluster and what belongs to it as JSON values: as it is, the objects that it began with, and its console. */
-export interface SavedCluster {
-  readonly snapshot: unknown;
-  /** Kept from the first time on. */
-  readonly start: unknown;
-  readonly console?: unknown;
-}
 
 /** A cluster in which nothing happens is written anew this often, for its time: milliseconds. */
 const LONGEST_UNSAVED = 30_000;

@@ -1,4 +1,10 @@
-import type { SavedCluster } from './kept-cluster.ts';
+/** A cluster and what belongs to it as JSON values: as it is, the objects that it began with, and its console. */
+export interface SavedCluster {
+  readonly snapshot: unknown;
+  /** Kept from the first time on. */
+  readonly start: unknown;
+  readonly console?: unknown;
+}
 
 /**
  * Labs that were begun and not passed yet, so that they can be gone on with. progress/ provides it. One process at a

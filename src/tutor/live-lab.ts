@@ -3,9 +3,9 @@ import { type Scene, sceneOf } from '../cluster/scene.ts';
 import { type WhyJson, whyJson, whyOfAll } from '../cluster/why.ts';
 import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
-import { KeptCluster, type SavedCluster } from './kept-cluster.ts';
+import { KeptCluster } from './kept-cluster.ts';
 import type { LabRun } from './lab-run.ts';
-import type { LabStore } from './lab-store.ts';
+import type { LabStore, SavedCluster } from './lab-store.ts';
 import type { LabWorld, ReplayStep, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
 

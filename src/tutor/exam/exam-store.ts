@@ -1,4 +1,4 @@
-import type { SavedCluster } from '../kept-cluster.ts';
+import type { SavedCluster } from '../lab-store.ts';
 
 /** What a mock exam needs remembered while it runs. progress/ provides it on SQLite. Times are milliseconds. */
 
