@@ -20,18 +20,23 @@ export interface RunnerOptions {
 /** What starts commands for containers, services, ssh and sudo. */
 export function createRunner(options: RunnerOptions): CommandRunner {
   const launcher = new ProgramLauncher(options.programs ?? allPrograms, options.programs ?? applets);
+  let started = 0;
   return {
     lookup: (host, name, env) => findExecutable(host, name, env, '/', { uid: 0, gids: [0] }),
-    start: spec => start(spec, launcher, options),
+    start: spec => start(spec, launcher, options, ++started),
   };
 }
 
 /** The process number that the kernel protects. */
 const FIRST = 1;
 
-let started = 0;
-
-function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: RunnerOptions): Process {
+/** @param number how many this runner has started, this one included: each has randomness of its own */
+function start(
+  spec: ExecSpec,
+  launcher: ProgramLauncher,
+  { clock, rng }: RunnerOptions,
+  number: number,
+): Process {
   const table = tableOf(spec.host as Host, clock);
   const tty = spec.terminal ? new Tty(spec.stdin, spec.stdout, 'pts/1') : undefined;
   const task = new Task(table, spec.argv, undefined, undefined, {
@@ -55,7 +60,7 @@ function start(spec: ExecSpec, launcher: ProgramLauncher, { clock, rng }: Runner
   const world = {
     host,
     clock,
-    rng: rng.fork(`process/${++started}`),
+    rng: rng.fork(`process/${number}`),
     table,
     tty,
     terminal: spec.terminal,

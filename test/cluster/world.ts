@@ -44,6 +44,11 @@ export class World {
     return world;
   }
 
+  /** A cluster that goes on from a snapshot. @param seed decides what is random from then on */
+  static async resume(snapshot: ClusterSnapshot, seed: string): Promise<World> {
+    return new World(await restoreCluster(snapshot, options(seed)));
+  }
+
   /** Runs a script as root in the login shell of a machine, letting simulated time pass as needed. */
   async sh(text: string, machine = this.cluster.controlPlane.hostname): Promise<Said> {
     const { clock } = this.cluster;
@@ -81,9 +86,9 @@ export class World {
   }
 }
 
-function options() {
+function options(seed = 'test') {
   const clock = new VirtualClock(START);
-  const rng = new SeededRng('test');
+  const rng = new SeededRng(seed);
   return { clock, idle, rng, runner: createRunner({ clock, rng: rng.fork('programs') }) };
 }
 

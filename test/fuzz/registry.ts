@@ -5,6 +5,7 @@ import { escapes } from './targets/escapes.ts';
 import { kubectl } from './targets/kubectl.ts';
 import { kubeletConfig } from './targets/kubelet-config.ts';
 import { machineFiles } from './targets/machine-files.ts';
+import { operator } from './targets/operator.ts';
 import { packs } from './targets/packs.ts';
 import { patches } from './targets/patches.ts';
 import { quantities } from './targets/quantities.ts';
@@ -33,4 +34,5 @@ export const TARGETS: readonly Target[] = [
   schedulerConfig,
   kubeletConfig,
   machineFiles,
+  operator,
 ];
