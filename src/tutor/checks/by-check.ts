@@ -120,14 +120,22 @@ function doerOf(object: JsonObject, deed: Deed, events: ReadonlyMap<unknown, rea
   const event = events
     .get(metadataOf(object).uid)
     ?.find(({ reason, ...rest }) => reason === DEEDS[deed] && isOwnWord(rest));
-  if (event !== undefined) return componentOf(event);
-  return deed === 'evicted' && wasEvictedByApi(object) ? EVICTION_API : NOBODY;
+  return event === undefined ? (byCondition(object, deed) ?? NOBODY) : componentOf(event);
 }
 
-/** `kubectl drain` writes no event; the API server leaves a condition. */
-function wasEvictedByApi({ status }: JsonObject): boolean {
-  const pattern = { conditions: [{ type: 'DisruptionTarget', reason: 'EvictionByEvictionAPI' }] };
-  return matches(pattern, status);
+/** Not every deed has an event that names the pod by its UID; the API server's pod then says why it had to go. */
+const CONDITIONS: Readonly<Record<string, { readonly deed: Deed; readonly who: string }>> = {
+  DeletionByTaintManager: { deed: 'evicted', who: 'taint-eviction-controller' },
+  EvictionByEvictionAPI: { deed: 'evicted', who: EVICTION_API },
+};
+
+function byCondition({ status }: JsonObject, deed: Deed): string | undefined {
+  const found = Object.entries(CONDITIONS).find(
+    ([reason, one]) =>
+      one.deed === deed &&
+      matches({ conditions: [{ type: 'DisruptionTarget', reason, status: 'True' }] }, status),
+  );
+  return found?.[1].who;
 }
 
 function componentOf({ reportingComponent, reportingController, source }: JsonObject): string {

@@ -53,7 +53,7 @@ function fileSource(place: YamlReader): ConfigSource {
     place: `${machine}:${path ?? `${folder}/*`}`,
     find(evidence) {
       const view = evidence.machine(machine);
-      const paths = path === undefined ? (view?.filesIn(folder!) ?? []) : [path];
+      const paths = path === undefined ? (view?.filesIn(folder!) ?? []).filter(isRead) : [path];
       return paths.flatMap(file => {
         const found = view?.file(file);
         return found === undefined ? [] : [{ place: `${machine}:${file}`, text: found }];
@@ -61,6 +61,9 @@ function fileSource(place: YamlReader): ConfigSource {
     },
   };
 }
+
+/** The kubelet passes over what begins with a dot. */
+const isRead = (path: string) => !/\/\.[^/]*$/.test(path);
 
 function configMapSource(place: YamlReader): ConfigSource {
   const [namespace = '', name = ''] = place.string('configMap').split('/');

@@ -80,6 +80,10 @@ describe('matches', () => {
     }));
     const asked = { tolerations: [{ key: 'a', operator: 'Exists' }] };
     const exact = [['tolerations']];
+    const plain = { tolerations: [{ key: 'a', value: 'b' }] };
+    expect(
+      matches(plain, { tolerations: [...added, { key: 'a', operator: 'Equal', value: 'b' }] }, { exact }),
+    ).toBe(true);
     expect(matches(asked, { tolerations: [...added, { key: 'a', operator: 'Exists' }] }, { exact })).toBe(
       true,
     );

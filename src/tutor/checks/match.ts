@@ -63,9 +63,14 @@ class Match {
   }
 
   private list(pattern: readonly Json[], value: readonly unknown[], path: Path): boolean {
-    const entries = path.at(-1) === 'tolerations' ? tolerationsIn(pattern, value) : value;
-    if (this.isExact(path) && entries.length !== pattern.length) return false;
-    return this.ordered ? this.inOrder(pattern, entries, path) : this.inAnyOrder(pattern, entries, path);
+    const isTolerations = path.at(-1) === 'tolerations';
+    const exact = this.isExact(path);
+    const entries = isTolerations ? tolerationsIn(pattern, value) : value;
+    // What a whole toleration leaves out is meant as Kubernetes means it; in a part of one it may be anything.
+    const wanted =
+      isTolerations && exact ? pattern.map(one => (isObject(one) ? filledToleration(one) : one)) : pattern;
+    if (exact && entries.length !== wanted.length) return false;
+    return this.ordered ? this.inOrder(wanted, entries, path) : this.inAnyOrder(wanted, entries, path);
   }
 
   /** Each entry of the pattern takes another entry of the value: found by augmenting paths, so that order never matters. */

@@ -15,7 +15,7 @@ import {
 import type { Told, Verdict } from './check.ts';
 import { differences } from './difference.ts';
 import type { Evidence } from './evidence.ts';
-import { type Form, listOf, mapping, text, texts } from './form.ts';
+import { type Form, flag, listOf, mapping, text, texts } from './form.ts';
 import { brief } from './object-check.ts';
 import { formatPath, isAtOrBelow, type PathPattern, readPath } from './paths.ts';
 import { settingsChanges } from './settings-changes.ts';
@@ -30,6 +30,7 @@ import { SUBJECT_KEYS, type Subject, subjectIn } from './subject.ts';
  *     - {kind: Pod, namespace: red, name: bee}                       # may be changed, replaced, made, deleted
  *     - {kind: Node, name: node01, fields: [spec.taints]}            # this object, but only these fields
  *     - {apiVersion: apps/v1, kind: Deployment, namespace: red}      # any name; `name: web-*` by its beginning
+ *     - {kind: Pod, namespace: red, name: bee, fields: [spec.image], replaced: true}   # and may be made anew
  *     - {machine: node01, path: /etc/kubernetes/manifests/}          # a file, or with / at the end what is below
  *     - {machine: node01, unit: kubelet}
  *
@@ -69,6 +70,7 @@ export const ONLY_CHANGED: Form = {
           ...SUBJECT_KEYS,
           name: text('Left out: any; with * at the end by its beginning'),
           fields: texts('Only these fields of objects that stay'),
+          replaced: flag('With fields: an object of the same name may take its place'),
           machine: text('With path or unit'),
           path: text('A file; with / at the end all below a folder'),
           unit: text('A systemd unit'),
@@ -84,6 +86,7 @@ export const ONLY_CHANGED: Form = {
 interface ObjectException extends Subject {
   readonly shown: string;
   readonly fields: readonly PathPattern[] | undefined;
+  readonly replaced: boolean;
 }
 
 interface SettingsException {
@@ -101,12 +104,14 @@ function readObject(yaml: YamlReader): ObjectException {
   if (subject.kind !== '' && resourceOfKind(subject.apiVersion, subject.kind) === undefined)
     yaml.complain('kind', `${subject.kind} is not known in ${subject.apiVersion}`);
   const fields = yaml.optional('fields', key => yaml.strings(key));
+  const replaced = yaml.optional('replaced', key => yaml.boolean(key)) ?? false;
   yaml.done();
   const name = `${subject.kind} ${subject.name ?? '*'}`;
   return {
     ...subject,
     shown: fields === undefined ? name : `${name} (${fields.join(', ')})`,
     fields: fields?.map(readPath),
+    replaced,
   };
 }
 
@@ -173,6 +178,9 @@ function objectChanges(evidence: Evidence, exceptions: readonly ObjectException[
 const namespaceNamed = (after: ReadonlyMap<string, JsonObject>, object: JsonObject) =>
   after.get(keyOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }))!;
 
+/** What every object has of its own. */
+const IDENTITY = ['metadata.uid', 'metadata.creationTimestamp'].map(readPath);
+
 function changesOf(
   then: JsonObject,
   now: JsonObject,
@@ -181,8 +189,9 @@ function changesOf(
   const replaced = metadataOf(then).uid !== metadataOf(now).uid && !isMirror(now);
   // A workload makes its pods anew, under another name or the same.
   if (replaced && hasController(now)) return [];
-  if (replaced) return [{ en: `${shown(now)} was replaced`, ko: `${shown(now)}: 다시 만들어짐` }];
-  const fields = exceptions.flatMap(one => one.fields ?? []);
+  if (replaced && !exceptions.some(one => one.replaced))
+    return [{ en: `${shown(now)} was replaced`, ko: `${shown(now)}: 다시 만들어짐` }];
+  const fields = [...exceptions.flatMap(one => one.fields ?? []), ...(replaced ? IDENTITY : [])];
   const changed = differences(withoutOwn(then), withoutOwn(now)).find(
     change => !isOwnChange(change, now) && !fields.some(field => isAtOrBelow(change.path, field)),
   );

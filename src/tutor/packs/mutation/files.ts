@@ -25,7 +25,7 @@ const HOMES = ['/root', '/opt', '/home'];
 const LEFT_OUT = /\/\.(kube|cache|bash|ssh)|\/home\/student\/\./;
 
 /** The files that are otherwise than the lab began: settings of machines, and answers. */
-export function writtenFiles(
+function writtenFiles(
   cluster: Cluster,
   start: LabStart,
   before: ReadonlyMap<string, string>,
@@ -49,6 +49,21 @@ export function writtenFiles(
     return [...changed, ...answers];
   });
 }
+
+/** Those of them that count: in homes only what the task names. */
+export function relevantFiles(
+  {
+    cluster,
+    start,
+    homes: before,
+  }: { readonly cluster: Cluster; readonly start: LabStart; readonly homes: ReadonlyMap<string, string> },
+  task: string,
+): readonly WrittenFile[] {
+  return writtenFiles(cluster, start, before).filter(({ path }) => !isInHome(path) || task.includes(path));
+}
+
+/** Whether a file lies where learners keep notes and answers, not settings. */
+export const isInHome = (path: string) => HOMES.some(home => path.startsWith(`${home}/`));
 
 /** The texts below the homes, by machine and path. */
 export function homes(cluster: Cluster): ReadonlyMap<string, string> {
@@ -103,8 +118,7 @@ export function spoilt(file: WrittenFile, around: Surroundings): readonly FileCh
       ...weakened(object, around).map(({ what, body }) => change(what, stringify(body))),
     ];
   const lines = file.text.trimEnd().split('\n');
-  const isAnswer = HOMES.some(home => path.startsWith(`${home}/`));
-  if (!isAnswer) return [change('deleted', undefined)];
+  if (!isInHome(path)) return [change('deleted', undefined)];
   return [
     change('deleted', undefined),
     change('a wrong line before', `wrong\n${file.text}`),

@@ -4,7 +4,7 @@ import type { Cluster } from '../../../cluster/cluster.ts';
 import type { ReplayStep } from '../../lab-world.ts';
 import { afterwards } from './afterwards.ts';
 import { boundByHand, elsewhere } from './by-hand.ts';
-import { spoilt, writeFile, writtenFiles } from './files.ts';
+import { relevantFiles, spoilt, writeFile } from './files.ts';
 import type { Solved } from './run.ts';
 import { type Surroundings, weakened } from './weaken.ts';
 import { type SentWrite, subjectOf, type WireWrite } from './writes.ts';
@@ -25,9 +25,7 @@ const LONGEST_COMMAND = 100;
 export function mutantsOf(solved: Solved, steps: readonly ReplayStep[], task: string): readonly Mutant[] {
   const { cluster, start, writes } = solved;
   const around = surroundingsOf(cluster, task);
-  const files = writtenFiles(cluster, start, solved.homes).filter(
-    ({ path }) => !/^\/(root|opt|home)\//.test(path) || task.includes(path),
-  );
+  const files = relevantFiles(solved, task);
   return [
     ...steps.map(({ command }, at): Mutant => {
       const script = steps.filter((_, index) => index !== at).map(step => step.command);

@@ -7,7 +7,7 @@ import type { ClusterSnapshot } from '../../../cluster/snapshot.ts';
 import { differences } from '../../checks/difference.ts';
 import type { Lab } from '../../content/lab.ts';
 import type { Grade } from '../../grade.ts';
-import { gradeCluster } from '../../grade-cluster.ts';
+import { gradeCluster, passesAll } from '../../grade-cluster.ts';
 import { LabStart } from '../../lab-start.ts';
 import type { LabWorld } from '../../lab-world.ts';
 import { homes } from './files.ts';
@@ -31,7 +31,7 @@ export interface Solved {
 
 /** What came of a changed answer. */
 export interface Outcome {
-  readonly grade: Grade;
+  readonly passed: boolean;
   readonly writes: readonly SentWrite[];
 }
 
@@ -49,7 +49,7 @@ export class Tries {
     const before = homes(cluster);
     const writes = noteWrites(cluster);
     await this.run(cluster, script);
-    const grade = await this.grade(cluster, start);
+    const grade = await gradeCluster(this.lab.checks, cluster, start, this.world);
     return { title, script, writes, cluster, snapshot: cluster.snapshot(), start, homes: before, grade };
   }
 
@@ -60,7 +60,7 @@ export class Tries {
       const start = LabStart.of(cluster);
       const writes = noteWrites(cluster, change);
       await this.run(cluster, script);
-      return { grade: await this.grade(cluster, start), writes };
+      return { passed: await this.passes(cluster, start), writes };
     } finally {
       cluster.stop();
     }
@@ -72,7 +72,7 @@ export class Tries {
     try {
       act(cluster);
       await cluster.settle();
-      return { grade: await this.grade(cluster, start), writes: [] };
+      return { passed: await this.passes(cluster, start), writes: [] };
     } catch (error) {
       if (error instanceof ApiError) return undefined;
       throw error;
@@ -91,8 +91,8 @@ export class Tries {
     await cluster.settle();
   }
 
-  private grade(cluster: Cluster, start: LabStart): Promise<Grade> {
-    return gradeCluster(this.lab.checks, cluster, start, this.world);
+  private passes(cluster: Cluster, start: LabStart): Promise<boolean> {
+    return passesAll(this.lab.checks, cluster, start, this.world);
   }
 }
 

@@ -1,3 +1,5 @@
+import { parseYaml } from '../../../apimachinery/yaml/parse.ts';
+import { YamlError } from '../../../apimachinery/yaml/yaml-error.ts';
 import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { type Place, placesIn } from './places.ts';
 import type { WireWrite } from './writes.ts';
@@ -112,6 +114,12 @@ export const REWRITINGS: readonly Rewriting[] = [
       ? [...(value as readonly Json[])].reverse()
       : undefined,
   ),
+  everywhere('YAML in a ConfigMap as JSON', ({ path, value }) => {
+    if (path[0] !== 'data' || path.length !== 2 || typeof value !== 'string') return undefined;
+    const object = yamlObject(value);
+    const json = object === undefined ? undefined : JSON.stringify(object, null, 1);
+    return json === value ? undefined : json;
+  }),
   {
     what: 'containers of another name',
     rewrite: (write, task) => renameContainers(write, task),
@@ -169,6 +177,17 @@ export const REWRITINGS: readonly Rewriting[] = [
     },
   },
 ];
+
+/** The object that a text is, where it is one with a kind. */
+function yamlObject(text: string): JsonObject | undefined {
+  try {
+    const value = parseYaml(text);
+    return isObject(value) && typeof value.kind === 'string' ? value : undefined;
+  } catch (error) {
+    if (error instanceof YamlError) return undefined;
+    throw error;
+  }
+}
 
 /** A nodeSelector that admits the same as a required node affinity; undefined where there is none. */
 function plainSelector({ nodeAffinity, ...others }: JsonObject): JsonObject | undefined {
