@@ -1,7 +1,7 @@
 /** Writes to a new cluster through its API, as an administrator would. */
-import type { Node } from '../api/generated/types.ts';
+import type { CustomResourceDefinition, Node } from '../api/generated/types.ts';
 import type { KubeObject } from '../api/object.ts';
-import { resourceOfKind } from '../api/resources.ts';
+import { type GroupVersionResource, resourceOfKind } from '../api/resources.ts';
 import { isReason } from '../api/status.ts';
 import { type Client, PATCH } from '../client/client.ts';
 import type { PlannedNode } from './spec.ts';
@@ -13,7 +13,7 @@ import type { PlannedNode } from './spec.ts';
 export function createAll(admin: Client, objects: readonly KubeObject[]): void {
   for (const object of objects) {
     const { apiVersion = '', kind = '', metadata } = object;
-    const resource = resourceOfKind(apiVersion, kind);
+    const resource = resourceOfKind(apiVersion, kind) ?? customResource(admin, apiVersion, kind);
     if (resource === undefined)
       throw new Error(
         `cannot create ${kind} ${metadata?.name}: the API has no kind ${kind} in ${apiVersion}`,
@@ -25,6 +25,22 @@ export function createAll(admin: Client, objects: readonly KubeObject[]): void {
       if (!isReason(error, 'AlreadyExists')) throw error;
     }
   }
+}
+
+/** The resource of a kind that a definition in the cluster makes. */
+function customResource(
+  admin: Client,
+  apiVersion: string,
+  kind: string,
+): (GroupVersionResource & { readonly namespaced: boolean }) | undefined {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const definition = admin
+    .resource<CustomResourceDefinition>('customresourcedefinitions.apiextensions.k8s.io')
+    .list()
+    .items.find(({ spec }) => spec.group === group && spec.names.kind === kind);
+  if (definition === undefined) return undefined;
+  const { names, scope } = definition.spec;
+  return { group, version, resource: names.plural, namespaced: scope === 'Namespaced' };
 }
 
 /** Whether an object is a namespace. */

@@ -7,6 +7,7 @@ import type { DataDirectories } from './etcd/data-directories.ts';
 import { etcd } from './etcd/etcd.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
+import { GATEWAY_IMAGES } from './gateway/index.ts';
 import { INGRESS_NGINX_IMAGES } from './ingress-nginx/index.ts';
 import { kubeApiserver } from './kube-apiserver/kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager/kube-controller-manager.ts';
@@ -46,6 +47,7 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
     ...NETWORK_PLUGIN_IMAGES,
     ...FLANNEL_IMAGES,
     ...INGRESS_NGINX_IMAGES,
+    ...GATEWAY_IMAGES,
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The cluster that a table's connections are made in. */
 import type { Pod, Service } from '../../src/api/generated/types.ts';
 import type { KubeObject } from '../../src/api/object.ts';
-import { resourceOfKind } from '../../src/api/resources.ts';
+import { type GroupVersionResource, resourceOfKind } from '../../src/api/resources.ts';
 import { PATCH } from '../../src/client/client.ts';
 import type { Protocol } from '../../src/machine/network/network.ts';
 import type { Verdict } from '../../src/machine/network/verdict.ts';
@@ -26,22 +26,16 @@ export class Field {
   }
 
   create(object: KubeObject): void {
-    const { admin } = this.cluster;
-    const info = resourceOfKind(object.apiVersion ?? '', object.kind ?? '');
-    const resource = admin.resource(info ?? resourceName(object));
-    resource.create(object.metadata?.namespace, object);
+    this.cluster.admin.resource(resourceFor(object)).create(object.metadata?.namespace, object);
     this.made.push(object);
   }
 
   /** Takes away what was created since, newest first. */
   clear(): void {
-    const { admin } = this.cluster;
-    for (const object of this.made.splice(0).reverse()) {
-      const info = resourceOfKind(object.apiVersion ?? '', object.kind ?? '');
-      admin
-        .resource(info ?? resourceName(object))
+    for (const object of this.made.splice(0).reverse())
+      this.cluster.admin
+        .resource(resourceFor(object))
         .delete(object.metadata?.namespace, object.metadata?.name ?? '');
-    }
   }
 
   /** What was created so far stays. */
@@ -118,6 +112,7 @@ export class Field {
   }
 }
 
-function resourceName({ kind = '', apiVersion = '' }: KubeObject): string {
-  return `${kind.toLowerCase()}s.${apiVersion.split('/')[0]}`;
+function resourceFor({ apiVersion = '', kind = '' }: KubeObject): GroupVersionResource {
+  const [group = '', version = ''] = apiVersion.split('/');
+  return resourceOfKind(apiVersion, kind) ?? { group, version, resource: `${kind.toLowerCase()}s` };
 }

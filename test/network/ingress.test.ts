@@ -25,8 +25,8 @@ let web: WebField;
 beforeAll(async () => {
   field = await Field.start({ addons: ['ingress-nginx'] });
   web = await backends(field, table.backends, ['s-tls', 't-tls']);
-  field.create(tlsSecret(web, 's-tls', 's.test'));
-  field.create(tlsSecret(web, 't-tls', 't.test'));
+  field.create(tlsSecret(web, 's-tls'));
+  field.create(tlsSecret(web, 't-tls'));
   field.keep();
 }, 120_000);
 afterAll(() => field?.cluster.stop());
