@@ -137,8 +137,8 @@ export class VirtualClock implements Clock {
       this.runDue(TURN);
       const next = this.nextAt();
       if (next === undefined || next > at) break;
-      this.moveTo(next);
       if (isEnough()) return false;
+      this.moveTo(next);
     }
     this.moveTo(at);
     return true;

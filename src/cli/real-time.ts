@@ -3,6 +3,8 @@ import type { VirtualClock } from '../base/virtual-clock.ts';
 /** The longest sleep of the driver, and the longest stretch of time that is caught up after a laptop was closed: milliseconds. */
 const LONGEST_SLEEP = 1_000;
 const LONGEST_LEAP = 60_000;
+/** Simulated work gives the host its turn back after so many milliseconds. */
+const TURN_MS = 20;
 
 /** Moves a virtual clock in step with the host's. */
 export class RealTimeDriver {
@@ -51,7 +53,20 @@ export class RealTimeDriver {
     if (!this.running) return;
     clearTimeout(this.timer);
     const target = Math.floor(this.virtualStart + performance.now() - this.hostStart);
-    this.clock.runUntil(Math.min(target, this.clock.now() + LONGEST_LEAP));
+    const end = performance.now() + TURN_MS;
+    try {
+      this.clock.runUntil(
+        Math.min(target, this.clock.now() + LONGEST_LEAP),
+        () => performance.now() > end || !this.running,
+      );
+    } finally {
+      this.arm(target);
+    }
+  }
+
+  /** Whatever happened, there is a next turn. */
+  private arm(target: number): void {
+    if (!this.running) return;
     if (target - this.clock.now() > 1) this.rebase();
     const next = this.clock.nextAt();
     const wait = next === undefined ? LONGEST_SLEEP : Math.min(LONGEST_SLEEP, next - this.clock.now());

@@ -31,7 +31,11 @@ export class FileError extends Error {
     readonly code: string,
     readonly path: string,
   ) {
+    // a program's search along PATH makes many of these, and a stack costs many times what the look does
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${code}: ${path}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'FileError';
   }
 }

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/virtual-clock.ts';
+import { Allowance } from './allowance.ts';
 import { Processor, type Runnable } from './processor.ts';
 
-const process = (): Runnable & { steps: number } => ({ slice: 0, used: 0, endedBy: undefined, steps: 0 });
+const process = (): Runnable & { steps: number } => ({
+  slice: 0,
+  used: 0,
+  endedBy: undefined,
+  allowance: new Allowance(),
+  steps: 0,
+});
 
 /** Lets processes that never stop run for a while. */
 async function run(processes: ReturnType<typeof process>[], ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { Heap } from '../../base/heap.ts';
+import type { Allowance } from './allowance.ts';
 
 /** Steps (commands, reads, writes) that all processes of a machine together take in a simulated millisecond. */
 const STEPS_PER_MS = 400;
@@ -16,6 +17,8 @@ export interface Runnable {
   used: number;
   /** A signal has ended it: it needs no more. */
   readonly endedBy: number | undefined;
+  /** What it and the others of its job may use. */
+  readonly allowance: Allowance;
 }
 
 interface Waiting {
@@ -43,14 +46,18 @@ export class Processor {
 
   /** A slice for a process that has used its own up: at once while there is time left, else with its turn. */
   turn(runnable: Runnable): Promise<void> | undefined {
+    const wait = runnable.allowance.wait(this.clock.now());
+    if (wait > 0) return new Promise(go => void this.clock.after(wait, () => this.line(runnable, go)));
     this.refill();
     while (this.waiting.size === 0 && this.left > 0 && runnable.slice < 0) this.give(runnable);
     if (runnable.slice >= 0) return undefined;
+    return new Promise(go => this.line(runnable, go));
+  }
+
+  private line(runnable: Runnable, go: () => void): void {
     runnable.used = Math.max(runnable.used, this.level - BONUS);
-    return new Promise(resolve => {
-      this.waiting.push({ runnable, order: this.order++, go: resolve });
-      this.tick();
-    });
+    this.waiting.push({ runnable, order: this.order++, go });
+    this.tick();
   }
 
   private refill(): void {
@@ -61,6 +68,7 @@ export class Processor {
 
   private give(runnable: Runnable): void {
     this.left -= SLICE;
+    runnable.allowance.use(this.clock.now());
     runnable.slice += SLICE;
     this.level = ++runnable.used;
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { PANIC_STATUS, Scope } from '../../base/scope.ts';
+import { Allowance } from './allowance.ts';
 import type { ProcessEntry } from '../../machine/processes.ts';
 import { Processor, type Runnable } from './processor.ts';
 import { isIgnoredByDefault, SIGABRT, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
@@ -54,6 +55,9 @@ export class TaskTable {
   }
 }
 
+/** Steps that it takes to start a process. */
+const FORK_COST = 60;
+
 type State = 'running' | 'stopped' | 'dead';
 
 /**
@@ -82,6 +86,7 @@ export class Task implements Runnable {
   isInit = false;
   slice = 0;
   used: number;
+  readonly allowance: Allowance;
   /** Its own time: ends with it. */
   readonly clock: Scope;
   private finish!: (status: number) => void;
@@ -96,10 +101,12 @@ export class Task implements Runnable {
     owner: { readonly uid: number; readonly terminal?: string } = { uid: 0 },
   ) {
     this.used = parent?.used ?? 0;
+    parent?.charge(FORK_COST);
     this.uid = parent?.uid ?? owner.uid;
     this.terminal = parent?.terminal ?? owner.terminal;
     this.pid = table.take(this);
     this.group = group ?? this.pid;
+    this.allowance = parent?.group === this.group ? parent.allowance : new Allowance();
     this.startedAt = table.clock.now();
     this.clock = new Scope(table.clock, error => this.panic(error));
     this.ended = new Promise(resolve => {
@@ -165,6 +172,7 @@ export class Task implements Runnable {
 
   /** Throws Interrupted at the next step, for a shell that handles ^C. */
   interrupt(): void {
+    this.allowance.reset();
     if (!this.throwInside(new Interrupted())) this.pendingInterrupt = true;
   }
 
