@@ -3,6 +3,7 @@ import type { KubeList, KubeObject } from '../api/object.ts';
 import { apiVersionOf, type GroupVersionResource, RESOURCES } from '../api/resources.ts';
 import { ApiError } from '../api/status.ts';
 import type { ApiAnswer, Watch, WatchEvent } from '../apiserver/interface.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import type { ClientCall, Transport } from './transport.ts';
 
 /** What a list or watch is narrowed to. */
@@ -46,11 +47,19 @@ export class Client {
   private readonly userAgent: string;
 
   /** @param userAgent program name as in life: `kube-scheduler/v1.36.2`; its first part is the default field manager */
-  constructor(transport: Transport, userAgent: string) {
+  constructor(
+    transport: Transport,
+    userAgent: string,
+    /** Counts its writes: its reads stand for looks into a cache, which cost the real ones nothing. */
+    readonly limiter?: RateLimiter,
+  ) {
     this.transport = transport;
     this.userAgent = userAgent;
   }
 
+  /** The same connection for a part of the program that is limited on its own. */
+  limited(limiter: RateLimiter): Client {
+    return new Client(this.transport, this.userAgent, limiter);
   /** The same connection under another program's name. */
   calledBy(userAgent: string): Client {
     return new Client(this.transport, userAgent);
@@ -63,6 +72,7 @@ export class Client {
 
   /** One raw call. @throws ApiError when the answer is a refusal */
   call(call: ClientCall): ApiAnswer {
+    if (call.method !== 'GET') this.limiter?.take();
     const answer = this.transport.call({ userAgent: this.userAgent, ...call });
     if (answer.code >= 400) throw new ApiError(answer.body as ConstructorParameters<typeof ApiError>[0]);
     return answer;

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** Rate limit of a failing item: 5 ms, doubled each time, at most 1000 s. models client-go's DefaultTypedControllerRateLimiter */
 const BASE_DELAY = 5;
@@ -16,7 +17,11 @@ export class WorkQueue {
   private onError: (key: string, error: unknown) => void = () => undefined;
   private scheduled = false;
 
-  constructor(clock: Clock) {
+  /** @param limiter of the client that the work is done with: no key's work begins while requests have to wait */
+  constructor(
+    clock: Clock,
+    private readonly limiter?: RateLimiter,
+  ) {
     this.clock = clock;
   }
 
@@ -75,12 +80,22 @@ export class WorkQueue {
     this.clock.after(0, () => this.work());
   }
 
+  /** Puts off what is left of a batch. */
+  private pause(rest: ReadonlySet<string>, ms: number): void {
+    this.waiting = new Set([...rest, ...this.waiting]);
+    this.scheduled = true;
+    this.clock.after(ms, () => this.work());
+  }
+
   private work(): void {
     this.scheduled = false;
     const batch = this.waiting;
     this.waiting = new Set();
     for (const key of batch) {
       if (this.reconcile === undefined) return;
+      const wait = this.limiter?.wait() ?? 0;
+      if (wait > 0) return this.pause(batch, wait);
+      batch.delete(key);
       try {
         this.reconcile(key);
         this.forget(key);

@@ -18,6 +18,9 @@ export type Log = (severity: 'I' | 'W' | 'E', message: string) => void;
 
 /** Flags of kube-controller-manager that controllers read; defaults as upstream's. */
 export interface ControllerFlags {
+  /** Requests that each controller may make a second, and at once. */
+  readonly kubeApiQps: number;
+  readonly kubeApiBurst: number;
   readonly nodeMonitorPeriodMs: number;
   readonly nodeMonitorGracePeriodMs: number;
   readonly nodeStartupGracePeriodMs: number;
@@ -38,6 +41,8 @@ export interface ControllerFlags {
 }
 
 export const DEFAULT_FLAGS: ControllerFlags = {
+  kubeApiQps: 20,
+  kubeApiBurst: 30,
   nodeMonitorPeriodMs: 5_000,
   nodeMonitorGracePeriodMs: 50_000,
   nodeStartupGracePeriodMs: 60_000,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
 import type { Client } from '../client/client.ts';
+import { rateLimiter } from '../client/rate-limiter.ts';
 import {
   type Controller,
   type ControllerFlags,
@@ -36,8 +37,13 @@ export class ControllerManager {
     const { client, clock, rng, controllers: list = ['*'], flags, log = () => undefined } = this.options;
     const informers = new SharedInformers(client, clock);
     const context = { client, clock, rng, informers, log, flags: { ...DEFAULT_FLAGS, ...flags } };
-    const controllers = CONTROLLERS.filter(known => isEnabled(known, list)).flatMap(({ create }) =>
-      create ? [create(context)] : [],
+    const controllers = CONTROLLERS.filter(known => isEnabled(known, list)).flatMap(
+      ({ create, pace = {} }) => {
+        if (create === undefined) return [];
+        const { kubeApiQps, kubeApiBurst } = context.flags;
+        const limiter = rateLimiter(clock, kubeApiQps * (pace.qps ?? 1), kubeApiBurst * (pace.burst ?? 1));
+        return [create({ ...context, client: limiter ? client.limited(limiter) : client })];
+      },
     );
     this.running = { informers, controllers };
     informers.start();

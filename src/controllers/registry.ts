@@ -34,6 +34,8 @@ export interface KnownController {
   readonly alias?: string;
   /** Absent for controllers whose work has no part in the simulation (clouds, certificates of real clusters). */
   readonly create?: ControllerFactory;
+  /** Times of the flags' limits that its client may use. */
+  readonly pace?: { readonly qps?: number; readonly burst?: number };
   /** Only started when asked for by name. */
   readonly offByDefault?: boolean;
 }
@@ -71,12 +73,18 @@ export const CONTROLLERS: readonly KnownController[] = [
     alias: 'resourcequota',
     create: context => new ResourceQuotaController(context),
   },
-  { name: 'namespace-controller', alias: 'namespace', create: context => new NamespaceController(context) },
+  {
+    name: 'namespace-controller',
+    alias: 'namespace',
+    create: context => new NamespaceController(context),
+    pace: { qps: 20, burst: 100 },
+  },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', create: serviceAccountController },
   {
     name: 'garbage-collector-controller',
     alias: 'garbagecollector',
     create: context => new GarbageCollector(context),
+    pace: { qps: 2 },
   },
   { name: 'daemonset-controller', alias: 'daemonset', create: context => new DaemonSetController(context) },
   { name: 'job-controller', alias: 'job', create: context => new JobController(context) },

@@ -65,6 +65,8 @@ export class Kubelet {
   readonly agent: NodeAgent;
   private readonly context: KubeletContext;
   private readonly workers = new Map<string, PodWorker>();
+  /** Gone from the API server and ending still: they count no more, here as for the scheduler. models podManager.RemovePod */
+  private readonly deleted = new Set<string>();
   private readonly statuses: StatusManager;
   private readonly objects: PodObjects;
   private readonly images: ImageManager;
@@ -220,7 +222,7 @@ export class Kubelet {
     readonly others: readonly Pod[];
   } {
     const others = [...this.workers.values()]
-      .filter(other => other !== worker && !other.isTerminated)
+      .filter(other => other !== worker && !other.isTerminated && !this.deleted.has(other.uid))
       .map(other => other.granted);
     return { node: this.node.fresh(), others };
   }
@@ -254,6 +256,7 @@ export class Kubelet {
     }
     const worker = this.workers.get(pod.metadata?.uid ?? '');
     if (worker === undefined) return;
+    this.deleted.add(worker.uid);
     if (worker.isTerminated) this.forget(worker);
     else worker.terminate(graceOf(pod));
   }
@@ -286,6 +289,7 @@ export class Kubelet {
 
   private forget(worker: PodWorker): void {
     this.workers.delete(worker.uid);
+    this.deleted.delete(worker.uid);
     this.statuses.forget(worker.uid);
     this.objects.forget(worker.uid);
     this.images.forget(worker.uid);

@@ -20,7 +20,7 @@ export class Reconciler implements Controller {
     private readonly reads: readonly Pick<Informer<never>, 'hasSynced'>[],
     private readonly reconcile: (key: string) => void,
   ) {
-    this.queue = new WorkQueue(context.clock);
+    this.queue = new WorkQueue(context.clock, context.client.limiter);
   }
 
   start(): void {

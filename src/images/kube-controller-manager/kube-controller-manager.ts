@@ -99,6 +99,8 @@ function electionLog(log: Klog, most: number): ElectionLog {
 function controllerFlags(process: NativeProcess, flags: FlagSet) {
   const rootCa = flags.text('root-ca-file');
   return {
+    kubeApiQps: flags.number('kube-api-qps'),
+    kubeApiBurst: flags.number('kube-api-burst'),
     nodeMonitorPeriodMs: flags.duration('node-monitor-period'),
     nodeMonitorGracePeriodMs: flags.duration('node-monitor-grace-period'),
     nodeStartupGracePeriodMs: flags.duration('node-startup-grace-period'),

@@ -92,10 +92,14 @@ export class StaticPods {
   private startWaiting(): void {
     if (this.stopped) return;
     for (const [uid, pod] of this.wanted) {
-      const { namespace = '', name = '' } = pod.metadata ?? {};
-      if (this.workers.has(uid) || this.host.active(namespace, name) !== undefined) continue;
+      if (this.workers.has(uid) || this.isTaken(pod)) continue;
       this.workers.set(uid, this.host.start(pod));
     }
+  }
+
+  /** Has a pod of this name not ended yet? */
+  private isTaken({ metadata }: Pod): boolean {
+    return this.host.active(metadata?.namespace ?? '', metadata?.name ?? '') !== undefined;
   }
 
   private reconcileMirrors(): void {
@@ -105,9 +109,11 @@ export class StaticPods {
     const names = new Set<string>();
     for (const pod of this.wanted.values()) {
       names.add(`${pod.metadata?.namespace}/${pod.metadata?.name}`);
+      const worker = this.workers.get(pod.metadata?.uid ?? '');
+      // a file that waits for another pod of its name to end has no mirror yet
+      if (worker === undefined && this.isTaken(pod)) continue;
       const before = this.mirrors.uidOf(pod);
       if (!this.mirrors.reconcile(pod)) again = true;
-      const worker = this.workers.get(pod.metadata?.uid ?? '');
       if (worker !== undefined && this.mirrors.uidOf(pod) !== before) this.host.report(worker);
     }
     for (const mirror of this.mirrors.all()) {

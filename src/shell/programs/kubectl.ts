@@ -41,6 +41,7 @@ export const kubectl: Program = async process => {
   };
   // Loaded when first used: a shell starts at once.
   const main = await process.clock.hold(import('../../kubectl/main.ts'));
+  await process.sleep(START);
   return main.kubectl(process.args, io);
 };
 
@@ -136,7 +137,12 @@ function checkCertificate(found: Service, host: string, tls: TlsOptions, now: nu
   if (problem) throw new ConnectionError(`tls: failed to verify certificate: ${problem}`);
 }
 
+/** What a request to an API server nearby takes, and what kubectl takes to start: milliseconds. */
+const ROUND_TRIP = 4;
+const START = 40;
+
 async function send(process: ProgramProcess, request: Request, tls: TlsOptions): Promise<Response> {
+  await process.sleep(ROUND_TRIP);
   const found = service(process, new URL(request.url), tls);
   if (found.fetch === undefined) throw new ConnectionError('EOF');
   return found.fetch(request, tls.certificate === undefined ? undefined : { certificate: tls.certificate });
