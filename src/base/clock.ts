@@ -5,6 +5,15 @@ export interface Timer {
   cancel(): void;
 }
 
+/** A mistake of the simulation itself: a process that should not have ended, a task of none that threw. */
+export interface Mistake {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly error: unknown;
+  /** Where it was written down, if it was. */
+  report?: string;
+}
+
 /**
  * A simulation's time as one of its processes has it. A task that returns a promise is over when that settles: its
  * rejection is the task's throw.
@@ -29,6 +38,8 @@ export interface Clock {
    * owner of this clock, whoever calls it, and nothing once the owner has ended.
    */
   bind<A extends readonly unknown[]>(callback: (...args: A) => unknown): (...args: A) => void;
+  /** Tells of a mistake that was survived. */
+  report(error: unknown): void;
 }
 
 /** `Clock.every` by `Clock.after`. */

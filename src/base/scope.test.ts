@@ -101,7 +101,7 @@ it('who drives gets a fault of no process, and goes on after it', () => {
   expect(() => clock.runDue()).toThrow('nobody');
   clock.runDue();
   const faults: unknown[] = [];
-  clock.onFault(error => faults.push(error));
+  clock.onMistake(({ error }) => faults.push(error));
   clock.soon(() => {
     throw new Error('told');
   });

@@ -66,6 +66,10 @@ export class Scope implements Clock {
     return (...args) => this.attempt(() => callback(...args));
   }
 
+  report(error: unknown): void {
+    this.parent.report(error);
+  }
+
   /** The process has ended: none of its tasks runs any more. */
   stop(): void {
     this.over = true;

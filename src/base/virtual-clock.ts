@@ -1,4 +1,4 @@
-import { type Clock, every, sleep, type Timer } from './clock.ts';
+import { type Clock, every, type Mistake, sleep, type Timer } from './clock.ts';
 import { Heap } from './heap.ts';
 
 interface Wake {
@@ -9,6 +9,8 @@ interface Wake {
 
 /** Tasks at one instant; what is wanted beyond that comes a millisecond later, so that time passes whatever happens. */
 const BUDGET = 50_000;
+/** A process that fails again and again is told of so often. */
+const MOST_MISTAKES = 100;
 
 /**
  * The one clock of a simulation. Time stands still until somebody moves it: the app in step with the
@@ -23,9 +25,8 @@ export class VirtualClock implements Clock {
   private ready: (() => unknown)[] = [];
   private next = 0;
   private wake: () => void = () => undefined;
-  private fault: (error: unknown) => void = error => {
-    throw error;
-  };
+  private readonly listeners = new Set<(mistake: Mistake) => void>();
+  private readonly survived: Mistake[] = [];
   private readonly waiting = new Heap<Wake>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 
   /** @param start milliseconds since the epoch */
@@ -46,9 +47,23 @@ export class VirtualClock implements Clock {
     this.wake = wake;
   }
 
-  /** Has `fault` told of what a task throws that belongs to no process; without it, who drives time gets it thrown. */
-  onFault(fault: (error: unknown) => void): void {
-    this.fault = fault;
+  /**
+   * Has `listener` told of each mistake that was survived. Without any, what a task throws that belongs to no process
+   * is thrown to who drives time.
+   */
+  onMistake(listener: (mistake: Mistake) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** The mistakes that were survived so far, the first ones. */
+  get mistakes(): readonly Mistake[] {
+    return this.survived;
+  }
+
+  report(error: unknown): void {
+    const mistake: Mistake = { at: this.time, error };
+    if (this.survived.length < MOST_MISTAKES) this.survived.push(mistake);
+    for (const listener of this.listeners) listener(mistake);
   }
 
   soon(task: () => unknown): void {
@@ -185,6 +200,11 @@ export class VirtualClock implements Clock {
     } catch (error) {
       this.fault(error);
     }
+  }
+
+  private fault(error: unknown): void {
+    if (this.listeners.size === 0) throw error;
+    this.report(error);
   }
 
   private dropCancelled(): void {

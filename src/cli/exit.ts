@@ -5,7 +5,7 @@ export const EXIT = {
   no: 1,
   /** Used wrongly: an unknown lab, a wrong flag. */
   usage: 2,
-  /** The environment is broken: a locked database, no terminal. */
+  /** berth itself failed, or its environment is broken: a locked database, no terminal. */
   environment: 3,
 } as const;
 

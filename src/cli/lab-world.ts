@@ -14,6 +14,7 @@ import { createRunner } from '../shell/runner.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
 import { baseCluster } from './base-clusters.ts';
 import { provideBuiltDescriptions } from './descriptions.ts';
+import { keepReport } from './fault-report.ts';
 import { rootSession } from './root-session.ts';
 import { runCommands } from './run-commands.ts';
 import { within } from './within.ts';
@@ -68,6 +69,7 @@ export function restored(snapshot: ClusterSnapshot, seed: string): Promise<Clust
 }
 
 function optionsFor(clock: VirtualClock, seed: string): BuildOptions {
+  clock.onMistake(keepReport);
   const rng = new SeededRng(seed);
   const runner = createRunner({ clock, rng: rng.fork('programs') });
   return { clock, idle, rng, runner, images: WORKLOAD_IMAGES };

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { SimulationFailed } from '../tutor/grade-script.ts';
 import { COMMANDS } from './commands/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { faultText, reportFault } from './fault-report.ts';
 import { complain } from './print.ts';
 import { VERSION } from './version.ts';
 
@@ -40,15 +42,26 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
         .description(description);
   }
   for (const command of program.commands) command.exitOverride();
+  // Work that nobody waits for failed: that is written down, and what was going on goes on.
+  const strays: unknown[] = [];
+  const stray = (error: unknown) => {
+    strays.push(error);
+    reportFault(error);
+  };
+  process.on('unhandledRejection', stray);
   try {
     await program.parseAsync([...argv]);
-    return code;
+    if (code !== EXIT.no || strays.length === 0) return code;
+    complain(faultText(strays[0]));
+    return EXIT.environment;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof CommandError) {
       complain(error.message);
       return error.code;
     }
-    throw error;
+    const fault = error instanceof SimulationFailed ? faultText(error.cause, error.report) : faultText(error);
+    complain(fault);
+    return EXIT.environment;
   }
 }

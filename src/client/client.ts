@@ -60,9 +60,11 @@ export class Client {
   /** The same connection for a part of the program that is limited on its own. */
   limited(limiter: RateLimiter): Client {
     return new Client(this.transport, this.userAgent, limiter);
+  }
+
   /** The same connection under another program's name. */
   calledBy(userAgent: string): Client {
-    return new Client(this.transport, userAgent);
+    return new Client(this.transport, userAgent, this.limiter);
   }
 
   /** The objects of one resource. @param resource `pods`, `deployments.apps`, or where it is with version */

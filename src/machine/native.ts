@@ -32,6 +32,7 @@ export function startNative(
   });
   const panic = (error: unknown) => {
     if (over) return;
+    world.clock.report(error);
     spec.stderr.write(panicText(error)).catch(() => undefined);
     finish(PANIC_STATUS);
     abort.abort(SIGABRT);

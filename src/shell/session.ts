@@ -14,7 +14,7 @@ import { runText } from './interpreter/text.ts';
 import { Descriptors, readerFile, writerFile } from './process/open-file.ts';
 import type { Programs } from './process/program.ts';
 import { tableOf } from './process/tables.ts';
-import { Interrupted, Task } from './process/task.ts';
+import { Interrupted, Killed, Task } from './process/task.ts';
 import { programs as allPrograms, applets } from './programs/registry.ts';
 import { Shell, type World } from './shell.ts';
 
@@ -44,7 +44,7 @@ export class ShellSession {
   constructor(private readonly options: SessionOptions) {}
 
   /**
-   * Runs a text in the session's shell.
+   * Runs a text in the session's shell; after a signal has ended that, in a new one.
    * @returns the status: the last command's, or what `exit` was given
    */
   async runScript(text: string, streams: ScriptStreams): Promise<number> {
@@ -53,7 +53,9 @@ export class ShellSession {
     shell.fds.set(0, readerFile(stdin, false));
     shell.fds.set(1, writerFile(streams.stdout, false));
     shell.fds.set(2, writerFile(streams.stderr, false));
-    return runLine(shell, text);
+    const status = await runLine(shell, text);
+    if (shell.task.endedBy !== undefined) this.shell = undefined;
+    return status;
   }
 
   /** Stops what runs in the foreground, as ^C does. */
@@ -115,7 +117,7 @@ function otherProcesses(host: Host): Pick<World, 'killOther'> {
   };
 }
 
-/** Runs a text at the top of a shell: what would end a script ends the text only, and so does an interrupt. */
+/** Runs a text at the top of a shell: what would end a script ends the text only, and so does an interrupt; a signal ends the shell. */
 export async function runLine(shell: Shell, text: string): Promise<number> {
   try {
     return await runText(shell, text);
@@ -123,6 +125,10 @@ export async function runLine(shell: Shell, text: string): Promise<number> {
     if (error instanceof ShellExit) return error.status;
     if (error instanceof Abandoned) return error.status;
     if (error instanceof Interrupted) return 130;
+    if (error instanceof Killed) {
+      shell.task.exit(128 + error.signal);
+      return 128 + error.signal;
+    }
     await shell.complain(error instanceof Error ? error.message : String(error));
     return 1;
   }

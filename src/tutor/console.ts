@@ -1,3 +1,4 @@
+import type { Mistake } from '../base/clock.ts';
 import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LabWorld, TerminalMemory } from './lab-world.ts';
@@ -18,6 +19,8 @@ export interface ConsoleRun {
 }
 
 const encoder = new TextEncoder();
+/** A login shell that failed is followed by another after this: milliseconds. */
+const LOGIN_RETRY = 1000;
 
 /** What a console shows and its shell knows, as a value (JSON). */
 export interface SavedConsole {
@@ -73,6 +76,14 @@ export class Console implements ConsoleRun {
     for (const changed of this.resized) changed();
   }
 
+  /** Shows that the simulation itself has made a mistake, and that it goes on. */
+  tell({ error, report }: Mistake): void {
+    const what = error instanceof Error ? error.message : String(error);
+    const where = report === undefined ? '' : ` / ${report}`;
+    const line = `\r\n[berth: a mistake in the simulation, not yours / 여러분이 아니라 시뮬레이션의 오류입니다: ${what.replace(/\p{Cc}/gu, ' ')}${where}]\r\n`;
+    void this.show(encoder.encode(line)).catch(() => undefined);
+  }
+
   /** What it shows and knows, when that is not what it was the last time. */
   unsaved(): SavedConsole | undefined {
     if (!this.changed) return undefined;
@@ -98,7 +109,12 @@ export class Console implements ConsoleRun {
     };
     let earlier = this.earlier?.shell;
     while (!this.stopped) {
-      await this.login(this.cluster, this.terminal({ earlier, note }));
+      try {
+        await this.login(this.cluster, this.terminal({ earlier, note }));
+      } catch (error) {
+        this.cluster.clock.report(error);
+        await this.cluster.clock.sleep(LOGIN_RETRY);
+      }
       earlier = undefined;
       if (!this.stopped) await this.show(encoder.encode('\r\n'));
     }

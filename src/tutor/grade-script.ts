@@ -22,9 +22,21 @@ export interface ScriptGrade {
 /** Why a script was given up. */
 export class ScriptTimeout extends Error {}
 
+/** The simulation itself failed: nothing is known about the answer. */
+export class SimulationFailed extends Error {
+  /** @param report where it was written down already */
+  constructor(
+    cause: unknown,
+    readonly report?: string,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /**
  * Runs a script in a cluster of the lab and grades what it left, time jumping wherever nothing else happens.
- * @throws LabSetupError when the lab's cluster cannot be made; ScriptTimeout when the script does not end within 30 simulated minutes
+ * @throws LabSetupError when the lab's cluster cannot be made; ScriptTimeout when the script does not end within 30 simulated minutes;
+ *   SimulationFailed
  */
 export function gradeScript(lab: Lab, script: string, world: LabWorld): Promise<ScriptGrade> {
   return attemptLab(lab, world, 'any', attempt => attempt.grade(script));
@@ -61,8 +73,22 @@ export class ScriptedAttempt {
     this.start = LabStart.of(cluster);
   }
 
-  /** Runs a script and grades what the cluster is then. @throws ScriptTimeout */
+  /** Runs a script and grades what the cluster is then. @throws ScriptTimeout, SimulationFailed */
   async grade(script: string): Promise<ScriptGrade> {
+    let result: ScriptGrade;
+    try {
+      result = await this.attempt(script);
+    } catch (error) {
+      throw error instanceof ScriptTimeout ? error : new SimulationFailed(error);
+    }
+    const [mistake] = this.cluster.clock.mistakes;
+    // whoever passes in spite of it has passed; what others lost may be the simulation's doing
+    if (mistake !== undefined && !result.grade.passed)
+      throw new SimulationFailed(mistake.error, mistake.report);
+    return result;
+  }
+
+  private async attempt(script: string): Promise<ScriptGrade> {
     const { cluster, lab, world } = this;
     const out = new Pipe(Number.POSITIVE_INFINITY);
     const errors = new Pipe(Number.POSITIVE_INFINITY);
@@ -72,7 +98,7 @@ export class ScriptedAttempt {
         throw new ScriptTimeout(
           `the script is ${error.message}; does it wait for something that never comes?`,
         );
-      throw new ScriptTimeout(`the simulation failed: ${error.message}`, { cause: error });
+      throw error;
     });
     await cluster.settle();
     const result = await gradeCluster(lab.checks, cluster, this.start, world);

@@ -63,6 +63,7 @@ export class LiveLab implements LabRun {
     this.resumed = parts.saved !== undefined;
     this.store = parts.store;
     this.now = parts.now;
+    cluster.clock.onMistake(mistake => this.kept.console.tell(mistake));
     this.saving = parts.store && parts.every(SAVE_MS, () => this.save());
     this.attempt = parts.progress.startAttempt(lab.id, parts.now());
   }
@@ -84,7 +85,9 @@ export class LiveLab implements LabRun {
     this.pace.pause();
     try {
       const result = await this.kept.grade(this.lab.checks, this.world);
-      if (!this.isReplay) this.remember(result);
+      // what was not passed where the simulation failed is nobody's failure
+      const isFair = result.passed || this.kept.cluster.clock.mistakes.length === 0;
+      if (!this.isReplay && isFair) this.remember(result);
       return result;
     } finally {
       if (!this.stopped) this.pace.start();

@@ -30,7 +30,7 @@ export const addGrade: AddCommand = (program, done) => {
     .option('--timeout <seconds>', 'give a script up after this much real time', '60')
     .addHelpText(
       'after',
-      '\nExit code 0: all checks passed, 1: not all.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-03 --script answer.sh --seed 7\n  berth grade taints-01 --session',
+      '\nExit code 0: all checks passed, 1: not all, 2: used wrongly, 3: berth itself failed.\n\nExamples:\n  berth grade taints-01 --script answer.sh --json\n  berth grade taints-03 --script answer.sh --seed 7\n  berth grade taints-01 --session',
     )
     .action(async (id: string, options: GradeOptions) => {
       const result = options.session ? await gradeSession(id) : await gradeFile(id, options);

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
+import { CommandError, EXIT } from '../exit.ts';
+import { faultText } from '../fault-report.ts';
 import { allSockets, ownSocket } from './socket.ts';
 
 /** What a served cluster answers to other commands of this user: by the first part of the path, given the rest. */
@@ -16,7 +18,7 @@ export class SessionDoor {
       const [what = '', ...rest] = (asked.url ?? '/').slice(1).split('/').map(decodeURIComponent);
       Promise.resolve(answers[what]?.(rest.join('/'))).then(
         result => answer.writeHead(result === undefined ? 404 : 200).end(JSON.stringify(result ?? null)),
-        (error: Error) => answer.writeHead(500).end(JSON.stringify(error.message)),
+        (error: unknown) => answer.writeHead(500).end(JSON.stringify(faultText(error))),
       );
     });
     rmSync(this.path, { force: true });
@@ -36,7 +38,7 @@ export async function askSessions(what: string, subject: string): Promise<unknow
     const answer = await ask(path, `/${what}/${subject.split('/').map(encodeURIComponent).join('/')}`);
     if (answer === 'dead') rmSync(path, { force: true });
     else if (answer.code === 200) return JSON.parse(answer.body);
-    else if (answer.code === 500) throw new Error(JSON.parse(answer.body));
+    else if (answer.code === 500) throw new CommandError(EXIT.environment, JSON.parse(answer.body) as string);
   }
   return undefined;
 }

@@ -126,6 +126,7 @@ function buildServer({ process, flags, log }: RunContext, etcd: EtcdService): Ap
     enableAdmissionPlugins: flags.list('enable-admission-plugins'),
     disableAdmissionPlugins: flags.list('disable-admission-plugins'),
     panicked: (error, { method, path }) => {
+      clock.report(error);
       log.structured('E', 'wrap.go:57', "apiserver panic'd", { method, URI: path });
       void process.stderr.write(panicText(error)).catch(() => undefined);
     },

@@ -164,7 +164,7 @@ function startPipeline(
     const task = startSubshell(
       shell,
       sub => {
-        sub.disposable = true;
+        sub.disposable = command.type === 'Command';
         sub.unchecked = shell.unchecked;
         return runCommand(sub, command);
       },

@@ -16,7 +16,7 @@ export class ForkError extends Error {
 }
 
 /** What making a process costs. */
-const FORK_STEPS = 50;
+const FORK_STEPS = 150;
 
 /** A new process below the shell's own. @throws ForkError */
 export function forkTask(shell: Shell, argv: readonly string[], group?: number): Task {

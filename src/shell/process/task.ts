@@ -55,9 +55,6 @@ export class TaskTable {
   }
 }
 
-/** Steps that it takes to start a process. */
-const FORK_COST = 60;
-
 type State = 'running' | 'stopped' | 'dead';
 
 /**
@@ -90,6 +87,7 @@ export class Task implements Runnable {
   /** Its own time: ends with it. */
   readonly clock: Scope;
   private finish!: (status: number) => void;
+  private hasPanicked = false;
   private panicked: ((error: unknown) => void) | undefined;
 
   constructor(
@@ -101,7 +99,6 @@ export class Task implements Runnable {
     owner: { readonly uid: number; readonly terminal?: string } = { uid: 0 },
   ) {
     this.used = parent?.used ?? 0;
-    parent?.charge(FORK_COST);
     this.uid = parent?.uid ?? owner.uid;
     this.terminal = parent?.terminal ?? owner.terminal;
     this.pid = table.take(this);
@@ -189,7 +186,9 @@ export class Task implements Runnable {
   /** A mistake in its program ends it at once. */
   panic(error: unknown): void {
     if (this.state === 'dead') return;
+    this.table.clock.report(error);
     this.panicked?.(error);
+    this.hasPanicked = true;
     this.exit(PANIC_STATUS);
     this.death.abort(SIGABRT);
     this.throwInside(new Killed(SIGABRT));
@@ -259,7 +258,7 @@ export class Task implements Runnable {
 
   private mustLive(): void {
     if (this.endedBy !== undefined) throw new Killed(this.endedBy);
-    if (this.state === 'dead') throw new Killed(SIGABRT);
+    if (this.hasPanicked) throw new Killed(SIGABRT);
   }
 
   private throwInside(reason: unknown): boolean {

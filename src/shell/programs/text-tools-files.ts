@@ -170,7 +170,8 @@ export class ToolFiles implements IFileSystem {
     await this.with('open', path, async () => {
       const file = this.process.open(path, mode);
       try {
-        await this.process.writerOf(file).write(content);
+        // a write may have to wait for its turn on the processor, and that for time to pass
+        await this.still.passes(() => this.process.writerOf(file).write(content));
       } finally {
         file.close();
       }

@@ -103,12 +103,17 @@ const styleOf = (share: number) => (share === 1 ? 'good' : share > 0 ? 'warn' : 
 
 function taskRow(ui: Ui, task: TaskResult, index: number, isChosen: boolean): string {
   const { theme, language, strings, columns, services } = ui;
-  const { grade, spent, title, lab, hints = 0, deducted = 0 } = task;
+  const { grade, spent, title, lab, hints = 0, deducted = 0, failed } = task;
   const share = grade.total === 0 ? 0 : (grade.points - deducted) / grade.total;
   const points = fitWidth(`${rounded(grade.points - deducted)}/${grade.total}`, POINTS_CELLS);
   const target = readable(() => services.pack.labHead(lab))[0]?.minutes;
   const time = `${clockText(spent)}${target === undefined ? '' : ` / ${strings.minutes(target)}`}`;
-  const taken = hints === 0 ? '' : `  ${strings.hintsTaken(hints, rounded(deducted))}`;
+  const taken =
+    failed !== undefined
+      ? `  ${strings.taskNotCounted}`
+      : hints === 0
+        ? ''
+        : `  ${strings.hintsTaken(hints, rounded(deducted))}`;
   const right = `${bar(theme, share, 10, styleOf(share))} ${theme.paint(styleOf(share), points)} ${fitWidth(time, 18)}`;
   const room = columns - 54;
   const name = fitWidth(cut(`${title[language]}${taken}`, room, theme), room);

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { useEffect } from 'react';
+import { wrap } from '../../terminal/width.ts';
 import type { Blueprint } from '../../tutor/content/blueprint.ts';
 import type { ExamResult } from '../../tutor/exam/exam-result.ts';
 import type { ExamSession } from '../../tutor/exam/exam-session.ts';
@@ -203,13 +204,17 @@ function outsideActions(
 
 function shownLines(ui: Ui, exam: Blueprint, { session }: ExamControl, width: number): string[] {
   const cells = Math.min(ui.columns - 4, 100);
-  const { strings } = ui;
   if (session?.stage === 'running') return examTaskLines(ui, session, width);
   const lines =
-    session === undefined
-      ? examIntroLines(ui, exam, cells)
-      : [session.stage === 'lost' ? strings.examHeld : `${strings.examGrading}${ui.theme.glyphs.more}`];
+    session === undefined ? examIntroLines(ui, exam, cells) : wrap(afterwards(ui, session), cells);
   return ['', ...lines.map(line => `  ${line}`)];
+}
+
+/** What is said where there is no result. */
+function afterwards({ strings, theme }: Ui, session: ExamSession): string {
+  if (session.stage === 'lost') return strings.examHeld;
+  if (session.stage === 'failed') return strings.examNotGraded(session.trouble ?? '');
+  return `${strings.examGrading}${theme.glyphs.more}`;
 }
 
 /** The clock stands first, so that no narrow screen cuts it off. */

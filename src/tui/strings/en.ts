@@ -107,6 +107,9 @@ export const en = {
   ],
   examBegin: 'Enter starts the clock.',
   examGoesOn: (clock: string) => `You have begun this exam: ${clock} left. Enter goes on.`,
+  examNotGraded: (why: string) =>
+    `berth itself failed and could not grade this exam: ${why}. Nothing is lost: what you handed in is kept, and is graded when you open the exam again.`,
+  taskNotCounted: 'not counted: berth itself failed here',
   examHeld: 'Another berth has this exam open. Leave it there first, or go on there.',
   examWarning: (minutes: number) => `Only ${minutes} minutes left!`,
   examResumed: 'Gone on: clusters, files and shells are as they were.',

@@ -107,6 +107,9 @@ export const ko: Strings = {
   ],
   examBegin: 'Enter를 누르면 시계가 돌기 시작합니다.',
   examGoesOn: clock => `이미 시작한 시험입니다. 남은 시간 ${clock}. Enter로 이어서 합니다.`,
+  examNotGraded: why =>
+    `berth 자체의 오류로 이 시험을 채점하지 못했습니다: ${why}. 제출한 내용은 그대로 보관되어 있으며, 시험을 다시 열면 채점합니다.`,
+  taskNotCounted: '집계에서 제외: berth 자체의 오류',
   examHeld: '다른 berth에서 이 시험이 열려 있습니다. 거기서 나가거나 거기서 이어서 하세요.',
   examWarning: minutes => `${minutes}분 남았습니다!`,
   examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로입니다.',

@@ -11,6 +11,8 @@ export interface TaskResult {
   readonly hints?: number;
   readonly deducted?: number;
   readonly grade: GradeReport;
+  /** Why the simulation could not be relied on: the task counts neither way. */
+  readonly failed?: string;
 }
 
 /** The outcome of a sitting; kept as JSON. */
@@ -33,12 +35,13 @@ export function deduction(
   return Math.min(points, (total * hints * (cost ?? 0)) / 100);
 }
 
-/** Adds the tasks up. */
+/** Adds the tasks up; what berth itself spoilt is left out. */
 export function examResult({ pass }: Pick<Blueprint, 'pass'>, tasks: readonly TaskResult[]): ExamResult {
-  const shares = tasks.map(({ grade, deducted = 0 }) =>
+  const counted = tasks.filter(({ failed }) => failed === undefined);
+  const shares = counted.map(({ grade, deducted = 0 }) =>
     grade.total === 0 ? 0 : (grade.points - deducted) / grade.total,
   );
-  const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, tasks.length);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, counted.length);
   // A sum of thirds may fall short of the whole by a rounding error.
   const percent = Math.floor(100 * mean + 1e-9);
   return { percent, passed: percent >= pass, tasks };

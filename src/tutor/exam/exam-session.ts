@@ -6,8 +6,8 @@ import type { ExamState, ExamStore } from './exam-store.ts';
 import { ExamTask } from './exam-task.ts';
 import type { ExamWorld } from './exam-world.ts';
 
-/** `lost`: another process goes on with the sitting. */
-export type ExamStage = 'running' | 'grading' | 'graded' | 'lost';
+/** `lost`: another process goes on with the sitting; `failed`: berth could not grade it, and will when it is opened again. */
+export type ExamStage = 'running' | 'grading' | 'graded' | 'lost' | 'failed';
 
 /** The candidate is warned when so many minutes are left; a note is shown for a while: milliseconds. */
 const WARNINGS = [30, 15, 5];
@@ -156,11 +156,12 @@ export class ExamSession {
     for (const task of this.tasks) {
       const { id, title } = task.lab;
       const { hints, spent } = task;
-      const grade = await task.grade();
+      const { grade, failed } = await this.gradeTask(task);
       const deducted = deduction(grade, hints, this.blueprint.hintCost);
-      tasks.push({ lab: id, title, spent, hints, deducted, grade });
+      tasks.push({ lab: id, title, spent, hints, deducted, grade, ...(failed !== undefined && { failed }) });
       if (this.stopped) return;
     }
+    if (tasks.every(({ failed }) => failed !== undefined)) return this.giveUp(tasks[0]?.failed ?? '');
     this.outcome = examResult(this.blueprint, tasks);
     const { percent, passed } = this.outcome;
     const { store, world } = this.parts;
@@ -177,6 +178,23 @@ export class ExamSession {
     if (this.now === 'running') this.tick();
     this.close();
     this.parts.store.release(this.id);
+  }
+
+  private async gradeTask(task: ExamTask): ReturnType<ExamTask['grade']> {
+    const first = await task.grade();
+    if (first.failed === undefined || this.stopped) return first;
+    const { store, size } = this.parts;
+    await task.startAgain(store.savedTask(this.id, this.tasks.indexOf(task)), size);
+    return task.grade();
+  }
+
+  /** Nothing could be graded: the sitting stays as it was handed in, and is graded when it is opened again. */
+  private giveUp(why: string): void {
+    this.failure = why;
+    this.close();
+    this.parts.store.release(this.id);
+    this.now = 'failed';
+    this.changed();
   }
 
   /** The cluster in sight first, then the others one after the other. */

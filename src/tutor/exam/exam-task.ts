@@ -86,16 +86,24 @@ export class ExamTask {
     this.live?.kept.saveAgain();
   }
 
-  /** Lets its cluster settle and decides its checks. Its time stands still afterwards. What cannot be graded has no points. */
-  async grade(): Promise<GradeReport> {
-    if (this.live === undefined) return this.nothing();
+  /**
+   * Lets its cluster settle and decides its checks. Its time stands still afterwards.
+   * @returns what it found, and why that cannot be relied on where it cannot
+   */
+  async grade(): Promise<{ readonly grade: GradeReport; readonly failed?: string }> {
+    if (this.live === undefined) return { grade: this.nothing(), failed: this.problem ?? '' };
     const { kept, pace } = this.live;
+    const { clock } = kept.cluster;
     pace.pause();
     try {
-      return reportOf(await kept.grade(this.lab.checks, this.world));
+      const found = await kept.grade(this.lab.checks, this.world);
+      const [mistake] = clock.mistakes;
+      const failed = mistake && !found.passed ? { failed: messageOf(mistake.error) } : {};
+      return { grade: reportOf(found), ...failed };
     } catch (error) {
-      this.problem = (error as Error).message;
-      return this.nothing();
+      clock.report(error);
+      this.problem = messageOf(error);
+      return { grade: this.nothing(), failed: this.problem };
     }
   }
 
@@ -112,6 +120,14 @@ export class ExamTask {
     kept.stop();
   }
 
+  /** Begins anew from what was saved last: what failed once may have been a matter of the moment. */
+  async startAgain(saved: SavedTask | undefined, size: Size): Promise<void> {
+    this.stop();
+    this.problem = undefined;
+    await this.start(saved, size);
+    this.pause();
+  }
+
   /** No points for any check. */
   private nothing(): GradeReport {
     const found = this.problem ?? '';
@@ -126,4 +142,8 @@ export class ExamTask {
     const total = this.lab.checks.reduce((sum, { points }) => sum + points, 0);
     return reportOf({ results, points: 0, total, passed: false });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
