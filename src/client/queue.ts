@@ -94,7 +94,10 @@ export class WorkQueue {
     for (const key of batch) {
       if (this.reconcile === undefined) return;
       const wait = this.limiter?.wait() ?? 0;
-      if (wait > 0) return this.pause(batch, wait);
+      if (wait > 0) {
+        this.pause(batch, wait);
+        return;
+      }
       batch.delete(key);
       try {
         this.reconcile(key);

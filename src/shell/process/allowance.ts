@@ -3,8 +3,8 @@
  * at full speed for a while and then more slowly; what goes on and on is a loop that nobody waits for.
  */
 const LIMITS = [
-  { most: 2_500, perMs: 0.5 },
-  { most: 6_000, perMs: 0.05 },
+  { most: 1_500, perMs: 0.5 },
+  { most: 3_000, perMs: 0.05 },
 ] as const;
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { PANIC_STATUS, Scope } from '../../base/scope.ts';
-import { Allowance } from './allowance.ts';
 import type { ProcessEntry } from '../../machine/processes.ts';
+import { Allowance } from './allowance.ts';
 import { Processor, type Runnable } from './processor.ts';
 import { isIgnoredByDefault, SIGABRT, SIGCONT, SIGKILL, SIGSTOP, stops } from './signals.ts';
 
