@@ -11,13 +11,20 @@ const idle = () => new Promise<void>(resolve => setImmediate(resolve));
 function attempt(passes: boolean, script: (clock: VirtualClock) => Promise<number>) {
   const clock = new VirtualClock(0);
   const lab = { id: 'lab', cluster: {}, checks: passes ? [] : [{ id: 'never', points: 1 }] };
-  const cluster = { clock, settle: async () => true, stop: () => undefined, admin: emptyClient() };
+  const cluster = {
+    clock,
+    settle: async () => true,
+    stop: () => undefined,
+    admin: emptyClient(),
+    machines: new Map(),
+  };
   const world = {
+    idle,
     build: async () => cluster as unknown as Cluster,
     script: () => script(clock),
     within: () => ({ passed: false, expected: '', found: '' }),
   };
-  return gradeScript(lab as unknown as Lab, '', world as unknown as LabWorld, idle);
+  return gradeScript(lab as unknown as Lab, '', world as unknown as LabWorld);
 }
 
 function emptyClient() {
