@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 
 /** Carries bytes both ways: a socket as it is, or the messages of a WebSocket on it. */
 export interface Carrier {
-  /** Called with what comes, in order. */
-  onMessage: (message: Buffer) => void;
+  /** Called with what comes, in order. What it returns is waited for before more is read. */
+  onMessage: (message: Buffer) => unknown;
   /** Called once, however it ends. */
   onClose: () => void;
   /** Starts reading. @param head what came behind the handshake already */
@@ -19,7 +19,7 @@ const GOODBYE = 5_000;
 
 /** The socket itself. */
 export class SocketCarrier implements Carrier {
-  onMessage: (message: Buffer) => void = () => {};
+  onMessage: (message: Buffer) => unknown = () => {};
   onClose: () => void = () => {};
 
   constructor(private readonly socket: Duplex) {
@@ -28,9 +28,7 @@ export class SocketCarrier implements Carrier {
   }
 
   start(head: Buffer): void {
-    if (head.length > 0) this.onMessage(head);
-    this.socket.on('data', (bytes: Buffer) => this.onMessage(bytes));
-    this.socket.on('end', () => this.socket.destroy());
+    readHeldBack(this.socket, head, bytes => this.onMessage(bytes));
   }
 
   send(message: Uint8Array): Promise<void> {
@@ -40,6 +38,29 @@ export class SocketCarrier implements Carrier {
   close(): void {
     endOf(this.socket);
   }
+}
+
+/** What may be read ahead of those who take it: bytes. */
+const AHEAD = 256 * 1024;
+
+/**
+ * Hands on what a socket brings, and reads no further while too much of it has not been taken.
+ * @param head what came already @param take resolves when it has been
+ */
+export function readHeldBack(socket: Duplex, head: Buffer, take: (bytes: Buffer) => unknown): void {
+  let ahead = 0;
+  const read = (bytes: Buffer) => {
+    ahead += bytes.length;
+    if (ahead > AHEAD) socket.pause();
+    const taken = () => {
+      ahead -= bytes.length;
+      if (ahead <= AHEAD) socket.resume();
+    };
+    Promise.resolve(take(bytes)).then(taken, taken);
+  };
+  socket.on('data', read);
+  socket.on('end', () => socket.destroy());
+  if (head.length > 0) read(head);
 }
 
 /** Writes, and resolves when the other side has made room, or has gone. */

@@ -1,4 +1,5 @@
 import type { ByteSession } from '../apiserver/interface.ts';
+import type { ByteReader } from '../base/pipe.ts';
 import type { Carrier } from './carrier.ts';
 import { setSize } from './remote-command.ts';
 import { SpdyConnection, type SpdyStream } from './spdy-connection.ts';
@@ -40,8 +41,13 @@ export function carrySpdySession(
 }
 
 function takeInput(stream: SpdyStream, { stdin }: ByteSession): void {
-  stream.onData = data => stdin?.write(data);
+  stream.onData = data => stdin?.write(data).catch(() => {});
   stream.onEnd = () => stdin?.end();
+}
+
+/** Reads what the client has no stream for, so that who writes it is not held back. */
+async function discard(output: ByteReader | undefined): Promise<void> {
+  while ((await output?.read()) !== undefined);
 }
 
 async function sendAll(
@@ -49,6 +55,7 @@ async function sendAll(
   wanted: readonly ('stdout' | 'stderr')[],
   streamOf: (kind: string) => Promise<SpdyStream>,
 ): Promise<void> {
+  for (const kind of ['stdout', 'stderr'] as const) if (!wanted.includes(kind)) void discard(session[kind]);
   await Promise.all(
     wanted.map(async kind => {
       const stream = await streamOf(kind);

@@ -16,12 +16,13 @@ export function carrySession(connection: Carrier, session: ByteSession): void {
   sendAll(connection, session).catch(() => connection.close(1011));
 }
 
-function receive(session: ByteSession, message: Buffer): void {
+/** Resolves when standard input has room for more. */
+async function receive(session: ByteSession, message: Buffer): Promise<void> {
   const [channel] = message;
   const data = message.subarray(1);
   switch (channel) {
     case CHANNEL.stdin:
-      if (data.length > 0) session.stdin?.write(data).catch(() => {});
+      if (data.length > 0) await session.stdin?.write(data).catch(() => {});
       break;
     case CHANNEL.resize:
       setSize(session, data);

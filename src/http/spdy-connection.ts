@@ -44,12 +44,13 @@ export class SpdyStream {
     await this.carrier.send(dataFrame(this.id, data, true));
   }
 
-  /** Hands on what came. */
-  receive(data: Buffer, isLast: boolean): void {
+  /** Hands on what came; resolves when it has been taken. */
+  receive(data: Buffer, isLast: boolean): Promise<unknown> {
     this.taken = this.taken
       .then(() => (data.length > 0 ? this.onData(data) : undefined))
       .catch(() => {})
       .then(() => isLast && this.onEnd());
+    return this.taken;
   }
 }
 
@@ -85,18 +86,24 @@ export class SpdyConnection {
     this.open.delete(stream.id);
   }
 
-  private receive(message: Buffer): void {
+  /** Resolves when the streams have taken what the message brought. */
+  private async receive(message: Buffer): Promise<void> {
+    const taken: (Promise<unknown> | undefined)[] = [];
     this.work = this.work.then(async () => {
-      for (const frame of this.reader.push(message)) await this.take(frame);
+      for (const frame of this.reader.push(message)) {
+        if (frame.type === 'data') taken.push(this.open.get(frame.stream)?.receive(frame.data, frame.fin));
+        else await this.take(frame);
+      }
     });
-    this.work.catch(() => this.carrier.close(1002));
+    try {
+      await this.work;
+    } catch {
+      this.carrier.close(1002);
+    }
+    await Promise.all(taken);
   }
 
-  private async take(frame: SpdyFrame): Promise<void> {
-    if (frame.type === 'data') {
-      this.open.get(frame.stream)?.receive(frame.data, frame.fin);
-      return;
-    }
+  private async take(frame: SpdyFrame & { type: 'control' }): Promise<void> {
     const { control, payload } = frame;
     switch (control) {
       case CONTROL.synStream:
@@ -117,7 +124,7 @@ export class SpdyConnection {
     const reply = await this.headers.encode(new Map());
     await this.carrier.send(controlFrame(CONTROL.synReply, 0, Buffer.concat([words(id), reply])));
     this.opened(stream);
-    if (flags & FLAG_FIN) stream.receive(Buffer.alloc(0), true);
+    if (flags & FLAG_FIN) void stream.receive(Buffer.alloc(0), true);
   }
 
   private drop(id: number): void {

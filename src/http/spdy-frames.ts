@@ -18,6 +18,8 @@ export type SpdyFrame =
   | { readonly type: 'control'; readonly control: number; readonly flags: number; readonly payload: Buffer };
 
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** What a block of headers may come to once it is inflated: a kilobyte can hold a gigabyte. */
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Takes bytes as they come and gives the frames that are complete. */
 export class SpdyReader {
@@ -97,12 +99,19 @@ export class HeaderCodec {
   }
 }
 
-/** What a stream of zlib makes of one block, flushed so that it is whole. */
+/** What a stream of zlib makes of one block, flushed so that it is whole. @throws RangeError for more than headers may be */
 function through(stream: Inflate | Deflate, block: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const collect = (chunk: Buffer) => void chunks.push(chunk);
+    let size = 0;
     const fail = (error: Error) => reject(error);
+    const collect = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= MAX_HEADER_BYTES) return;
+      stream.destroy();
+      fail(new RangeError('SPDY headers are too long'));
+    };
     stream.on('data', collect);
     stream.once('error', fail);
     stream.write(block);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { type Carrier, endOf, writeTo } from './carrier.ts';
+import { type Carrier, endOf, readHeldBack, writeTo } from './carrier.ts';
 import { BadFrame, encodeFrame, type Frame, FrameReader, OPCODE } from './websocket-frames.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -23,8 +23,8 @@ export function acceptUpgrade(key: string, protocol: string): string {
 
 /** A WebSocket on a socket whose upgrade has been accepted. Messages arrive whole. */
 export class WebSocketConnection implements Carrier {
-  /** Called for each binary or text message. */
-  onMessage: (message: Buffer) => void = () => {};
+  /** Called for each binary or text message; what it returns is waited for before more is read. */
+  onMessage: (message: Buffer) => unknown = () => {};
   /** Called once, however it ends. */
   onClose: () => void = () => {};
   private readonly socket: Duplex;
@@ -32,6 +32,8 @@ export class WebSocketConnection implements Carrier {
   private parts: Buffer[] = [];
   private partBytes = 0;
   private closing = false;
+  /** Resolves when the messages before have been taken. */
+  private taken: Promise<unknown> = Promise.resolve();
 
   constructor(socket: Duplex) {
     this.socket = socket;
@@ -41,9 +43,7 @@ export class WebSocketConnection implements Carrier {
 
   /** Starts reading. @param head what came behind the handshake already */
   start(head: Buffer): void {
-    this.receive(head);
-    this.socket.on('data', (bytes: Buffer) => this.receive(bytes));
-    this.socket.on('end', () => this.socket.destroy());
+    readHeldBack(this.socket, head, bytes => this.receive(bytes));
   }
 
   /** Sends one binary message; resolves when there is room for more. */
@@ -59,13 +59,15 @@ export class WebSocketConnection implements Carrier {
     endOf(this.socket);
   }
 
-  private receive(bytes: Buffer): void {
+  /** Resolves when the messages so far have been taken. */
+  private receive(bytes: Buffer): Promise<unknown> {
     try {
       for (const frame of this.frames.push(bytes)) this.take(frame);
     } catch (error) {
       if (!(error instanceof BadFrame)) throw error;
       this.close(error.code);
     }
+    return this.taken;
   }
 
   private take({ opcode, payload, final }: Frame): void {
@@ -92,6 +94,6 @@ export class WebSocketConnection implements Carrier {
     const message = this.parts.length === 1 ? payload : Buffer.concat(this.parts);
     this.parts = [];
     this.partBytes = 0;
-    this.onMessage(message);
+    this.taken = this.taken.then(() => this.onMessage(message)).catch(() => this.socket.destroy());
   }
 }

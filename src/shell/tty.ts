@@ -16,6 +16,15 @@ export interface TtyMode {
 
 const COOKED: TtyMode = { echo: true, canonical: true, signals: true, newlines: true };
 
+/** What may be typed ahead of who reads it: characters. Linux holds 4,096. */
+const MOST_AHEAD = 65_536;
+
+const SIGNAL_KEYS: ReadonlyMap<string, number> = new Map([
+  ['\x03', SIGINT],
+  ['\x1c', SIGQUIT],
+  ['\x1a', SIGTSTP],
+]);
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -38,6 +47,7 @@ export class Tty {
   private ended = false;
   private endOfFile = 0;
   private waiting: { resolve(): void; reject(reason: Error): void }[] = [];
+  private wakePump: (() => void) | undefined;
   private readonly shared: OpenFile;
 
   constructor(
@@ -101,7 +111,11 @@ export class Tty {
     for (;;) {
       if (this.mode.canonical) this.cook();
       const chunk = this.ready.shift() ?? (this.mode.canonical ? undefined : this.raw.shift());
-      if (chunk !== undefined) return chunk;
+      if (chunk !== undefined) {
+        this.wakePump?.();
+        this.wakePump = undefined;
+        return chunk;
+      }
       if (this.endOfFile > 0) {
         this.endOfFile--;
         return undefined;
@@ -138,7 +152,14 @@ export class Tty {
   }
 
   private async pump(input: ByteReader): Promise<void> {
-    for (let chunk = await input.read(); chunk !== undefined; chunk = await input.read()) this.receive(chunk);
+    for (let chunk = await input.read(); chunk !== undefined; chunk = await input.read()) {
+      this.receive(chunk);
+      // Keys that are given as they are wait on their way; of lines too many are lost, but ^C still comes through.
+      while (!this.mode.canonical && this.ahead >= MOST_AHEAD)
+        await new Promise<void>(resolve => {
+          this.wakePump = resolve;
+        });
+    }
     this.ended = true;
     this.signal(1);
     this.wake();
@@ -160,7 +181,8 @@ export class Tty {
       this.raw.push(chunk);
     } else {
       if (this.mode.canonical) this.cook();
-      for (const c of decoder.decode(chunk)) this.key(c);
+      const isFull = this.mode.canonical && this.ahead >= MOST_AHEAD;
+      for (const c of decoder.decode(chunk)) if (!isFull || SIGNAL_KEYS.has(c)) this.key(c);
     }
     this.wake();
   }
@@ -174,7 +196,7 @@ export class Tty {
 
   private key(c: string): void {
     if (this.mode.signals) {
-      const signal = { '\x03': SIGINT, '\x1c': SIGQUIT, '\x1a': SIGTSTP }[c];
+      const signal = SIGNAL_KEYS.get(c);
       if (signal !== undefined) {
         if (this.mode.echo) this.show(c);
         this.line = '';
@@ -207,6 +229,11 @@ export class Tty {
       this.line += c;
       if (this.mode.echo) this.show(c);
     }
+  }
+
+  /** How much waits for a reader. */
+  private get ahead(): number {
+    return [...this.ready, ...this.raw].reduce((sum, { length }) => sum + length, this.line.length);
   }
 
   private erase(length: number): void {
