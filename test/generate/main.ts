@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { correctProtobuf } from './protobuf.ts';
+import { MORE_MESSAGES } from './protobuf-more.ts';
 import { typesModule } from './types.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -23,7 +24,7 @@ const schema = JSON.parse(readFileSync(resolve(facts, 'schema.json'), 'utf8'));
 writeFileSync(resolve(out, 'types.ts'), typesModule(schema));
 for (const table of ['schema', 'discovery', 'protobuf']) {
   const data = JSON.parse(readFileSync(resolve(facts, `${table}.json`), 'utf8'));
-  const written = table === 'protobuf' ? correctProtobuf(data, schema) : data;
+  const written = table === 'protobuf' ? { ...correctProtobuf(data, schema), ...MORE_MESSAGES } : data;
   writeFileSync(resolve(out, `${table}.json`), `${JSON.stringify(written)}\n`);
 }
 console.log(`generate: types, schema, discovery and protobuf tables written to ${out}`);

@@ -80,12 +80,17 @@ export function isAlwaysWritten(type: string, field: string): boolean {
   return ALWAYS_WRITTEN.has(`${type}.${field}`);
 }
 
-/** True when Go holds the scalar by pointer, so that a zero that was given is kept. */
-export function isPointerScalar(type: string, field: string): boolean {
+/** All of these that a slice's ports have are pointers; the ports of Endpoints have the same name, and one. */
+const SLICE_PORT = 'discovery.v1.EndpointPort';
+
+/**
+ * True when Go holds the scalar by pointer, so that a zero that was given is kept.
+ * @param id of the type with its package, as the schema or the protobuf table names it
+ */
+export function isPointerScalar(id: string, field: string): boolean {
+  const type = id.slice(id.lastIndexOf('.') + 1);
   const key = `${type}.${field}`;
-  if (POINTER_EXCEPTIONS.has(key)) return true;
-  if (type === 'EndpointPort' && field !== 'name')
-    return field === 'appProtocol' || field === 'protocol' || field === 'port';
+  if (POINTER_EXCEPTIONS.has(key) || id.endsWith(SLICE_PORT)) return true;
   return POINTER_FIELDS.has(field) && !POINTER_EXCEPTIONS.has(`!${key}`);
 }
 

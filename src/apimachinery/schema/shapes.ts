@@ -95,7 +95,7 @@ function fieldsOf(id: string, typeName: string): ReadonlyMap<string, Field> {
     const isRequired =
       (required.has(name) && name !== 'kind' && name !== 'apiVersion') || isAlwaysWritten(typeName, name);
     const isValue = isValueStruct(typeName, name, isRequired, isKind);
-    const pointer = shape.form === 'struct' ? !isValue : isPointerScalar(typeName, name);
+    const pointer = shape.form === 'struct' ? !isValue : isPointerScalar(id, name);
     result.set(name, {
       name,
       position: result.size,

@@ -1,3 +1,4 @@
+import type { Service } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { resourceOfKind } from '../../api/resources.ts';
 import type { ApiAnswer, ApiCall } from '../interface.ts';
@@ -44,20 +45,25 @@ function systemObjects(): KubeObject[] {
       value,
       description,
     })),
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: {
-        name: 'kubernetes',
-        namespace: 'default',
-        labels: { component: 'apiserver', provider: 'kubernetes' },
-      },
-      spec: {
-        clusterIP: '10.96.0.1',
-        ports: [{ name: 'https', port: 443, targetPort: 6443 }],
-        type: 'ClusterIP',
-        sessionAffinity: 'None',
-      },
-    } as KubeObject,
+    ownService(),
   ];
+}
+
+/** The service `kubernetes`, by which pods reach the server. */
+export function ownService(): Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: 'kubernetes',
+      namespace: 'default',
+      labels: { component: 'apiserver', provider: 'kubernetes' },
+    },
+    spec: {
+      clusterIP: '10.96.0.1',
+      ports: [{ name: 'https', port: 443, targetPort: 6443 }],
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+    },
+  };
 }

@@ -18,6 +18,7 @@ interface Field {
   readonly pointer: boolean;
 }
 
+const META = 'k8s.io.apimachinery.pkg.apis.meta.v1.';
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
 const decoder = new TextDecoder();
 
@@ -50,10 +51,22 @@ export function decodeProtobuf(bytes: Uint8Array): JsonObject {
   }
 }
 
+/** What every group has besides its own kinds. models metav1.AddToGroupVersion */
+const IN_EVERY_GROUP = new Set([
+  'CreateOptions',
+  'DeleteOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'UpdateOptions',
+  'WatchEvent',
+  'Status',
+]);
+
 function messageOfKind(apiVersion: string, kind: string): string | undefined {
-  const found = definitionOfKind(apiVersion, kind);
-  const name = found?.replace(/^io\.k8s/, 'k8s.io');
-  return name !== undefined && MESSAGES[name] ? name : undefined;
+  const own = definitionOfKind(apiVersion, kind)?.replace(/^io\.k8s/, 'k8s.io');
+  const core = `k8s.io.api.core.v1.${apiVersion === 'v1' ? kind : ''}`;
+  return [own ?? core, IN_EVERY_GROUP.has(kind) ? META + kind : ''].find(name => name in MESSAGES);
 }
 
 /** Marks bytes that stay bytes: the object inside the envelope. */
@@ -74,7 +87,7 @@ function fieldTable(message: string): ReadonlyMap<number, Field> {
       name,
       type: full,
       list,
-      pointer: isPointerScalar(message.slice(message.lastIndexOf('.') + 1), name),
+      pointer: isPointerScalar(message, name),
       inline: !list && definition?.fields !== undefined && !(name in definition.fields) && full in MESSAGES,
     });
   }
@@ -152,7 +165,6 @@ function readTime(bytes: Uint8Array, write: (ms: number) => string, message: str
   return write(seconds * 1000 + nanos / 1e6);
 }
 
-const META = 'k8s.io.apimachinery.pkg.apis.meta.v1.';
 const INT_OR_STRING = 'k8s.io.apimachinery.pkg.util.intstr.IntOrString';
 const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
 const items = (type: string) => (bytes: Uint8Array) => readMessage(bytes, type).items ?? [];
@@ -177,5 +189,6 @@ const SPECIAL: { readonly [type: string]: (bytes: Uint8Array) => Json | undefine
   [RAW_EXTENSION]: bytes => jsonInside(bytes, RAW_EXTENSION, 'raw'),
   [`${META}Verbs`]: items(`${META}Verbs`),
   'k8s.io.api.authentication.v1.ExtraValue': items('k8s.io.api.authentication.v1.ExtraValue'),
+  'k8s.io.api.certificates.v1.ExtraValue': items('k8s.io.api.certificates.v1.ExtraValue'),
   'k8s.io.api.authorization.v1.ExtraValue': items('k8s.io.api.authorization.v1.ExtraValue'),
 };

@@ -1,5 +1,9 @@
-/** Keeps the endpoints of the service `kubernetes`: the server itself. models pkg/controlplane/reconcilers/endpointsadapter.go */
-import type { EndpointSlice, Endpoints } from '../../api/generated/types.ts';
+/**
+ * Keeps the service `kubernetes` and its endpoints: the server itself.
+ * models pkg/controlplane/controller/kubernetesservice and pkg/controlplane/reconcilers/endpointsadapter.go
+ */
+import type { EndpointSlice, Endpoints, Service } from '../../api/generated/types.ts';
+import { ownService } from '../../apiserver/bootstrap/index.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { Client } from '../../client/client.ts';
@@ -11,7 +15,7 @@ const PERIOD = 10_000;
 const SELF = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 const META = { name: 'kubernetes', namespace: 'default' };
 
-/** Writes them now and again every ten seconds. */
+/** Writes what is missing or wrong now and again every ten seconds. */
 export function keepOwnEndpoints(door: Door, clock: Clock, ip: string, port: number): Timer {
   const client = new Client({ call: call => door.call({ ...call, user: SELF }) }, 'kube-apiserver/v1.36.2');
   const keep = () => {
@@ -26,6 +30,9 @@ export function keepOwnEndpoints(door: Door, clock: Clock, ip: string, port: num
 }
 
 function write(client: Client, ip: string, port: number): void {
+  const services = client.resource<Service>('services');
+  if (services.find(META.namespace, META.name) === undefined) services.create(META.namespace, ownService());
+
   const endpoints: Endpoints = {
     apiVersion: 'v1',
     kind: 'Endpoints',

@@ -276,7 +276,7 @@ export const wget: Program = async process => {
       return 8;
     }
     if (flags.has('\x02')) return 0;
-    const path = values.get('O') ?? (baseName(url.pathname) || 'index.html');
+    const path = values.get('O') ?? (url.pathname.endsWith('/') ? 'index.html' : baseName(url.pathname));
     return await receive(
       process,
       response,
