@@ -60,6 +60,8 @@ export interface ApiAnswer {
   readonly code: number;
   /** An object, or text (`/healthz`, logs without follow). Absent when `watch` or `session` is there. */
   readonly body?: JsonObject | string;
+  /** A body that is neither, in the form that `contentType` says. */
+  readonly bytes?: Uint8Array;
   /** The body is a list whose items go out without kind and apiVersion, as the list tells them. In the process they keep them. */
   readonly bareItems?: boolean;
   readonly watch?: Watch;

@@ -9,7 +9,8 @@ export function peerCertificate(socket: TLSSocket): string | undefined {
 
 /**
  * Who a request comes from: the name and groups of a certificate that TLS has checked, or whom the server knows a
- * token by. Nobody gets in without either.
+ * token by. Nobody gets in without either
+ * but to what is open to all.
  */
 export function authenticator(authenticate: (credentials: Credentials) => User | undefined) {
   return ({ certificate, token }: Credentials): User | undefined => {

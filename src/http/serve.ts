@@ -136,6 +136,7 @@ function doorOf(running: ApiService): WireService {
   return {
     call: running.call,
     authenticate: authenticator(credentials => running.authenticate(credentials)),
+    anonymous: () => running.authenticate({}),
     panicked: running.panicked,
     yaml: readYamlAside,
   };

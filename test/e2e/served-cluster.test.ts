@@ -39,7 +39,7 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
     served = await serve({ service: () => cluster.apiService });
     await said('create deployment web --image=nginx --replicas=2');
     await said('rollout status deployment/web --timeout=30s');
-  });
+  }, 60_000);
   afterAll(async () => {
     clearInterval(timer);
     await served.close();
@@ -151,6 +151,29 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
     await said('drain node01 --ignore-daemonsets --timeout=30s');
     await said('rollout status deployment/web --timeout=30s');
     expect(await said('get pods -l app=web -o jsonpath={.items[*].spec.nodeName}')).not.toContain('node01');
+  });
+
+  it('describes services, and the one of the server comes back', async () => {
+    await said('expose deployment web --port=80');
+    expect(await said('describe service web')).toMatch(/^Endpoints: +10\.244\.\d+\.\d+:80/m);
+    await said('delete service kubernetes');
+    await said('wait --for=create service/kubernetes --timeout=30s');
+  });
+
+  it('takes lists, and knows which kinds there are not', async () => {
+    const list = {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'listed' } }],
+    };
+    const create = ['create', '-f', '-'];
+    expect((await kubectl(served.kubeconfig, create, JSON.stringify(list))).stdout).toBe(
+      'configmap/listed created\n',
+    );
+    const lost = JSON.stringify({ apiVersion: 'v1', kind: 'Lost', metadata: { name: 'lost' } });
+    expect((await kubectl(served.kubeconfig, create, lost)).stderr).toContain(
+      'no matches for kind "Lost" in version "v1"',
+    );
   });
 
   it('is who the kubeconfig says, and may act as others', async () => {

@@ -2,7 +2,7 @@ import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import { KUBERNETES_MAJOR, KUBERNETES_MINOR, KUBERNETES_VERSION } from '../../api/version.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ApiAnswer, ApiCall } from '../interface.ts';
-import { openApi } from '../openapi/index.ts';
+import { openApi, openApiV2 } from '../openapi/index.ts';
 import { discovery } from './index.ts';
 
 /** What the endpoints that name no resource tell of. */
@@ -45,6 +45,7 @@ export function answerEndpoint(
   const health = HEALTH.exec(plain);
   if (health) return { code: 200, body: healthText(health[1]!, query?.has('verbose') ?? false) };
   if (plain === '/') return { code: 200, body: { paths: rootPaths(state) } };
+  if (plain === '/openapi/v2') return { code: 200, ...openApiV2(accept, state.customResources) };
   const schema = openApi(plain, query, state.customResources);
   if (schema) return { code: 200, body: schema };
   const found = discovery(plain, accept, state.customResources, { metrics: state.metrics });
@@ -69,6 +70,7 @@ function rootPaths({ customResources, metrics }: EndpointState): readonly string
     '/healthz',
     '/livez',
     '/metrics',
+    '/openapi/v2',
     '/openapi/v3',
     '/readyz',
     '/version',

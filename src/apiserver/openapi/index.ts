@@ -5,10 +5,14 @@ import { definitionOfKind } from '../../apimachinery/schema/definitions.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { fnv1a } from '../../base/rng.ts';
 import { CORE, type DiscoveredVersion, namedGroups } from '../discovery/document.ts';
+import type { ApiAnswer } from '../interface.ts';
 import { customSchema, customSchemaName } from './custom.ts';
 import { allDescriptions, type Descriptions } from './descriptions.ts';
 import { type PathResource, resourcePaths } from './paths.ts';
 import { componentSchemas, definitionsOf } from './schemas.ts';
+
+import { v2Document } from './v2.ts';
+import { v2Protobuf } from './v2-protobuf.ts';
 
 export { type Descriptions, provideDescriptions } from './descriptions.ts';
 
@@ -33,6 +37,32 @@ export function openApi(
   if (name === '') return index(versions, customResources, descriptions);
   const found = versions.get(name);
   return found && document(found, customResources, descriptions);
+}
+
+/** How kubectl asks for v2. */
+const PROTOBUF = /proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/;
+const PROTOBUF_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+/** The last document made: a large one that several clients ask for, the same until definitions change. */
+let made: { readonly key: string; readonly body: JsonObject; bytes?: Uint8Array } | undefined;
+
+/**
+ * What OpenAPI v2 answers: one document of everything. models k8s.io/kube-openapi/pkg/handler
+ * @param accept of the request
+ */
+export function openApiV2(
+  accept: string | undefined,
+  customResources: readonly CustomResourceDefinition[],
+): Pick<ApiAnswer, 'body' | 'bytes' | 'contentType'> {
+  const descriptions = allDescriptions();
+  const key = JSON.stringify([Object.keys(descriptions).length, customResources.map(({ spec }) => spec)]);
+  if (made?.key !== key) {
+    const versions = [...servedVersions(customResources).values()];
+    const body = v2Document(versions.map(version => document(version, customResources, descriptions)));
+    made = { key, body };
+  }
+  if (!PROTOBUF.test(accept ?? '')) return { body: made.body };
+  made.bytes ??= v2Protobuf(made.body);
+  return { bytes: made.bytes, contentType: PROTOBUF_TYPE };
 }
 
 interface ServedVersion {

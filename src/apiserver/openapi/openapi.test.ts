@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { openApi, provideDescriptions } from './index.ts';
+import { ProtobufReader } from '../wire/protobuf-reader.ts';
+import { openApi, openApiV2, provideDescriptions } from './index.ts';
 
 function at(document: unknown, ...path: string[]): JsonObject {
   return path.reduce<unknown>((value, key) => (value as JsonObject)[key], document) as JsonObject;
@@ -52,6 +53,36 @@ describe('OpenAPI v3', () => {
       'x-kubernetes-patch-merge-key': 'name',
       'x-kubernetes-list-map-keys': ['name'],
     });
+  });
+
+  it('is told in version 2 too, as JSON and as protobuf', () => {
+    const { body } = openApiV2(undefined, []);
+    const { paths, definitions } = body as unknown as Record<'paths' | 'definitions', JsonObject>;
+    const references = [...JSON.stringify(body).matchAll(/"#\/([^"]+)"/g)].map(([, name]) => name!);
+    expect(references.filter(name => !(name.replace('definitions/', '') in definitions))).toEqual([]);
+    expect(at(definitions, 'io.k8s.api.core.v1.Pod', 'properties', 'spec')).toMatchObject({
+      $ref: '#/definitions/io.k8s.api.core.v1.PodSpec',
+    });
+    expect(
+      at(paths, '/apis/apps/v1/namespaces/{namespace}/deployments/{name}', 'patch').parameters,
+    ).toContainEqual({
+      name: 'fieldValidation',
+      in: 'query',
+      type: 'string',
+      uniqueItems: true,
+    });
+    const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+    const { bytes, contentType } = openApiV2(accept, []);
+    expect(contentType).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+    const fields = new Map<number, bigint | Uint8Array>();
+    for (const reader = new ProtobufReader(bytes!); !reader.done; ) {
+      const { field, value } = reader.next();
+      fields.set(field, value);
+    }
+    expect(new TextDecoder().decode(fields.get(1) as Uint8Array)).toBe('2.0');
+    let count = 0;
+    for (const reader = new ProtobufReader(fields.get(9) as Uint8Array); !reader.done; count++) reader.next();
+    expect(count).toBe(Object.keys(definitions).length);
   });
 
   it('describes fields where descriptions are there', () => {

@@ -21,6 +21,7 @@ export function toResponse(answer: ApiAnswer, format: Format): Response {
   };
   if (answer.watch) return send(watchStream(answer.watch), 'application/json');
   if (answer.session) return send(sessionStream(answer.session), 'text/plain');
+  if (answer.bytes) return send(answer.bytes as BodyInit, 'application/octet-stream');
   if (typeof answer.body === 'string') return send(answer.body, 'text/plain; charset=utf-8');
   if (answer.body === undefined) return send(null, 'text/plain; charset=utf-8');
   const body = answer.bareItems ? withBareItems(answer.body) : answer.body;

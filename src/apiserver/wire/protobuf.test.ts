@@ -85,6 +85,45 @@ describe('protobuf bodies', () => {
     });
   });
 
+  it.each(['v1', 'apps/v1', 'batch/v1', 'policy/v1', 'rbac.authorization.k8s.io/v1'])(
+    'are the options of a request in any group: %s',
+    group => {
+      const options = decodeProtobuf(body(group, 'DeleteOptions', number(1, 0), text(4, 'Background')));
+      expect(options).toEqual({
+        apiVersion: group,
+        kind: 'DeleteOptions',
+        gracePeriodSeconds: 0,
+        propagationPolicy: 'Background',
+      });
+    },
+  );
+
+  it('are of the kinds that controllers write', () => {
+    const lease = decodeProtobuf(
+      body(
+        'coordination.k8s.io/v1',
+        'Lease',
+        metadata('leader'),
+        bytes(2, [...text(1, 'me'), ...number(2, 15)]),
+      ),
+    );
+    expect(lease).toMatchObject({
+      metadata: { name: 'leader' },
+      spec: { holderIdentity: 'me', leaseDurationSeconds: 15 },
+    });
+    const port = bytes(3, [...text(1, ''), ...text(2, 'TCP'), ...number(3, 80)]);
+    const slice = decodeProtobuf(body('discovery.k8s.io/v1', 'EndpointSlice', text(4, 'IPv4'), port));
+    expect(slice).toMatchObject({ addressType: 'IPv4', ports: [{ name: '', protocol: 'TCP', port: 80 }] });
+    const request = decodeProtobuf(
+      body(
+        'certificates.k8s.io/v1',
+        'CertificateSigningRequest',
+        bytes(2, [...bytes(1, [1, 2, 3]), ...text(7, 'x/y')]),
+      ),
+    );
+    expect(request).toMatchObject({ spec: { request: 'AQID', signerName: 'x/y' } });
+  });
+
   it('unfold what Go embeds', () => {
     const volume = bytes(2, bytes(1, [...text(1, 'v'), ...bytes(2, bytes(2, text(1, 'Memory')))]));
     expect(decodeProtobuf(body('v1', 'Pod', volume)).spec).toEqual({
