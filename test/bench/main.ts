@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = 
   grading: () => import('./grading.ts'),
   interrupt: () => import('./interrupt.ts'),
   keystroke: () => import('./keystroke.ts'),
+  network: () => import('./network.ts'),
   scheduling: () => import('./scheduling.ts'),
 };
 

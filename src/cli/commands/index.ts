@@ -63,6 +63,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./why.ts')).addWhy,
   },
   {
+    name: 'net',
+    usage: '[options] <pod> [target]',
+    description:
+      "each hop of a pod's connections in the cluster that berth cluster up serves, and what stopped it",
+    load: async () => (await import('./net.ts')).addNet,
+  },
+  {
     name: 'sh',
     description: 'a root shell on a fresh simulated cluster, in this terminal; leave it with exit',
     load: async () => (await import('./sh.ts')).addShell,

@@ -1,9 +1,10 @@
 import type { FileSystem } from '../filesystem.ts';
 import { isAddress } from './addresses.ts';
+import { DNS_PORT } from './dns.ts';
 import { DialError, type Listening, type Network, type Protocol, type Service } from './network.ts';
-import { resolveName } from './resolver.ts';
+import { hostsEntries, lookUp, resolveName, resolverConfig } from './resolver.ts';
 import type { FilterTable, NatTable } from './rules.ts';
-import type { Verdict } from './verdict.ts';
+import type { Hop, Verdict } from './verdict.ts';
 
 /** The network as one container sees it: what it listens on is closed when the container ends, however it ended. */
 export class NetworkScope implements Network {
@@ -47,12 +48,30 @@ export class NetworkScope implements Network {
 
   trace(fromIp: string, host: string, port: number, protocol?: Protocol): Verdict {
     if (isAddress(host)) return this.network.trace(fromIp, host, port, protocol);
-    const addresses = this.resolve(fromIp, host);
-    const [ip] = addresses;
-    const name = { step: 'name', at: fromIp, passed: ip !== undefined, name: host, addresses } as const;
-    if (ip === undefined) return { outcome: 'unknown-host', hops: [name] };
+    const { hop, hops } = this.asked(fromIp, host);
+    const [ip] = hop.addresses ?? [];
+    if (ip === undefined) return { outcome: 'unknown-host', hops: [hop, ...hops] };
     const verdict = this.network.trace(fromIp, ip, port, protocol);
-    return { ...verdict, hops: [name, ...verdict.hops] };
+    return { ...verdict, hops: [hop, ...verdict.hops] };
+  }
+
+  /** What a name means, and the way to the name server where that is why nobody knows. */
+  private asked(fromIp: string, name: string): { readonly hop: Hop; readonly hops: readonly Hop[] } {
+    const fixed = name === 'localhost' ? ['127.0.0.1'] : hostsEntries(this.files, name);
+    const step = { step: 'name', at: fromIp, name } as const;
+    const rule = (server: string, detail: string) => ({ kind: 'none', name: server, detail }) as const;
+    if (fixed.length > 0)
+      return {
+        hop: { ...step, passed: true, addresses: fixed, rule: rule('/etc/hosts', 'found') },
+        hops: [],
+      };
+    const found = lookUp(resolverConfig(this.files), this.network, fromIp, name, 'A');
+    const { outcome, server, data } = found;
+    const isLost = outcome === 'timeout' || outcome === 'refused';
+    return {
+      hop: { ...step, passed: outcome === 'found', addresses: data, rule: rule(server, outcome) },
+      hops: isLost ? this.network.trace(fromIp, server, DNS_PORT, 'UDP').hops : [],
+    };
   }
 
   resolve(fromIp: string, name: string): readonly string[] {

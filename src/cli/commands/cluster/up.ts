@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../cluster/cluster.ts';
+import { connectionsOf, TargetError } from '../../../cluster/net.ts';
 import type { ClusterSpec } from '../../../cluster/spec.ts';
 import { whyJson, whyOf } from '../../../cluster/why.ts';
 import { type Served, serve } from '../../../http/serve.ts';
@@ -103,6 +104,16 @@ async function untilInterrupted(
       const [namespace = '', name = ''] = subject.split('/');
       const why = whyOf(cluster, namespace, name);
       return why && whyJson(why);
+    },
+    net(subject) {
+      const [namespace = '', name = '', ...target] = subject.split('/');
+      try {
+        const connections = connectionsOf(cluster, namespace, name, target.join('/') || undefined);
+        return connections && { connections };
+      } catch (error) {
+        if (error instanceof TargetError) return { wrong: error.message };
+        throw error;
+      }
     },
   });
   const view = show(cluster, welcome(served, lab, language), language);
