@@ -45,9 +45,15 @@ export function taskCount({ draw }: Blueprint): number {
  *       - {lesson: any, difficulty: hard, count: 1}
  *
  * @param problems collects mistakes, so that reading goes on after the first
+ * @param lessons those that may be drawn from; left out: any
  * @throws ContentError with file, line and column
  */
-export function readBlueprint(files: ContentFiles, id: string, problems?: Problems): Blueprint {
+export function readBlueprint(
+  files: ContentFiles,
+  id: string,
+  problems?: Problems,
+  lessons?: ReadonlySet<string>,
+): Blueprint {
   const file = `exams/${id}/exam.yaml`;
   const text = files.read(file);
   if (text === undefined) throw new ContentError(file, 'is missing; an exam needs it');
@@ -59,7 +65,7 @@ export function readBlueprint(files: ContentFiles, id: string, problems?: Proble
     minutes: yaml.number('minutes'),
     pass: yaml.optional('pass', key => yaml.number(key)) ?? PASS,
     hintCost: yaml.optional('hintCost', key => yaml.number(key)),
-    draw: yaml.each('draw', readDraw),
+    draw: yaml.each('draw', entry => readDraw(entry, lessons)),
   };
   if (!(blueprint.minutes > 0)) yaml.complain('minutes', 'must be above 0');
   for (const key of ['pass', 'hintCost'] as const) {
@@ -74,8 +80,15 @@ export function readBlueprint(files: ContentFiles, id: string, problems?: Proble
   return blueprint;
 }
 
-function readDraw(yaml: YamlReader): Draw {
+/** What is said of a lesson that is not known. */
+export function unknownLesson(lesson: string, known: ReadonlySet<string>): string {
+  return `lesson ${lesson} is in no pack here; known are ${[...known].sort().join(', ')}`;
+}
+
+function readDraw(yaml: YamlReader, lessons: ReadonlySet<string> | undefined): Draw {
   const lesson = yaml.string('lesson');
+  if (lessons !== undefined && lesson !== 'any' && lesson !== '' && !lessons.has(lesson))
+    yaml.complain('lesson', `names no lesson here: ${unknownLesson(lesson, lessons)}`);
   const draw = {
     lesson: lesson === 'any' ? undefined : lesson,
     difficulty: yaml.optional('difficulty', key => yaml.choice(key, DIFFICULTIES)),

@@ -56,7 +56,7 @@ export function draw(parameters: Parameters, rng: Rng): Readonly<Record<string, 
   const drawn: Record<string, string> = {};
   for (const [name, values] of Object.entries(parameters)) {
     const taken = Object.entries(parameters)
-      .filter(([other, list]) => other in drawn && list.join('\n') === values.join('\n'))
+      .filter(([other, list]) => Object.hasOwn(drawn, other) && list.join('\n') === values.join('\n'))
       .map(([other]) => drawn[other]);
     const free = values.filter(value => !taken.includes(value));
     const choices = free.length > 0 ? free : values;
@@ -67,5 +67,7 @@ export function draw(parameters: Parameters, rng: Rng): Readonly<Record<string, 
 
 /** Puts the drawn values in. */
 export function substitute(text: string, drawn: Readonly<Record<string, string>>): string {
-  return text.replace(/<<([a-z][A-Za-z0-9]*)>>/g, (whole, name: string) => drawn[name] ?? whole);
+  return text.replace(/<<([a-z][A-Za-z0-9]*)>>/g, (whole, name: string) =>
+    Object.hasOwn(drawn, name) ? drawn[name]! : whole,
+  );
 }

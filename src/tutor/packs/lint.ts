@@ -1,4 +1,4 @@
-import { readBlueprint } from '../content/blueprint.ts';
+import { readBlueprint, unknownLesson } from '../content/blueprint.ts';
 import { ContentError, type ContentFiles, placeOf } from '../content/files.ts';
 import { readLab } from '../content/lab.ts';
 import { readLesson } from '../content/lesson.ts';
@@ -22,7 +22,7 @@ export function lintPack(files: ContentFiles, lessons: readonly string[] = []): 
   collect(found => readManifest(files, found));
   for (const id of pack.lessonIds()) collect(found => readLesson(files, id, found));
   for (const id of pack.labIds()) collect(found => lintLab(files, id, known, found));
-  for (const id of pack.examIds()) collect(found => lintExam(files, id, known, found));
+  for (const id of pack.examIds()) collect(found => void readBlueprint(files, id, found, known));
   if (pack.lessonIds().length + pack.labIds().length === 0)
     problems.push(
       new ContentError('pack.yaml', 'stands beside neither lessons nor labs; make labs/NAME-01/lab.yaml'),
@@ -42,39 +42,24 @@ function mistakesOf(read: (problems: Problems) => void): Problems {
   return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
-function lintExam(files: ContentFiles, id: string, lessons: ReadonlySet<string>, problems: Problems): void {
-  const { draw } = readBlueprint(files, id, problems);
-  const file = `exams/${id}/exam.yaml`;
-  const text = files.read(file) ?? '';
-  for (const { lesson } of draw) {
-    if (lesson === undefined || lesson === '' || lessons.has(lesson)) continue;
-    const at = text.search(new RegExp(`lesson:\\s*["']?${lesson}\\b`));
-    problems.push(
-      new ContentError(file, unknownLesson(lesson, lessons), at < 0 ? undefined : placeOf(text, at)),
-    );
-  }
-}
-
-const unknownLesson = (lesson: string, known: ReadonlySet<string>) =>
-  `lesson ${lesson} is in no pack here; known are ${[...known].sort().join(', ')}`;
-
 function lintLab(files: ContentFiles, id: string, lessons: ReadonlySet<string>, problems: Problems): void {
   const first = readLab(files, id, SEEDS[0]!, problems);
   const file = `labs/${id}/lab.yaml`;
   const text = files.read(file) ?? '';
-  const tell = (needle: RegExp, message: string) => {
-    const at = needle.exec(text);
-    problems.push(new ContentError(file, message, at ? placeOf(text, at.index) : undefined));
-  };
+  const tell = (at: number, message: string) =>
+    problems.push(new ContentError(file, message, at < 0 ? undefined : placeOf(text, at)));
   if (first.lesson !== '' && !lessons.has(first.lesson))
-    tell(/^lesson:/m, unknownLesson(first.lesson, lessons));
+    tell(text.search(/^lesson:/m), unknownLesson(first.lesson, lessons));
   for (const [whole, name] of text.matchAll(/<<([a-z][A-Za-z0-9]*)>>/g))
-    if (!(name! in first.drawn)) tell(new RegExp(whole), `${whole} is no parameter of this lab`);
+    if (!Object.hasOwn(first.drawn, name!)) tell(text.indexOf(whole), `${whole} is no parameter of this lab`);
   // What follows may be missing only because of a mistake that was told already.
   if (problems.length > 0) return;
   if (first.wrong.length === 0)
-    tell(/^id:/m, 'needs wrong answers: scripts that lose checks, to prove that the checks can be lost');
+    tell(
+      text.search(/^id:/m),
+      'needs wrong answers: scripts that lose checks, to prove that the checks can be lost',
+    );
   if (!first.checks.some(({ points }) => points > 0))
-    tell(/^checks:/m, 'checks need one at least that gives points');
+    tell(text.search(/^checks:/m), 'checks need one at least that gives points');
   for (const seed of first.hasParameters ? SEEDS.slice(1) : []) readLab(files, id, seed, problems);
 }
