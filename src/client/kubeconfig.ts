@@ -1,9 +1,8 @@
 /** A kubeconfig as the control plane's programs and kubelets read it. models client-go/tools/clientcmd */
 
-import { parseYaml } from '../apimachinery/yaml/parse.ts';
-import { YamlError } from '../apimachinery/yaml/yaml-error.ts';
+import { entriesOf, KubeconfigError, parseKubeconfig } from '../apimachinery/kubeconfig/kubeconfig.ts';
 import { textFromBase64 } from '../base/base64.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 
 /** How to reach an API server and what to show it. */
 export interface ConnectionConfig {
@@ -16,9 +15,6 @@ export interface ConnectionConfig {
   readonly certificate: string;
   readonly token: string;
 }
-
-/** What is wrong with a kubeconfig, in clientcmd's words. */
-export class KubeconfigError extends Error {}
 
 interface Files {
   exists(path: string): boolean;
@@ -47,40 +43,19 @@ export function inClusterConfig(env: Readonly<Record<string, string>>, files: Fi
 }
 
 function parse(path: string, text: string): JsonObject {
-  const fail = (why: string) => new KubeconfigError(`error loading config file "${path}": ${why}`);
-  let value: unknown;
   try {
-    value = parseYaml(text);
+    return parseKubeconfig(text);
   } catch (error) {
-    if (error instanceof YamlError) throw fail(error.message);
+    if (error instanceof KubeconfigError)
+      throw new KubeconfigError(`error loading config file "${path}": ${error.message}`);
     throw error;
   }
-  if (value === null || value === undefined) return {};
-  if (!isObject(value))
-    throw fail(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  const { apiVersion = 'v1', kind = 'Config' } = value;
-  if (kind !== 'Config' || apiVersion !== 'v1')
-    throw fail(
-      `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/v1/latest.go:47"`,
-    );
-  return value;
 }
 
 function connectionOf(config: JsonObject, folder: string, files: Files): ConnectionConfig {
-  const named = (part: string, entry: string) =>
-    new Map(
-      (Array.isArray(config[part]) ? (config[part] as JsonObject[]) : []).map(item => [
-        String(item.name ?? ''),
-        isObject(item[entry]) ? (item[entry] as JsonObject) : {},
-      ]),
-    );
-  const [clusters, contexts, users] = [
-    named('clusters', 'cluster'),
-    named('contexts', 'context'),
-    named('users', 'user'),
-  ];
+  const clusters = entriesOf(config, 'clusters');
+  const contexts = entriesOf(config, 'contexts');
+  const users = entriesOf(config, 'users');
   const current = text(config['current-context']);
   if (clusters.size === 0 && contexts.size === 0 && users.size === 0 && current === '')
     throw invalid(['no configuration has been provided, try setting KUBERNETES_MASTER environment variable']);
@@ -149,9 +124,5 @@ function text(value: unknown): string {
 }
 
 function decoded(value: unknown): string {
-  try {
-    return textFromBase64(text(value));
-  } catch {
-    return '';
-  }
+  return textFromBase64(text(value));
 }

@@ -1,9 +1,11 @@
 /** /usr/bin/kubelet as systemd starts it: flags, config file, kubeconfig, then a kubelet until it is told to end. Models cmd/kubelet/app/server.go */
+
 import { KUBERNETES_VERSION } from '../api/version.ts';
+import { KubeconfigError } from '../apimachinery/kubeconfig/kubeconfig.ts';
 import { staticPodRules } from '../apiserver/kinds/static-pod.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { Client } from '../client/client.ts';
-import { KubeconfigError, readKubeconfig } from '../client/kubeconfig.ts';
+import { readKubeconfig } from '../client/kubeconfig.ts';
 import { CommandFailed, untilAsked } from '../images/program/command.ts';
 import { clientOf } from '../images/program/connect.ts';
 import { FlagError, FlagSet, flagTable } from '../images/program/flag-set.ts';

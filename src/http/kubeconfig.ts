@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { kubeconfigText } from '../apimachinery/kubeconfig/edit.ts';
 import { toBase64 } from '../base/base64.ts';
 import type { Identity } from './certificate.ts';
 
@@ -6,9 +6,7 @@ import type { Identity } from './certificate.ts';
 export function kubeconfig(server: string, authority: string, client: Identity, user: string): string {
   const cluster = 'berth';
   const context = `${user}@${cluster}`;
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
+  return kubeconfigText({
     clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': toBase64(authority) } }],
     users: [
       {
@@ -21,6 +19,5 @@ export function kubeconfig(server: string, authority: string, client: Identity, 
     ],
     contexts: [{ name: context, context: { cluster, user } }],
     'current-context': context,
-    preferences: {},
   });
 }

@@ -1,9 +1,11 @@
 /** One run of a command: its flags, its streams, and, once needed, the server. */
+
+import type { Kubeconfig } from '../apimachinery/kubeconfig/kubeconfig.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import { readAll } from '../base/pipe.ts';
 import type { Connection } from './config/connection.ts';
 import { connectionOf, namespaceOf } from './config/connection.ts';
-import { type Kubeconfig, loadKubeconfig } from './config/kubeconfig.ts';
+import { loadKubeconfig } from './config/files.ts';
 import { TypedFiles } from './files.ts';
 import type { Located } from './framework/command.ts';
 import { CommandError, UrlError, UsageError } from './framework/errors.ts';

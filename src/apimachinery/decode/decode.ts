@@ -1,6 +1,7 @@
 import { canonicalQuantity, parseQuantity } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
 import { corruptInput } from '../go/base64.ts';
+import { parseGoDuration } from '../go/duration.ts';
 import type { Shape, StructShape } from '../schema/shapes.ts';
 
 /**
@@ -115,6 +116,8 @@ class Decoder {
         return time(value, false);
       case 'microTime':
         return time(value, true);
+      case 'duration':
+        return duration(value);
       case 'any':
         return value;
     }
@@ -246,6 +249,18 @@ function intOrString(value: unknown): unknown {
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
   const literal = typeof value === 'number' ? ` ${value}` : '';
   throw new DecodeError(`json: cannot unmarshal ${jsonType(value)}${literal} into Go value of type int32`);
+}
+
+function duration(value: unknown): string {
+  if (typeof value !== 'string')
+    throw new DecodeError(`json: cannot unmarshal ${jsonType(value)} into Go value of type string`);
+  if (parseGoDuration(value) === undefined)
+    throw new DecodeError(
+      /[^0-9.+-]/.test(value) || value === ''
+        ? `time: invalid duration ${JSON.stringify(value)}`
+        : `time: missing unit in duration ${JSON.stringify(value)}`,
+    );
+  return value;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

@@ -6,7 +6,10 @@ import { isAlwaysWritten, isPointerScalar, isValueStruct } from './pointers.ts';
 export type Shape =
   | { readonly form: 'string' | 'boolean' | 'number' | 'bytes'; readonly go: string }
   | { readonly form: 'integer'; readonly go: string; readonly bits: 32 | 64 }
-  | { readonly form: 'quantity' | 'intOrString' | 'time' | 'microTime' | 'any'; readonly go: string }
+  | {
+      readonly form: 'quantity' | 'intOrString' | 'time' | 'microTime' | 'duration' | 'any';
+      readonly go: string;
+    }
   | { readonly form: 'list'; readonly go: string; readonly item: Shape }
   | { readonly form: 'map'; readonly go: string; readonly value: Shape }
   | StructShape;

@@ -1,12 +1,8 @@
 /** How a program of the control plane gets its client. models clientcmd.BuildConfigFromFlags */
+import { KubeconfigError } from '../../apimachinery/kubeconfig/kubeconfig.ts';
 import { Client } from '../../client/client.ts';
 import { Connection, type Dialer } from '../../client/connection.ts';
-import {
-  type ConnectionConfig,
-  inClusterConfig,
-  KubeconfigError,
-  readKubeconfig,
-} from '../../client/kubeconfig.ts';
+import { type ConnectionConfig, inClusterConfig, readKubeconfig } from '../../client/kubeconfig.ts';
 import { verifyServer } from '../../machine/pki/verify.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed } from './command.ts';

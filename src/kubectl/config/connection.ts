@@ -1,11 +1,11 @@
 /** Decides from kubeconfig and flags which server is asked, as whom, in which namespace. models clientcmd's overrides */
 
+import type { AuthInfo, Cluster, Kubeconfig, Located } from '../../apimachinery/kubeconfig/kubeconfig.ts';
 import { textFromBase64, toBase64 } from '../../base/base64.ts';
 import { dirname, join, type TypedFiles } from '../files.ts';
 import { CommandError, FinalMessage } from '../framework/errors.ts';
 import type { Flags } from '../framework/parse.ts';
 import type { TlsOptions } from '../io.ts';
-import type { AuthInfo, Cluster, Kubeconfig, Located } from './kubeconfig.ts';
 
 export interface Connection {
   /** Without a slash at its end. */

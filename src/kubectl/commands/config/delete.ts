@@ -1,5 +1,8 @@
 /** models delete_context.go, delete_cluster.go, delete_user.go */
-import { kubeconfigPaths, type Part, withEntry } from '../../config/kubeconfig.ts';
+
+import { withEntry } from '../../../apimachinery/kubeconfig/edit.ts';
+import type { Part } from '../../../apimachinery/kubeconfig/kubeconfig.ts';
+import { kubeconfigPaths } from '../../config/files.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { helpText } from '../../framework/help.ts';

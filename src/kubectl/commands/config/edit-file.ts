@@ -1,6 +1,8 @@
 /** What the commands that change a kubeconfig share. models clientcmd.ModifyConfig */
+
+import type { Part } from '../../../apimachinery/kubeconfig/kubeconfig.ts';
 import type { JsonObject } from '../../../base/json.ts';
-import { kubeconfigPaths, type Part, readConfigFile, writeConfigFile } from '../../config/kubeconfig.ts';
+import { kubeconfigPaths, readConfigFile, writeConfigFile } from '../../config/files.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { helpText } from '../../framework/help.ts';
 import type { Run } from '../../run.ts';

@@ -1,6 +1,7 @@
 /** models set.go and unset.go */
+
+import { withEntry } from '../../../apimachinery/kubeconfig/edit.ts';
 import { isObject, type JsonObject } from '../../../base/json.ts';
-import { withEntry } from '../../config/kubeconfig.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';

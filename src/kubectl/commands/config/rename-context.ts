@@ -1,4 +1,5 @@
-import { kubeconfigPaths, withEntry } from '../../config/kubeconfig.ts';
+import { withEntry } from '../../../apimachinery/kubeconfig/edit.ts';
+import { kubeconfigPaths } from '../../config/files.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { change, completeContexts, unexpected } from './edit-file.ts';

@@ -1,5 +1,5 @@
+import { withEntry } from '../../../apimachinery/kubeconfig/edit.ts';
 import type { JsonObject } from '../../../base/json.ts';
-import { withEntry } from '../../config/kubeconfig.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, stringArray } from '../../framework/flag.ts';

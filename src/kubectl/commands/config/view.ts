@@ -1,9 +1,10 @@
 /** models kubectl/pkg/cmd/config/view.go */
 
+import { normalised } from '../../../apimachinery/kubeconfig/edit.ts';
+import type { Kubeconfig } from '../../../apimachinery/kubeconfig/kubeconfig.ts';
 import { toYaml } from '../../../apimachinery/yaml/emit.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { contextName } from '../../config/connection.ts';
-import { type Kubeconfig, normalised } from '../../config/kubeconfig.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
