@@ -25,6 +25,8 @@ export interface ServedResource {
   normalize(object: KubeObject): KubeObject;
   /** A stored object in this version. */
   fromStorage(object: KubeObject): KubeObject;
+  /** What a client is told that uses this version. */
+  readonly deprecationWarning?: string;
   /** The definition that the resource comes from, where it is not built in. */
   readonly definition?: CustomResourceDefinition;
 }

@@ -101,6 +101,7 @@ export class ApiServer implements ApiService {
     if (resource === undefined) throw unknownResource();
     const handler = handlerOf(request, resource);
     const context = requestContext(this.backend, call, request, resource, user);
+    if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);
     const answer = answered(() => handler(context));
     this.requests.record(request.verb, request.group, request.version, request.resource, answer.code);
     return context.warnings.length === 0 ? answer : { ...answer, warnings: context.warnings };

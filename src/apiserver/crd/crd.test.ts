@@ -38,6 +38,24 @@ const definition = {
 };
 
 describe('a CustomResourceDefinition', () => {
+  it('warns who uses a version that is deprecated', () => {
+    const world = new World();
+    const [v1] = definition.spec.versions;
+    const versions = [
+      { ...v1, name: 'v1alpha1', storage: false, deprecated: true, deprecationWarning: 'move to v2' },
+      { ...v1, name: 'v1beta1', storage: false, deprecated: true },
+      { ...v1, name: 'v1', storage: false },
+      { ...v1, name: 'v2' },
+    ];
+    world.post(DEFINITIONS, { ...definition, spec: { ...definition.spec, versions } });
+    const warnings = (version: string) => world.get(CRONTABS.replace('/v1/', `/${version}/`)).warnings;
+    expect(warnings('v1alpha1')).toEqual(['move to v2']);
+    expect(warnings('v1beta1')).toEqual([
+      'stable.example.com/v1beta1 CronTab is deprecated; use stable.example.com/v2 CronTab',
+    ]);
+    expect(warnings('v1')).toEqual([]);
+  });
+
   it('makes its kind work: defaults, pruning, validation, status, table', () => {
     const world = new World();
     expect(world.get(CRONTABS).code).toBe(404);

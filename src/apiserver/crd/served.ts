@@ -6,6 +6,7 @@ import { objectMetaShape } from '../../apimachinery/schema/shapes.ts';
 import type { FieldError } from '../../apimachinery/validation/field-error.ts';
 import { Path } from '../../apimachinery/validation/path.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
+import { byVersionPriority } from '../discovery/document.ts';
 import type { AnyDraft } from '../draft.ts';
 import type { KindRules } from '../kinds/kind.ts';
 import type { ServedResource } from '../registry.ts';
@@ -68,12 +69,25 @@ function servedVersion(definition: CustomResourceDefinition, version: Version): 
     storage: `${names.plural}.${group}`,
     rules: rulesOf(schema, version),
     definition,
+    ...(version.deprecated && {
+      deprecationWarning: version.deprecationWarning ?? defaultWarning(definition, version.name),
+    }),
     decode: value => decodeCustom(schema, value),
     toStorage: draft => withVersion(ordered(draft as unknown as JsonObject), storageVersion),
     normalize: object => ordered(object as JsonObject) as KubeObject,
     fromStorage: object =>
       object.apiVersion === apiVersion ? object : withVersion(object as JsonObject, version.name),
   };
+}
+
+/** models apiextensions-apiserver/pkg/apiserver/customresource_handler.go, defaultDeprecationWarning */
+function defaultWarning({ spec }: CustomResourceDefinition, version: string): string {
+  const of = (name: string) => `${spec.group}/${name} ${spec.names.kind}`;
+  const [better] = spec.versions
+    .filter(({ name, served, deprecated }) => served && !deprecated && byVersionPriority(name, version) < 0)
+    .map(({ name }) => name)
+    .sort(byVersionPriority);
+  return `${of(version)} is deprecated${better === undefined ? '' : `; use ${of(better)}`}`;
 }
 
 function decodeCustom(schema: Schema, value: unknown): ReturnType<ServedResource['decode']> {

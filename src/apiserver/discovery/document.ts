@@ -100,7 +100,7 @@ function customResource({ spec }: CustomResourceDefinition, version: string): re
 }
 
 /** Kubernetes' order of versions: v2, v1, v1beta2, v1beta1, v1alpha1, then others by name. */
-function byVersionPriority(a: string, b: string): number {
+export function byVersionPriority(a: string, b: string): number {
   const [left, right] = [rank(a), rank(b)];
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return right[i]! - left[i]!;
   return a < b ? -1 : 1;

@@ -1,3 +1,4 @@
+import { drive } from '../../../base/drive.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import { connectionsOf, TargetError } from '../../../cluster/net.ts';
 import type { ClusterSpec } from '../../../cluster/spec.ts';
@@ -12,7 +13,7 @@ import type { AddCommand } from '../../add-command.ts';
 import { CommandError, EXIT } from '../../exit.ts';
 import { findLab } from '../../find-lab.ts';
 import { gradeJson } from '../../grade-output.ts';
-import { labWorld } from '../../lab-world.ts';
+import { idle, labWorld } from '../../lab-world.ts';
 import { preferredLanguage } from '../../language.ts';
 import { print } from '../../print.ts';
 import { RealTimeDriver } from '../../real-time.ts';
@@ -28,6 +29,8 @@ interface UpOptions {
 }
 
 const MOST_NODES = 100;
+/** A cluster comes up in simulated time, which must not be ahead of the computer's when it is served: milliseconds. */
+const HEAD_START = 60_000;
 
 /** `berth cluster up`: serves a cluster on a loopback port until Ctrl-C. */
 export const addClusterUp: AddCommand = (program, done) => {
@@ -45,8 +48,9 @@ export const addClusterUp: AddCommand = (program, done) => {
     .action(async (options: UpOptions) => {
       const language = preferredLanguage(options.lang, process.env);
       const lab = options.lab === undefined ? undefined : findLab(options.lab);
-      const world = labWorld(() => Date.now());
+      const world = labWorld(() => Date.now() - HEAD_START);
       const cluster = await world.build(specOf(options, lab), lab?.id ?? 'up');
+      await drive(cluster.clock, idle, Math.max(Date.now(), cluster.clock.now()));
       const served = await open(cluster, Number(options.port));
       done(await untilInterrupted(cluster, served, lab, language, world));
     });
