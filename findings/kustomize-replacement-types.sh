@@ -2,10 +2,10 @@
 # Version: kustomize 5.8.1 (Debian sid, kustomize=5.8.1+ds-1)
 # Behaviour: a replacement writes the value in the type of the field that it meets: the string "8080" of a ConfigMap becomes
 #   the number 8080 in a containerPort that held a number, and a Service's number 80 becomes "80" in an environment
-#   variable that held a string. In a field that it creates the string "8080" becomes a number as well: also in an
-#   annotation, where only strings are allowed.
+#   variable that held a string. In a field that it creates the string "8080" loses its quotes too: in the annotations of
+#   a pod template that makes a number, where only strings are allowed; in those of the object itself it stays a string.
 # Expected: the source's type travels with the value: a quoted containerPort (invalid), a quoted annotation (valid).
-# Seen: the other way round in both places.
+# Seen: the other way round, but for the object's own annotations.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -49,30 +49,34 @@ metadata: {name: web}
 spec: {ports: [{port: 80}]}
 ---
 apiVersion: v1
-kind: Pod
+kind: PodTemplate
 metadata: {name: web}
-spec:
-  containers:
-  - {name: a, image: i, ports: [{containerPort: 1}], env: [{name: PORT, value: "1"}]}
+template:
+  metadata: {labels: {app: web}}
+  spec:
+    containers:
+    - {name: a, image: i, ports: [{containerPort: 1}], env: [{name: PORT, value: "1"}]}
 YAML
 cat >kustomization.yaml <<'YAML'
 resources: [all.yaml]
 replacements:
 - source: {kind: ConfigMap, name: dock, fieldPath: data.port}
   targets:
-  - select: {kind: Pod}
-    fieldPaths: [spec.containers.0.ports.0.containerPort]
-  - select: {kind: Pod}
+  - select: {kind: PodTemplate}
+    fieldPaths: [template.spec.containers.0.ports.0.containerPort]
+  - select: {kind: PodTemplate}
     options: {create: true}
-    fieldPaths: [metadata.annotations.port]
+    fieldPaths: [template.metadata.annotations.port, metadata.annotations.port]
 - source: {kind: Service, name: web, fieldPath: spec.ports.0.port}
   targets:
-  - select: {kind: Pod}
-    fieldPaths: [spec.containers.0.env.0.value]
+  - select: {kind: PodTemplate}
+    fieldPaths: [template.spec.containers.0.env.0.value]
 YAML
 kustomize build . >out.yaml
 line() { grep -oE "$1: .*" out.yaml; }
 expect 'a string onto a number' 'containerPort: 8080' "$(line containerPort)"
 expect 'a number onto a string' 'value: "80"' "$(line value)"
-expect 'a string into a new annotation' '    port: 8080' "$(sed -n '/annotations:/,/name:/p' out.yaml | grep port)"
+new() { sed -n "/^$1annotations:/,/name:/p" out.yaml | grep -oE 'port: .*'; }
+expect 'a string into a new annotation of the template' 'port: 8080' "$(new '    ')"
+expect 'a string into a new annotation of the object' 'port: "8080"' "$(new '  ')"
 exit $changed
