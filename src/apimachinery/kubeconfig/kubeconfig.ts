@@ -5,6 +5,7 @@ import { notRegistered, typeMetaOf } from '../decode/type-meta.ts';
 import { any, bool, bytes, list, map, string, struct } from '../schema/declare.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
+import { entryText } from './go-text.ts';
 
 export interface Cluster extends JsonObject {
   readonly server?: string;
@@ -115,7 +116,9 @@ export function parseKubeconfig(text: string): JsonObject {
     const { apiVersion, kind } = typeMetaOf(value);
     const meta = { apiVersion: apiVersion || 'v1', kind: kind || 'Config' };
     if (meta.kind !== 'Config' || meta.apiVersion !== 'v1') throw notRegistered(meta, SCHEME);
-    return decode(CONFIG, value).value as JsonObject;
+    const config = decode(CONFIG, value).value as JsonObject;
+    for (const part of ['clusters', 'users', 'contexts'] as const) refuseTwice(config, part);
+    return config;
   } catch (error) {
     if (error instanceof YamlError || error instanceof DecodeError) throw new KubeconfigError(error.message);
     throw error;
@@ -130,6 +133,18 @@ export function entriesOf(config: JsonObject, part: Part): ReadonlyMap<string, J
     if (!found.has(name)) found.set(name, (entry[ENTRY[part]] ?? {}) as JsonObject);
   }
   return found;
+}
+
+/** @throws KubeconfigError for two entries of one name in one file */
+function refuseTwice(config: JsonObject, part: Part): void {
+  const names = listOf(config, part).map(entry => String(entry.name ?? ''));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  const type = { clusters: 'Cluster', contexts: 'Context', users: 'AuthInfo' }[part];
+  const entries = listOf(config, part).map(entry => entryText(entry, part, ENTRY[part]));
+  throw new KubeconfigError(
+    `error converting *[]Named${type} into *map[string]*api.${type}: duplicate name ${JSON.stringify(twice)} in list: [${entries.join(' ')}]`,
+  );
 }
 
 /** The entries of a part as they stand. */

@@ -16,7 +16,11 @@ export function documentsOf(text: string): Document[] {
     if (fromJson !== undefined) return fromJson;
   }
   const documents: Document[] = [];
-  for (const part of clean.split(/^---(?:[ \t].*)?(?:\n|$)/m)) {
+  for (const part of partsOf(clean)) {
+    if (typeof part !== 'string') {
+      documents.push(part);
+      break;
+    }
     if (part.trim() === '') continue;
     try {
       const value = parseYaml(part);
@@ -28,6 +32,27 @@ export function documentsOf(text: string): Document[] {
     }
   }
   return documents;
+}
+
+/**
+ * The texts between lines of `---`. Such a line with anything but a comment on it is an error, which takes what stands
+ * before it along. models YAMLReader of apimachinery/pkg/util/yaml/decoder.go
+ */
+function partsOf(text: string): (string | { readonly error: string })[] {
+  const parts: (string | { readonly error: string })[] = [];
+  let part = '';
+  for (const line of text.split(/(?<=\n)/)) {
+    if (!line.startsWith('---')) {
+      part += line;
+      continue;
+    }
+    const after = line.slice(3).trim();
+    if (after !== '' && !after.startsWith('#'))
+      return [...parts, { error: `invalid Yaml document separator: ${after}` }];
+    parts.push(part);
+    part = '';
+  }
+  return [...parts, part];
 }
 
 /** Several JSON values one after the other; undefined when it is not JSON throughout (then it is tried as YAML). */

@@ -18,6 +18,7 @@ const ANNOTATIONS: MarkKind = {
     ];
   },
   outcome: () => 'annotated',
+  printerForEach: false,
 };
 
 export const annotate = markCommand(ANNOTATIONS, {

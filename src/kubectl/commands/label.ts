@@ -15,10 +15,14 @@ const LABELS: MarkKind = {
     Object.keys(set)
       .filter(key => had[key] !== undefined && had[key] !== set[key])
       .map(key => new CommandError(`'${key}' already has a value (${had[key]}), and --overwrite is false`)),
-  outcome: (had, has, overwrite, shorter) => {
+  outcome: (had, has) => {
     if (jsonEqual(had, has)) return 'not labeled';
-    return !overwrite && shorter ? 'unlabeled' : 'labeled';
+    const gone = Object.keys(had).some(key => has[key] === undefined);
+    const set = Object.keys(has).some(key => has[key] !== had[key]);
+    if (gone) return set ? 'modified' : 'unlabeled';
+    return 'labeled';
   },
+  printerForEach: true,
   missing: key => `label ${JSON.stringify(key)} not found.\n`,
 };
 

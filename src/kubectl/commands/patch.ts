@@ -67,12 +67,13 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
       );
     }
     const body = patchBody(run);
-    const printer = genericPrinter(run);
     await visitSelected(
       run,
       await selectedBy(run),
       async info => {
         const { object, changed } = await patchOne(run, info, type, body);
+        // A printer for each, as upstream: no `---` stands between the objects.
+        const printer = genericPrinter(run);
         run.out(
           printer === undefined
             ? `${patchedName(run, info, object)} patched${suffix(run)}${changed ? '' : ' (no change)'}\n`

@@ -92,9 +92,11 @@ export function unknownFormat(format: string, formats: readonly string[]): Comma
 export function generatedPrinter(run: Run): ObjectPrinter | undefined {
   const printer = genericPrinter(run);
   if (printer === undefined) return undefined;
-  if (outputOf(run).format === 'json')
-    return object =>
-      `${indentedJson(typedForm(showsManagedFields(run) ? object : withoutManagedFields(object)), false)}\n`;
+  const struct = (object: JsonObject) =>
+    typedForm(showsManagedFields(run) ? object : withoutManagedFields(object));
+  const { format } = outputOf(run);
+  if (format === 'json') return object => `${indentedJson(struct(object), false)}\n`;
+  if (format === 'kyaml') return object => `---\n${toKyaml(struct(object), false)}`;
   return object => printer(typedForm(object));
 }
 

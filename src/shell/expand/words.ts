@@ -171,6 +171,8 @@ function literalInto(
   assignment: boolean,
 ): void {
   let rest = text;
+  // An argument that looks like an assignment is taken for one.
+  const assigns = assignment || (first && /^[A-Za-z_]\w*=/.test(text));
   if (first && rest.startsWith('~')) rest = tilde(shell, rest, builder);
   let plain = '';
   const flush = () => {
@@ -185,7 +187,7 @@ function literalInto(
       if (rest[i] !== '\n') builder.quoted(rest[i]!);
     } else if (
       rest[i + 1] === '~' &&
-      (c === ':' ? assignment : c === '=' && first && /^[A-Za-z_]\w*$/.test(rest.slice(0, i)))
+      (c === ':' ? assigns : c === '=' && assigns && /^[A-Za-z_]\w*$/.test(rest.slice(0, i)))
     ) {
       plain += c;
       flush();

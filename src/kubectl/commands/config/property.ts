@@ -8,7 +8,7 @@ import { bool } from '../../framework/flag.ts';
 import { parseBool } from '../../framework/parse.ts';
 import { change, currentFile, unexpected } from './edit-file.ts';
 
-/** Goes into `users.name.field`; names may hold dots, the longest known one counts. */
+/** Goes into `users.name.field`; names may hold dots: the longest known one counts, else all before the last dot. */
 function atProperty(config: JsonObject, path: string, value: unknown): JsonObject {
   const [part = '', ...rest] = path.split('.');
   if (part === 'current-context' || part === 'preferences') return withPath(config, path.split('.'), value);
@@ -20,7 +20,7 @@ function atProperty(config: JsonObject, path: string, value: unknown): JsonObjec
     .map(entry => entry.name)
     .filter(name => joined === name || joined.startsWith(`${name}.`))
     .sort((a, b) => b.length - a.length)[0];
-  const name = known ?? rest[0] ?? '';
+  const name = known ?? (rest.length > 1 ? rest.slice(0, -1).join('.') : joined);
   const inner = joined.slice(name.length + 1);
   if (inner === '') {
     if (value !== undefined) throw new CommandError(`unable to parse field: needs a field after the name`);

@@ -1,15 +1,11 @@
-/** The name that a container gets after its image: `nginx` for `docker.io/nginx:1.27@sha256:...`. */
-export function containerName(image: string): string {
-  return (image.split('/').pop() ?? image)
-    .replace(/[:@].*$/, '')
-    .replaceAll('_', '-')
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, '');
-}
+import { type Rng, randomSuffix } from '../../../base/rng.ts';
 
-/** As `containerName`, with a number where the name is taken. */
-export function uniqueContainerName(image: string, taken: readonly string[]): string {
-  const base = containerName(image);
-  if (!taken.includes(base)) return base;
-  for (let number = 2; ; number++) if (!taken.includes(`${base}-${number}`)) return `${base}-${number}`;
+/**
+ * The name that a container gets after its image: `nginx` for `docker.io/nginx:1.27@sha256:...`. One with `_` or `.` gets
+ * dashes and five random letters; upper case, and a name that another container has, are let be.
+ * models sanitizeAndUniquify of kubectl/pkg/cmd/create/create_deployment.go
+ */
+export function containerName(image: string, rng: Rng): string {
+  const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+  return /[_.]/.test(name) ? `${name.replaceAll(/[_.]/g, '-')}-${randomSuffix(rng)}` : name;
 }

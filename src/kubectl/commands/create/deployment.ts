@@ -1,6 +1,6 @@
 import { CommandError } from '../../framework/errors.ts';
 import { int, strings } from '../../framework/flag.ts';
-import { uniqueContainerName } from './containers.ts';
+import { containerName } from './containers.ts';
 import { generatorCommand } from './generator.ts';
 
 /** models create_deployment.go */
@@ -34,17 +34,12 @@ kubectl create deployment date --image=busybox -- date`,
     }
     const labels = { app: name };
     const port = run.flags.int('port');
-    const names: string[] = [];
-    const containers = images.map((image, index) => {
-      const container = uniqueContainerName(image, names);
-      names.push(container);
-      return {
-        name: container,
-        image,
-        ...(command.length > 0 ? { command } : {}),
-        ...(port >= 0 && index === 0 ? { ports: [{ containerPort: port }] } : {}),
-      };
-    });
+    const containers = images.map((image, index) => ({
+      name: containerName(image, run.io.rng),
+      image,
+      ...(command.length > 0 ? { command } : {}),
+      ...(port >= 0 && index === 0 ? { ports: [{ containerPort: port }] } : {}),
+    }));
     return {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -27,8 +27,7 @@ export async function change(
   for (const key of marks.remove) if (had[key] === undefined) run.out(kind.missing?.(key) ?? '');
   const has = applied(had, marks);
   const object = withValues(old, kind, has, run.flags.str('resource-version'));
-  const shorter = JSON.stringify(object).length < JSON.stringify(old).length;
-  const message = kind.outcome(had, has, overwrite, shorter);
+  const message = kind.outcome(had, has);
   if (!send || (kind.skipsUnchanged && jsonEqual(has, had))) return { object, message };
   const patch = patchOf(kind, had, marks, run.flags.str('resource-version'));
   const sent = patchObject(run, info.resource, info.namespace, info.name, 'merge-patch+json', patch);

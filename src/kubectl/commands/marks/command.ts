@@ -3,7 +3,7 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, type Flag, str } from '../../framework/flag.ts';
-import { dryRunSuffix, genericPrinter } from '../../printers/output.ts';
+import { dryRunSuffix, genericPrinter, type ObjectPrinter } from '../../printers/output.ts';
 import { type Info, infoName, metaOf } from '../../resource/info.ts';
 import { localObjects } from '../../resource/local.ts';
 import { givenFiles, type Selected, selectionOf, visitSelected } from '../../resource/selection.ts';
@@ -35,7 +35,11 @@ export function markCommand(kind: MarkKind, about: Pick<Command, 'short' | 'exam
       const selected = await selectedBy(run, resources);
       if (!selected.single && run.flags.str('resource-version') !== '')
         throw new CommandError('--resource-version may only be used with a single resource');
-      const one = async (info: Info) => mark(run, info, kind, marks, selected.single);
+      const shared = genericPrinter(run);
+      const one = async (info: Info) => {
+        const printer = kind.printerForEach ? genericPrinter(run) : shared;
+        await mark(run, info, kind, marks, selected.single, printer);
+      };
       await visitSelected(run, selected, one, run.flags.bool('local') ? 'as given' : 'latest');
     },
   };
@@ -84,12 +88,18 @@ async function selectedBy(run: Run, resources: readonly string[]): Promise<Selec
 }
 
 /** With --list nothing is sent: what the object would have is shown. */
-async function mark(run: Run, info: Info, kind: MarkKind, marks: Marks, single: boolean): Promise<void> {
+async function mark(
+  run: Run,
+  info: Info,
+  kind: MarkKind,
+  marks: Marks,
+  single: boolean,
+  printer: ObjectPrinter | undefined,
+): Promise<void> {
   const list = run.flags.bool('list');
   const send = !list && !run.flags.bool('local') && run.dryRun !== 'client';
   const { object, message } = await change(run, info, kind, marks, send);
   if (list) return tellValues(run, info, kind, (metaOf(object)[kind.field] ?? {}) as Values, single);
-  const printer = genericPrinter(run);
   run.out(printer === undefined ? `${infoName(info)} ${message}${dryRunSuffix(run)}\n` : printer(object));
 }
 

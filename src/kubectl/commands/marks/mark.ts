@@ -20,8 +20,10 @@ export interface MarkKind {
   parse(words: readonly string[]): Marks;
   /** Why they cannot be set without --overwrite; empty when they can. */
   clashes(had: Values, marks: Marks): readonly Error[];
-  /** What became of an object. @param shorter its JSON lost in length */
-  outcome(had: Values, has: Values, overwrite: boolean, shorter: boolean): string;
+  /** What became of an object. */
+  outcome(had: Values, has: Values): string;
+  /** Each object gets a printer of its own, so that no `---` stands between them. */
+  readonly printerForEach: boolean;
   /** An object that stays as it is needs no request. */
   readonly skipsUnchanged: boolean;
   /** What is told of a key that is to go and is not there. */
