@@ -34,6 +34,16 @@ describe('etcd is saved and restored', () => {
     expect(said.stdout).toMatch(/^\/registry\/services\/specs\/default\/kubernetes$/m);
   });
 
+  it('counts keys for -w fields alone', async () => {
+    const count = `${ETCDCTL} get /registry/namespaces/ --prefix --count-only`;
+    for (const form of ['', ' -w json']) {
+      const refused = await world.sh(count + form);
+      expect(refused.status).toBe(128);
+      expect(refused.stderr).toBe('Error: --count-only is only for `--write-out=fields`\n');
+    }
+    expect((await world.sh(`${count} -w fields`)).stdout).toMatch(/"More" : false\n"Count" : 4\n$/);
+  });
+
   it('comes back with what the snapshot holds', async () => {
     await world.sh('kubectl create configmap before --from-literal=a=b');
     const saved = await world.sh(`${ETCDCTL} snapshot save /opt/backup.db`);

@@ -1,5 +1,4 @@
 /** `-o kyaml`: YAML in flow style with every string quoted. models sigs.k8s.io/yaml/kyaml */
-import { compareKeys } from '../../apimachinery/yaml/emit.ts';
 import { readsAsString, resolvePlain } from '../../apimachinery/yaml/resolve.ts';
 
 /** The KYAML text of a value, with a newline at its end. @param sorted whether maps are put in the order of their keys */
@@ -20,7 +19,7 @@ function node(value: unknown, indent: number, sorted: boolean): string {
   if (typeof value === 'object' && value !== null) {
     const object = value as Record<string, unknown>;
     const keys = Object.keys(object).filter(key => object[key] !== undefined);
-    if (sorted) keys.sort(compareKeys);
+    if (sorted) keys.sort();
     if (keys.length === 0) return '{}';
     return `{\n${keys.map(key => `${pad}${keyText(key)}: ${node(object[key], indent + 2, sorted)},\n`).join('')}${end}}`;
   }
