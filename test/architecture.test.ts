@@ -164,6 +164,7 @@ describe('architecture', () => {
       'src',
       'lessons',
       'labs',
+      'findings',
       'test',
       'README.md',
     ];
