@@ -4,7 +4,7 @@ import { findCommand } from './framework/find.ts';
 import type { Flag } from './framework/flag.ts';
 import { GLOBAL_FLAGS, HELP_FLAG } from './framework/global-flags.ts';
 import type { KubectlIo } from './io.ts';
-import { prepare } from './main.ts';
+import { prepare } from './prepare.ts';
 import { metaText } from './resource/info.ts';
 import { ROOT } from './root.ts';
 import type { Run } from './run.ts';

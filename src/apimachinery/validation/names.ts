@@ -148,6 +148,25 @@ export const isConfigMapKey: Check = value => {
   return errors;
 };
 
+/** An environment variable's name, as kubectl still wants it. models IsEnvVarName */
+export const isEnvVarName: Check = value => {
+  const errors: string[] = [];
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value)) {
+    errors.push(
+      regexError(
+        "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
+        '[-._a-zA-Z][-._a-zA-Z0-9]*',
+        'my.env-name',
+        'MY_ENV.NAME',
+        'MyEnvName1',
+      ),
+    );
+  }
+  if (value === '.') errors.push("must not be '.'");
+  else if (value.startsWith('..')) errors.push("must not start with '..'");
+  return errors;
+};
+
 /** An environment variable's name, as relaxed since 1.34. */
 export const isRelaxedEnvName: Check = value => {
   if (value === '') return ['environment variable name must be non-empty'];

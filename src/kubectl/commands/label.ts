@@ -1,7 +1,8 @@
 /** models kubectl/pkg/cmd/label/label.go */
+
+import { isLabelValue } from '../../apimachinery/validation/names.ts';
 import { jsonEqual } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
-import { labelValueProblems } from '../names.ts';
 import { markCommand } from './marks/command.ts';
 import type { MarkKind, Marks } from './marks/mark.ts';
 
@@ -49,7 +50,7 @@ function labelChanges(words: readonly string[]): Marks {
     if (word.includes('=')) {
       const [key = '', value = '', more] = word.split('=');
       if (more !== undefined) throw new CommandError(`invalid label spec: ${word}`);
-      const problems = labelValueProblems(value);
+      const problems = isLabelValue(value);
       if (problems.length > 0)
         throw new CommandError(`invalid label value: ${JSON.stringify(word)}: ${problems.join(';')}`);
       set[key] = value;

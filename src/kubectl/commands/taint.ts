@@ -1,12 +1,12 @@
 /** models kubectl/pkg/cmd/taint */
 
 import type { Taint } from '../../api/generated/types.ts';
+import { isLabelValue, isQualifiedName } from '../../apimachinery/validation/names.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { completeObjects } from '../completion/objects.ts';
 import type { Command } from '../framework/command.ts';
 import { AggregateFailure, CommandError, NoSuchResource } from '../framework/errors.ts';
 import { bool } from '../framework/flag.ts';
-import { labelValueProblems, qualifiedNameProblems } from '../names.ts';
 import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
 import { type Info, infoName } from '../resource/info.ts';
 import { selectionOf, visitSelected } from '../resource/selection.ts';
@@ -141,10 +141,10 @@ function readTaint(run: Run, spec: string): Partial<Taint> & { key: string } {
     if (pair.length > 2) throw run.usageError(`invalid taint spec: ${spec}`);
     key = pair[0]!;
     value = pair[1] ?? '';
-    const problems = labelValueProblems(value);
+    const problems = isLabelValue(value);
     if (problems.length > 0) throw run.usageError(`invalid taint spec: ${spec}, ${problems.join('; ')}`);
   }
-  const problems = qualifiedNameProblems(key);
+  const problems = isQualifiedName(key);
   if (problems.length > 0) throw run.usageError(`invalid taint spec: ${spec}, ${problems.join('; ')}`);
   return { key, ...(value === '' ? {} : { value }), ...(effect === '' ? {} : { effect }) };
 }

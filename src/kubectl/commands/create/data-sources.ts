@@ -1,8 +1,8 @@
 /** --from-file, --from-literal and --from-env-file. models create_configmap.go and generate.go */
 
+import { isConfigMapKey, isEnvVarName } from '../../../apimachinery/validation/names.ts';
 import { basename, join } from '../../files.ts';
 import { CommandError } from '../../framework/errors.ts';
-import { dataKeyProblems, environmentNameProblems } from '../../names.ts';
 import type { Run } from '../../run.ts';
 
 type Entry = readonly [key: string, bytes: Uint8Array];
@@ -11,7 +11,7 @@ type Entry = readonly [key: string, bytes: Uint8Array];
 export function collectData(run: Run, kind: 'ConfigMap' | 'Secret'): Entry[] {
   const entries: Entry[] = [];
   const add = (key: string, bytes: Uint8Array) => {
-    const problems = dataKeyProblems(key);
+    const problems = isConfigMapKey(key);
     if (problems.length > 0) {
       throw new CommandError(
         `${JSON.stringify(key)} is not a valid key name for a ${kind}: ${problems.join(',')}`,
@@ -65,7 +65,7 @@ function fromEnvFile(run: Run, path: string, add: (key: string, bytes: Uint8Arra
     if (line === '' || line.startsWith('#')) continue;
     const equals = line.indexOf('=');
     const key = equals < 0 ? line : line.slice(0, equals);
-    const problems = environmentNameProblems(key);
+    const problems = isEnvVarName(key);
     if (problems.length > 0)
       throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${problems.join(';')}`);
     const value = equals < 0 ? run.io.env[key] : line.slice(equals + 1);

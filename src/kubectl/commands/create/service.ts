@@ -1,8 +1,8 @@
+import { isDns1123Subdomain, isPortName, isPortNumber } from '../../../apimachinery/validation/names.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { int, str, strings } from '../../framework/flag.ts';
-import { portNameProblems, portNumberProblems, subdomainProblems } from '../../names.ts';
 import type { Run } from '../../run.ts';
 import { generatorCommand } from './generator.ts';
 
@@ -39,7 +39,7 @@ function portOf(text: string, nodePort: number): JsonObject {
 
 /** @throws CommandError in the words of validation.IsValidPortNum and IsValidPortName */
 function targetPortOf(text: string): number | string {
-  const problems = /^[+-]?\d+$/.test(text) ? portNumberProblems(Number(text)) : portNameProblems(text);
+  const problems = /^[+-]?\d+$/.test(text) ? isPortNumber(Number(text)) : isPortName(text);
   if (problems.length > 0) throw new CommandError(problems.join(','));
   return /^[+-]?\d+$/.test(text) ? Number(text) : text;
 }
@@ -106,7 +106,7 @@ const externalname = generatorCommand({
   flags: [str('external-name', 'DNS name that the service stands for.', { required: true }), TCP],
   object: (run, name) => {
     const externalName = run.flags.str('external-name');
-    if (subdomainProblems(externalName).length > 0)
+    if (isDns1123Subdomain(externalName).length > 0)
       throw new CommandError(`invalid service external name ${externalName}`);
     return service(run, name, 'ExternalName', { externalName });
   },

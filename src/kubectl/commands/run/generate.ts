@@ -1,7 +1,8 @@
 /** The objects that `kubectl run` makes. models kubectl/pkg/generate/versioned/run.go BasicPod */
+
+import { isEnvVarName } from '../../../apimachinery/validation/names.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { CommandError } from '../../framework/errors.ts';
-import { environmentNameProblems } from '../../names.ts';
 import { labelsOf } from '../../resource/labels-of.ts';
 import type { Run } from '../../run.ts';
 
@@ -74,6 +75,6 @@ function annotation(text: string): [string, string] {
 function environmentVariable(text: string): { name: string; value: string } {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(equals, 0));
-  if (name === '' || environmentNameProblems(name).length > 0) throw new CommandError(`invalid env: ${text}`);
+  if (name === '' || isEnvVarName(name).length > 0) throw new CommandError(`invalid env: ${text}`);
   return { name, value: text.slice(equals + 1) };
 }

@@ -1,7 +1,8 @@
 /** The variables that `kubectl set env` is told of. models kubectl/pkg/cmd/set/env */
+
+import { isEnvVarName } from '../../../apimachinery/validation/names.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { CommandError } from '../../framework/errors.ts';
-import { environmentNameProblems } from '../../names.ts';
 import type { Run } from '../../run.ts';
 
 export interface Variable {
@@ -36,7 +37,7 @@ function lineVariable(line: string): Variable[] {
 function variableOf(text: string): Variable {
   const equals = text.indexOf('=');
   const name = text.slice(0, equals);
-  const problems = environmentNameProblems(name);
+  const problems = isEnvVarName(name);
   if (problems.length > 0)
     throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${problems.join(';')}`);
   return { name, value: text.slice(equals + 1) };
