@@ -2,6 +2,7 @@
 
 import { CommandError, ExitStatus, FinalMessage, present } from './framework/errors.ts';
 import { type Found, findCommand, firstArgument } from './framework/find.ts';
+import { GLOBAL_FLAGS } from './framework/global-flags.ts';
 import { helpText } from './framework/help.ts';
 import { suggestionsFor } from './framework/suggest.ts';
 import type { KubectlIo } from './io.ts';
