@@ -66,6 +66,8 @@ export interface FileSystem {
   chown(path: string, uid: number, gid: number, actor?: Actor): void;
   /** Bytes of the files at and below `path`; what is mounted there is another file system's. */
   usedBytes(path: string): number;
+  /** Nothing more fits on the disk that `path` is on. */
+  isFull(path: string): boolean;
   utimes(path: string, mtime: number, actor?: Actor): void;
   /** Calls back, at the same instant but never inside the change, for changes at `path` or below it. */
   watch(path: string, changed: (events: readonly FileEvent[]) => void): { stop(): void };

@@ -19,6 +19,11 @@ export function rfc3339Nano(ms: number): string {
   return `${rfc3339Micro(ms).slice(0, -1)}000Z`;
 }
 
+/** A larger log makes room for a new one: containerLogMaxSize. */
+const LARGEST_LOG = 10 * 1024 ** 2;
+/** What a line holds at most; what comes after it is a line of its own. */
+const LONGEST_LINE = 1024 ** 2;
+
 /** A container's log on its machine, in the CRI's format: `<time> <stream> F <text>`, a line each. */
 export class LogFile {
   private readonly followers = new Set<(line: LogLine) => void>();
@@ -44,6 +49,8 @@ export class LogFile {
     if (decoder === undefined) this.decoders.set(stream, (decoder = new TextDecoder()));
     const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     const lines = ((this.rest.get(stream) ?? '') + text).split('\n');
+    for (let last = lines.at(-1)!; last.length > LONGEST_LINE; last = lines.at(-1)!)
+      lines.splice(-1, 1, last.slice(0, LONGEST_LINE), last.slice(LONGEST_LINE));
     this.rest.set(stream, lines.pop() ?? '');
     this.append(stream, lines);
   }
@@ -80,14 +87,25 @@ export class LogFile {
     };
   }
 
+  /** models pkg/kubelet/logs/container_log_manager.go, which keeps some old logs, compressed; here it is the last one */
+  private rotate(): void {
+    const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(this.path) ?? [];
+    for (const other of this.files.readdir(folder))
+      if (other.startsWith(`${name}.`)) this.files.rm(`${folder}/${other}`);
+    const stamp = rfc3339Nano(this.clock.now()).slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    this.files.rename(this.path, `${this.path}.${stamp}`);
+    this.files.writeFile(this.path, '', { mode: 0o640 });
+  }
+
   private append(stream: LogStream, lines: readonly string[]): void {
     if (lines.length === 0) return;
     const time = rfc3339Nano(this.clock.now());
     const text = lines.map(line => `${time} ${stream} F ${line}\n`).join('');
     try {
+      if (this.files.exists(this.path) && this.files.stat(this.path).size > LARGEST_LOG) this.rotate();
       this.files.writeFile(this.path, text, { append: true });
     } catch {
-      // the file's folder was removed by hand: as in life the container goes on and its lines are lost
+      // the file's folder was removed by hand, or the disk is full: as in life the container goes on and its lines are lost
     }
     for (const line of lines) for (const written of this.followers) written({ time, stream, text: line });
   }

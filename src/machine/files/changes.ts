@@ -1,6 +1,7 @@
 /** Who watches a file system, and which other file systems show parts of it. */
 import type { Clock } from '../../base/clock.ts';
 import type { FileEvent } from '../filesystem.ts';
+import { Disk } from './disk.ts';
 import { type Home, type Inode, joinPath, pathOf } from './inode.ts';
 
 interface Watcher {
@@ -18,6 +19,7 @@ interface Exported {
 
 /** Collects changes and tells the watchers of them at the same instant, never inside the change. */
 export class Changes implements Home {
+  readonly disk = new Disk();
   private readonly watchers = new Set<Watcher>();
   private readonly exports = new Set<Exported>();
 

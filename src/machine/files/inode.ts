@@ -1,5 +1,6 @@
 /** What a MemoryFileSystem is made of, and the paths that lead to it. */
 import type { FileStat } from '../filesystem.ts';
+import type { Disk } from './disk.ts';
 
 /** One file, directory or symbolic link. Mutable: only files/ touches it. */
 export interface Inode {
@@ -33,6 +34,8 @@ export interface Mount {
 
 /** The file system that an inode belongs to: it numbers them and is told of changes in its directories. */
 export interface Home {
+  /** Where its files' bytes lie. */
+  readonly disk: Disk;
   nextId(): number;
   changed(type: 'create' | 'modify' | 'delete' | 'attributes', directory: Inode, name: string): void;
 }
@@ -61,8 +64,13 @@ export function newInode(type: Inode['type'], mode: number, home: Home, now: num
   };
 }
 
-/** Writes a file's bytes, or appends them. */
-export function fill(inode: Inode, bytes: Uint8Array, append: boolean): void {
+/**
+ * Writes a file's bytes, or appends them.
+ * @param isSystem see Disk.take
+ * @throws FileError ENOSPC
+ */
+export function fill(inode: Inode, bytes: Uint8Array, append: boolean, path = '', isSystem = true): void {
+  inode.home.disk.take(append ? bytes.length : bytes.length - inode.size, path, isSystem);
   if (!append) {
     inode.buffer = bytes.slice();
     inode.size = bytes.length;
@@ -76,6 +84,12 @@ export function fill(inode: Inode, bytes: Uint8Array, append: boolean): void {
   }
   inode.buffer.set(bytes, inode.size);
   inode.size = size;
+}
+
+/** One of its names is gone; with the last of them its bytes are. */
+export function unlinked(inode: Inode): void {
+  inode.links--;
+  if (inode.type === 'file' && inode.links === 0) inode.home.disk.take(-inode.size, '', true);
 }
 
 /** What stat(2) says of it. */

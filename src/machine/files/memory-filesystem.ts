@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Actor, FileError, type FileEvent, type FileStat, type FileSystem } from '../filesystem.ts';
 import { Changes } from './changes.ts';
-import { dirname, fill, type Inode, joinPath, newInode, normalizePath, statOf } from './inode.ts';
+import { dirname, fill, type Inode, joinPath, newInode, normalizePath, statOf, unlinked } from './inode.ts';
 import { type FileTree, fillTree, treeOf } from './snapshot.ts';
 import { type Place, permits, walk } from './walk.ts';
 
@@ -51,14 +51,14 @@ export class MemoryFileSystem implements FileSystem {
     if (inode === undefined) {
       this.mayChange(place, path, actor);
       inode = this.make('file', options.mode ?? 0o644, actor, place);
-      fill(inode, bytes, false);
+      fill(inode, bytes, false, path, actor === undefined);
       this.enter(place, inode);
       return;
     }
     if (place.readOnly) throw new FileError('EROFS', path);
     if (!permits(inode, actor, 2)) throw new FileError('EACCES', path);
     if (isNull(place)) return;
-    fill(inode, bytes, options.append === true);
+    fill(inode, bytes, options.append === true, path, actor === undefined);
     inode.mtime = this.clock.now();
     announce('modify', place);
   }
@@ -147,6 +147,7 @@ export class MemoryFileSystem implements FileSystem {
         if (target.inode.entries.size > 0) throw new FileError('ENOTEMPTY', to);
       } else if (inode.entries !== undefined) throw new FileError('ENOTDIR', to);
     }
+    if (target.inode?.type === 'file') unlinked(target.inode);
     source.directory.entries!.delete(source.name);
     announce('delete', source);
     inode.name = target.name;
@@ -211,6 +212,10 @@ export class MemoryFileSystem implements FileSystem {
     announce('attributes', place);
   }
 
+  isFull(path: string): boolean {
+    return this.need(path).home.disk.isFull;
+  }
+
   usedBytes(path: string): number {
     return bytesOf(this.need(path), new Set());
   }
@@ -260,6 +265,7 @@ export class MemoryFileSystem implements FileSystem {
   restore(tree: FileTree): void {
     const linked = new Map<number, Inode>();
     this.root.entries!.clear();
+    this.root.home.disk.clear();
     this.root.links = 2;
     fillTree(this.root, tree, this.changes, linked);
     for (const id of linked.keys()) this.changes.skipTo(id);
@@ -312,7 +318,7 @@ export class MemoryFileSystem implements FileSystem {
   private leave(place: Place, inode: Inode): void {
     place.directory.entries!.delete(place.name);
     place.directory.mtime = this.clock.now();
-    inode.links--;
+    unlinked(inode);
     if (inode.entries !== undefined) place.directory.links--;
     announce('delete', place);
   }

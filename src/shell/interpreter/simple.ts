@@ -1,9 +1,11 @@
 import type { Assignment, Command, Word } from 'unbash';
+import { FileError } from '../../machine/filesystem.ts';
 import { NOT_IN_ASH } from '../ash-words.ts';
 import { expandText, expandWords } from '../expand/words.ts';
 import { kindOf, notFound } from '../kind.ts';
 import { lineOf } from '../language/parse.ts';
 import { quoteIfNeeded } from '../language/quote.ts';
+import { errnoText } from '../process/errno.ts';
 import { absolutePath, statOf } from '../process/paths.ts';
 import type { Shell } from '../shell.ts';
 import { assign } from './assign.ts';
@@ -115,7 +117,7 @@ export async function dispatch(
   const run = () =>
     definition
       ? callFunction(shell, definition, argv.slice(1), line)
-      : builtin!(shell, argv.slice(1), declared ?? []);
+      : builtin!(shell, argv.slice(1), declared ?? []).catch(error => full(shell, name, error));
   if (assignments.length === 0) return run();
   if (name === 'exec' && argv.length === 1) {
     for (const assignment of assignments) await assign(shell, assignment);
@@ -193,4 +195,11 @@ async function notExecutable(shell: Shell, name: string): Promise<number> {
   }
   await shell.complain(`${name}: ${stat.type === 'directory' ? 'Is a directory' : 'Permission denied'}`);
   return 126;
+}
+
+/** What a builtin says when its output takes no more; any other error goes on. */
+async function full(shell: Shell, name: string, error: unknown): Promise<number> {
+  if (!(error instanceof FileError) || error.code !== 'ENOSPC') throw error;
+  await shell.complain(`${name}: write error: ${errnoText(error)}`);
+  return 1;
 }

@@ -1,6 +1,6 @@
 import { BrokenPipe, type ByteReader, type ByteWriter } from '../../base/pipe.ts';
 import { isPanic, PANIC_STATUS, panicText } from '../../base/scope.ts';
-import type { Actor } from '../../machine/filesystem.ts';
+import { type Actor, FileError } from '../../machine/filesystem.ts';
 import type { Host, NativeProcess } from '../../machine/runner.ts';
 import type { World } from '../shell.ts';
 import { TerminalTaken } from '../tty.ts';
@@ -236,11 +236,20 @@ export class ProgramProcess implements NativeProcess {
       write: async chunk => {
         await this.task.step();
         const file = this.fds.get(fd);
-        if (file !== undefined) await this.task.guard(file.write(chunk));
+        if (file !== undefined)
+          await this.task.guard(file.write(chunk)).catch(error => {
+            throw fd === 1 ? outputError(this.name, error) : error;
+          });
       },
       end: () => void this.fds.close(fd),
     };
   }
+}
+
+/** What a program says when its standard output takes no more. models close_stdout of gnulib, and yes's own words */
+function outputError(name: string, error: unknown): unknown {
+  if (!(error instanceof FileError) || error.code !== 'ENOSPC') return error;
+  return new ProgramError(`${name === 'yes' ? 'standard output' : 'write error'}: ${errnoText(error)}`);
 }
 
 /** Runs a program's body; what it throws becomes its message and status, as if the kernel or its runtime had seen it. */

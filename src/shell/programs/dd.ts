@@ -1,6 +1,8 @@
 import type { ByteReader } from '../../base/pipe.ts';
+import { FileError } from '../../machine/filesystem.ts';
+import { errnoText } from '../process/errno.ts';
 import { type Program, ProgramError, type ProgramProcess } from '../process/program.ts';
-import { concat } from './lines.ts';
+import { findMachine } from './machine.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
@@ -36,27 +38,38 @@ export const dd: Program = async process => {
   const size = number(given.get('bs') ?? given.get('ibs') ?? '512');
   const count = given.has('count') ? number(given.get('count')!) : Number.POSITIVE_INFINITY;
   const started = process.clock.now();
+  const memory = findMachine(process)?.memoryBytes ?? Number.POSITIVE_INFINITY;
+  if (size > memory)
+    throw new ProgramError(
+      `memory exhausted by input buffer of size ${size} bytes (${scaled(size, 1024, ['KiB', 'MiB', 'GiB'])})`,
+    );
   process.holds(size);
   const input = openOr(process, given.get('if') ?? '-', 'read');
   const path = given.get('of');
   const output = path === undefined ? undefined : openOr(process, path, 'write');
   const out = output === undefined ? process.stdout : process.writerOf(output);
   const blocks = new Blocks(process.readerOf(input), size);
-  for (let i = number(given.get('skip') ?? '0'); i > 0; i--) await blocks.next();
+  for (let i = number(given.get('skip') ?? '0'); i > 0; i--) await blocks.next(async () => undefined);
   const done = { whole: 0, part: 0, bytes: 0 };
-  while (done.whole + done.part < count) {
-    const block = await blocks.next();
-    if (block === undefined) break;
-    if (block.length === size) done.whole++;
-    else done.part++;
-    done.bytes += block.length;
-    await out.write(block);
+  let failure = '';
+  try {
+    while (done.whole + done.part < count) {
+      const length = await blocks.next(part => out.write(part));
+      if (length === 0) break;
+      if (length === size) done.whole++;
+      else done.part++;
+      done.bytes += length;
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    failure = `error writing '${path ?? 'standard output'}': ${errnoText(error)}`;
+    await process.warn(failure);
   }
   input.close();
   output?.close();
   if (given.get('status') !== 'none')
-    await report(process, done, (process.clock.now() - started) / 1000, given);
-  return 0;
+    await report(process, done, (process.clock.now() - started) / 1000, given, failure === '' ? 0 : 1);
+  return failure === '' ? 0 : 1;
 };
 
 function operands(args: readonly string[]): Map<string, string> {
@@ -94,19 +107,18 @@ class Blocks {
     private readonly size: number,
   ) {}
 
-  async next(): Promise<Uint8Array | undefined> {
-    const parts: Uint8Array[] = [this.rest];
-    let length = this.rest.length;
+  /** Hands on the next block part by part, so that a large one need not be held. @returns its length; 0 at the end */
+  async next(put: (part: Uint8Array) => Promise<void>): Promise<number> {
+    let length = 0;
     while (length < this.size) {
-      const chunk = await this.reader.read();
+      const chunk = this.rest.length > 0 ? this.rest : await this.reader.read();
       if (chunk === undefined) break;
-      parts.push(chunk);
-      length += chunk.length;
+      const part = chunk.subarray(0, this.size - length);
+      this.rest = chunk.subarray(part.length);
+      length += part.length;
+      await put(part);
     }
-    if (length === 0) return undefined;
-    const all = concat(...parts);
-    this.rest = all.subarray(this.size);
-    return all.subarray(0, this.size);
+    return length;
   }
 }
 
@@ -115,9 +127,10 @@ async function report(
   done: { readonly whole: number; readonly part: number; readonly bytes: number },
   seconds: number,
   given: ReadonlyMap<string, string>,
+  unwritten: number,
 ): Promise<void> {
-  const records = `${done.whole}+${done.part} records`;
-  await process.stderr.write(`${records} in\n${records} out\n`);
+  const records = (whole: number) => `${whole}+${done.part} records`;
+  await process.stderr.write(`${records(done.whole + unwritten)} in\n${records(done.whole)} out\n`);
   if (given.get('status') === 'noxfer') return;
   const { bytes } = done;
   const scales = [scaled(bytes, 1000, ['kB', 'MB', 'GB']), scaled(bytes, 1024, ['KiB', 'MiB', 'GiB'])].filter(

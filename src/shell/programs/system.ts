@@ -127,7 +127,8 @@ export const df: Program = async process => {
   const { flags } = shortOptions(process, 'hTkmia', { 'human-readable': 'h' });
   const machine = findMachine(process);
   const total = machine?.diskBytes ?? 50 * 1024 ** 3;
-  const used = bytesBelow(process.host.files, '/');
+  const { files } = process.host;
+  const used = files.isFull('/') ? total : bytesBelow(files, '/');
   const unit = (n: number) => (flags.has('h') ? human(n) : String(Math.floor(n / 1024)));
   const rows = [
     [
