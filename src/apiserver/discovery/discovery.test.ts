@@ -55,6 +55,21 @@ describe('discovery', () => {
     expect(resources('/apis/harbour.example/v1').map(({ name }) => name)).toEqual(['boats', 'boats/status']);
   });
 
+  it('tells in which version objects are stored', () => {
+    const hashOf = (path: string, resource: string) =>
+      resources(path).find(({ name }) => name === resource)?.storageVersionHash;
+    expect(hashOf('/api/v1', 'pods')).toBe('xPOwRZ+Yhw8=');
+    expect(hashOf('/api/v1', 'pods/status')).toBeUndefined();
+    expect(hashOf('/api/v1', 'bindings')).toBeUndefined();
+    expect(hashOf('/apis/apps/v1', 'deployments')).toBe('8aSe+NMegvE=');
+    // Events and autoscalers are stored in another group or version than they are served in.
+    expect(hashOf('/apis/events.k8s.io/v1', 'events')).toBe(hashOf('/api/v1', 'events'));
+    expect(hashOf('/apis/autoscaling/v1', 'horizontalpodautoscalers')).toBe('qwQve8ut294=');
+    expect(hashOf('/apis/harbour.example/v1beta1', 'boats')).toBe(
+      hashOf('/apis/harbour.example/v1', 'boats'),
+    );
+  });
+
   it('has metrics only where they are served', () => {
     expect(resources('/apis/metrics.k8s.io/v1beta1').map(({ kind }) => kind)).toEqual([
       'NodeMetrics',

@@ -35,7 +35,11 @@ export function discovery(
   if (!found) return undefined;
   if (version === undefined) return json(groupDocument(found));
   const served = found.versions.find(candidate => candidate.version === version);
-  return served && json(resourceList(group, served));
+  const stored = (kind: string) =>
+    customResources
+      .find(({ spec }) => spec.group === group && spec.names.kind === kind)
+      ?.spec.versions.find(({ storage }) => storage)?.name;
+  return served && json(resourceList(group, served, stored));
 }
 
 function coreDocument(

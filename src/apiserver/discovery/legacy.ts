@@ -1,5 +1,8 @@
 import { apiVersionOf } from '../../api/resources.ts';
+import { toBase64 } from '../../base/base64.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { sha256 } from '../../base/sha256.ts';
+import { CONVERSIONS } from '../conversions/index.ts';
 import type { DiscoveredGroup, DiscoveredResource, DiscoveredVersion, GroupVersionKind } from './document.ts';
 
 // models apiserver/pkg/endpoints/discovery: the forms before the aggregated one
@@ -23,14 +26,21 @@ function describeGroup({ metadata: { name = '' }, versions }: DiscoveredGroup): 
   return { name, versions: described, preferredVersion: described[0] };
 }
 
-/** The resources of one group and version, each followed by its subresources. */
-export function resourceList(group: string, { version, resources }: DiscoveredVersion): JsonObject {
+/**
+ * The resources of one group and version, each followed by its subresources.
+ * @param stored the version that a custom resource is stored in, by its kind
+ */
+export function resourceList(
+  group: string,
+  { version, resources }: DiscoveredVersion,
+  stored: (kind: string) => string | undefined = () => undefined,
+): JsonObject {
   return {
     kind: 'APIResourceList',
     ...(group !== '' && { apiVersion: 'v1' }),
     groupVersion: apiVersionOf({ group, version }),
     resources: resources.flatMap(resource => [
-      describe(resource, { group, version }),
+      { ...describe(resource, { group, version }), ...storageHash(resource, { group, version }, stored) },
       ...(resource.subresources ?? []).map(({ subresource, responseKind, verbs }) => ({
         name: `${resource.resource}/${subresource}`,
         singularName: '',
@@ -58,6 +68,23 @@ function describe(resource: DiscoveredResource, parent: GroupVersion): JsonObjec
     ...(shortNames && { shortNames }),
     ...(categories && { categories }),
   };
+}
+
+/** Of what is stored: tells clients when objects begin to be stored in another version. models StorageVersionHash */
+function storageHash(
+  { responseKind: { kind }, verbs }: DiscoveredResource,
+  parent: GroupVersion,
+  stored: (kind: string) => string | undefined,
+): JsonObject {
+  if (!verbs.includes('create') || !verbs.includes('list')) return {};
+  const served = apiVersionOf(parent);
+  const custom = stored(kind);
+  const apiVersion =
+    custom === undefined
+      ? (CONVERSIONS[`${served}/${kind}`]?.storageVersion ?? served)
+      : apiVersionOf({ ...parent, version: custom });
+  const text = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+  return { storageVersionHash: toBase64(sha256(new TextEncoder().encode(`${text}/${kind}`)).subarray(0, 8)) };
 }
 
 /** Group and version are named only where they are not those of the list. */
