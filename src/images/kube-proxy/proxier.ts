@@ -5,8 +5,9 @@ import type { Rng } from '../../base/rng.ts';
 import type { Client } from '../../client/client.ts';
 import { Informer } from '../../client/informer.ts';
 import { isInBlock } from '../../machine/network/addresses.ts';
-import type { NatTable, Packet, Translation } from '../../machine/network/rules.ts';
+import type { NatTable, Packet, SavedRules, Translation } from '../../machine/network/rules.ts';
 import { type Backend, backendsOf } from './backends.ts';
+import { type PortRules, savedRules } from './chains.ts';
 import { portName, type Reached, reachedAt } from './reached-at.ts';
 
 interface ProxierOptions {
@@ -92,6 +93,27 @@ export class Proxier implements NatTable {
     const masquerade = to.ip === source || (found.isExternal && !isLocal && !this.isPod(source));
     const detail = `one of ${backends.length}`;
     return { to, masquerade, why: () => ({ kind: 'service', name, detail }) };
+  }
+
+  save(): SavedRules {
+    const rules = [...this.ports]
+      .filter(([, { isExternal }]) => !isExternal)
+      .map(([at, { service, port }]): PortRules => {
+        const slices = this.slices.byIndex(
+          BY_SERVICE,
+          `${service.metadata?.namespace}/${service.metadata?.name}`,
+        );
+        return {
+          name: portName(service, port),
+          protocol: (port.protocol ?? 'TCP').toLowerCase(),
+          clusterIp: at.slice(0, at.indexOf(':')),
+          port: port.port,
+          nodePort: port.nodePort,
+          backends: backendsOf(slices, port, undefined),
+          isSticky: service.spec?.sessionAffinity === 'ClientIP',
+        };
+      });
+    return savedRules(rules, this.options.clusterCidr);
   }
 
   private put(service: Service): void {

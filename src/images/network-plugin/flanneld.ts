@@ -29,6 +29,19 @@ async function run(process: NativeProcess, log: Klog): Promise<number> {
   const config = readConfig(process);
   const client = clientOf(process, connectionConfig(process, '', '', log), 'flannel', log);
   const nodes = new Informer<Node>(client.resource('nodes'), clock);
+  const routes = new Map<string, { remove(): void }>();
+  const lead = (node: Node) => {
+    const { podCIDR: block } = node.spec ?? {};
+    const other = node.metadata?.name ?? '';
+    if (other === name || block === undefined) return;
+    const via = block.replace(/\/\d+$/, '');
+    routes.set(other, host.network.addRoute({ node: host.ip, block, via, device: 'flannel.1' }));
+  };
+  nodes.on({
+    add: lead,
+    update: (_before, after) => lead(after),
+    delete: ({ metadata }) => routes.get(metadata?.name ?? '')?.remove(),
+  });
   nodes.start();
   process.usage?.(USAGE.milliCpu, USAGE.memoryBytes);
   const write = () => {

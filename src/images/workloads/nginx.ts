@@ -11,7 +11,7 @@ import {
   parseNginx,
   serversOf,
 } from './nginx-config.ts';
-import { installBusybox, installDebian, put } from './userland.ts';
+import { install, installBusybox, installDebian, put } from './userland.ts';
 
 const VERSION = '1.29.4';
 const CONFIG = '/etc/nginx/nginx.conf';
@@ -251,8 +251,10 @@ const site = (port: number) => `server {
 `;
 
 function unpack(root: FileSystem, tag: string, port: number): void {
-  if (tag.includes('alpine') || tag.includes('slim')) installBusybox(root);
-  else installDebian(root, 'curl', 'envsubst');
+  if (tag.includes('alpine') || tag.includes('slim')) {
+    installBusybox(root);
+    if (!tag.includes('slim')) install(root, '/usr/bin', ['curl', 'envsubst']);
+  } else installDebian(root, 'curl', 'envsubst');
   put(root, CONFIG, MAIN);
   put(root, '/etc/nginx/mime.types', 'types { text/html html htm; }\n');
   put(root, '/etc/nginx/conf.d/default.conf', site(port));

@@ -24,6 +24,11 @@ export class Addresses {
     return this.known.get(ip)?.node;
   }
 
+  /** The addresses on a machine, its own included. */
+  on(node: string): readonly string[] {
+    return [...this.known].filter(([, entry]) => entry.node === node).map(([ip]) => ip);
+  }
+
   isMachine(ip: string): boolean {
     return this.known.get(ip)?.node === ip;
   }

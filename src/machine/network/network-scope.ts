@@ -3,7 +3,8 @@ import { isAddress } from './addresses.ts';
 import { DNS_PORT } from './dns.ts';
 import { DialError, type Listening, type Network, type Protocol, type Service } from './network.ts';
 import { hostsEntries, lookUp, resolveName, resolverConfig } from './resolver.ts';
-import type { FilterTable, NatTable } from './rules.ts';
+import type { Route } from './routes.ts';
+import type { FilterTable, NatTable, SavedRules } from './rules.ts';
 import type { Hop, Verdict } from './verdict.ts';
 
 /** The network as one container sees it: what it listens on is closed when the container ends, however it ended. */
@@ -88,6 +89,14 @@ export class NetworkScope implements Network {
 
   addFilter(table: FilterTable): { remove(): void } {
     return this.network.addFilter(table);
+  }
+
+  addRoute(route: Route): { remove(): void } {
+    return this.network.addRoute(route);
+  }
+
+  rules(node: string): SavedRules {
+    return this.network.rules?.(node) ?? { nat: [], filter: [] };
   }
 
   addHost(ip: string, node?: string): { remove(): void } {

@@ -1,5 +1,6 @@
 /** The simulated network: who listens where, which rules a packet passes, and how names become addresses. */
-import type { FilterTable, NatTable } from './rules.ts';
+import type { Route } from './routes.ts';
+import type { FilterTable, NatTable, SavedRules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What of TCP/IP a connection is made by. */
@@ -69,4 +70,11 @@ export interface Network {
   addNat(table: NatTable): { remove(): void };
   /** Puts a table that lets packets pass or drops them into a machine's kernel; ids as for `addNat`. */
   addFilter(table: FilterTable): { remove(): void };
+  /** The rules in a machine's kernel, as iptables-save prints them. */
+  rules?(node: string): SavedRules;
+  /** Puts a route into a machine's kernel. */
+  addRoute(route: Route): { remove(): void };
+  /** The routes of a machine, and the addresses that are on it, its own included. */
+  routes?(node: string): readonly Route[];
+  addressesOn?(node: string): readonly string[];
 }

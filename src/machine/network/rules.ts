@@ -26,6 +26,12 @@ export interface RuleName {
   readonly detail: string;
 }
 
+/** Lines of iptables-save by table. */
+export interface SavedRules {
+  readonly nat: readonly string[];
+  readonly filter: readonly string[];
+}
+
 /** Destinations rewritten on one machine. models iptables' PREROUTING and OUTPUT of the table nat */
 export interface NatTable {
   readonly id: string;
@@ -33,6 +39,8 @@ export interface NatTable {
   readonly node: string;
   /** Where a packet that passes the machine goes; undefined when no rule matches. */
   translate(packet: Packet): Translation | undefined;
+  /** Its rules as text. */
+  save?(): SavedRules;
 }
 
 /** Whether a packet goes on, and the rule that says so; undefined: no rule is about it. */

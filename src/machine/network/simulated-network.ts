@@ -2,7 +2,8 @@ import { Addresses, isAddress } from './addresses.ts';
 import { Listeners, LOOPBACK } from './listeners.ts';
 import { DialError, type Listening, type Network, type Protocol, type Service } from './network.ts';
 import { Path } from './path.ts';
-import type { FilterTable, NatTable } from './rules.ts';
+import { type Route, Routes } from './routes.ts';
+import type { FilterTable, NatTable, SavedRules } from './rules.ts';
 import { Tables } from './tables.ts';
 import type { Hop, Verdict } from './verdict.ts';
 
@@ -15,6 +16,7 @@ export class SimulatedNetwork implements Network {
   private readonly listeners = new Listeners();
   private readonly nat = new Tables<NatTable>();
   private readonly filters = new Tables<FilterTable>();
+  private readonly byHand = new Routes();
   private readonly resolvers = new Map<string, (name: string) => readonly string[]>();
   private readonly path = new Path(this.addresses, this.listeners, this.nat, this.filters);
   private interceptor: Interceptor | undefined;
@@ -82,6 +84,23 @@ export class SimulatedNetwork implements Network {
 
   addFilter(table: FilterTable): { remove(): void } {
     return this.filters.add(table);
+  }
+
+  rules(node: string): SavedRules {
+    const saved = this.nat.of(node).flatMap(table => table.save?.() ?? []);
+    return { nat: saved.flatMap(({ nat }) => nat), filter: saved.flatMap(({ filter }) => filter) };
+  }
+
+  addRoute(route: Route): { remove(): void } {
+    return this.byHand.add(route);
+  }
+
+  routes(node: string): readonly Route[] {
+    return this.byHand.of(node);
+  }
+
+  addressesOn(node: string): readonly string[] {
+    return this.addresses.on(node);
   }
 }
 

@@ -32,9 +32,10 @@ export function verifyServer(
   const { dnsNames = [], ips = [] } = server;
   if (/^[\d.]+$/.test(host))
     return ips.includes(host) ? undefined : `x509: certificate is valid for ${ips.join(', ')}, not ${host}`;
-  return dnsNames.includes(host)
-    ? undefined
-    : `x509: certificate is valid for ${dnsNames.join(', ')}, not ${host}`;
+  const isNamed = dnsNames.some(
+    name => name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1)),
+  );
+  return isNamed ? undefined : `x509: certificate is valid for ${dnsNames.join(', ')}, not ${host}`;
 }
 
 /** Certificates are read again and again: a parse is kept by its text. */

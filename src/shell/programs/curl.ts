@@ -119,6 +119,7 @@ async function fetchOne(process: ProgramProcess, text: string, given: Given): Pr
     insecure: flags.has('k'),
     authority: values.has('\x02') ? readFile(process, values.get('\x02')!, 77) : undefined,
     certificate: values.has('E') ? readFile(process, values.get('E')!, 58) : undefined,
+    connectTo: resolvedTo(values.get('\x06'), url),
     timeoutMs: values.has('m') ? Number(values.get('m')) * 1000 : undefined,
   };
   if (flags.has('v'))
@@ -147,6 +148,13 @@ async function fetchOne(process: ProgramProcess, text: string, given: Given): Pr
   if (flags.has('f') && response.status >= 400)
     throw new HttpFailure(22, `The requested URL returned error: ${response.status}`);
   return receive(process, response, url, given, method);
+}
+
+/** `--resolve host:port:address[,address]`: where this URL's host is. */
+function resolvedTo(text: string | undefined, url: URL): string | undefined {
+  const [, host, port, address] = /^\+?([^:]+):(\d+):\[?([^\],]+)/.exec(text ?? '') ?? [];
+  const own = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return (host === url.hostname || host === '*') && port === own ? address : undefined;
 }
 
 function statusLines(response: Response): string[] {

@@ -1,3 +1,4 @@
+import { isAddress } from '../../machine/network/addresses.ts';
 import { DialError, type Service } from '../../machine/network/network.ts';
 import { verifyServer } from '../../machine/pki/verify.ts';
 import type { ProgramProcess } from '../process/program.ts';
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly authority?: string | undefined;
   readonly certificate?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Where to connect to instead of the URL's host and port (curl --resolve, --connect-to). */
+  readonly connectTo?: string | undefined;
 }
 
 /** A request that got no answer: curl's exit status and words. */
@@ -34,12 +37,15 @@ export async function exchange(
   const secure = url.protocol === 'https:';
   const port = Number(url.port || (secure ? 443 : 80));
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const service = await dial(process, host, port, request.timeoutMs);
+  const service = await dial(process, request.connectTo ?? host, port, request.timeoutMs);
+  const certificate = isAddress(host) ? service.certificate : serverCertificate(service, host);
+  if (secure && service.certificate !== undefined && certificate === undefined)
+    throw new HttpFailure(35, 'TLS connect error: error:0A000458:SSL routines::tlsv1 unrecognized name');
   if (secure && service.certificate === undefined)
     throw new HttpFailure(35, 'error:0A00010B:SSL routines::wrong version number');
   if (secure && !request.insecure) {
     const problem = verifyServer(
-      service.certificate!,
+      certificate!,
       request.authority ?? systemAuthorities(process),
       host,
       process.clock.now(),
@@ -80,6 +86,11 @@ export async function exchange(
   });
   const response = await withTimeout(process, told, request.timeoutMs);
   return { response, service, ip: host, port };
+}
+
+/** What a server shows to who asks for a name (SNI). */
+function serverCertificate(service: Service, name: string): string | undefined {
+  return service.certificateFor ? service.certificateFor(name) : service.certificate;
 }
 
 async function dial(

@@ -26,7 +26,13 @@ import { less } from './less.ts';
 import { ls } from './ls.ts';
 import { man } from './man.ts';
 import { nano } from './nano.ts';
-import { dig, ip, nc, nslookup, ping, ss } from './network-tools.ts';
+import { dig } from './network/dig.ts';
+import { ip } from './network/ip.ts';
+import { iptables } from './network/iptables.ts';
+import { nc } from './network/nc.ts';
+import { nslookup } from './network/nslookup.ts';
+import { ping } from './network/ping.ts';
+import { ss } from './network/ss.ts';
 import { openssl } from './openssl.ts';
 import { paste } from './paste.ts';
 import { pgrep, pkill, ps } from './ps.ts';
@@ -91,6 +97,8 @@ const OWN: Record<string, Program> = {
   hostnamectl,
   id,
   ip,
+  iptables,
+  'iptables-save': iptables,
   journalctl,
   killall: pkill,
   kubeadm,

@@ -6,6 +6,7 @@ import { list } from '../ls.ts';
 import { shortOptions } from '../options.ts';
 import { processes } from '../ps.ts';
 import { findGroupName, findUser, userOf } from '../users.ts';
+import { nc, nslookup, ping, wget } from './network.ts';
 import { BANNER } from './words.ts';
 
 /** `id [-ugGnr] [user]` */
@@ -169,5 +170,16 @@ export function busyboxItself(
 
 /** By name. */
 export const APPLETS: Programs = new Map(
-  Object.entries<Program>({ id, whoami, wc, ps, diff: unifiedDiff, ls: process => list(process, true) }),
+  Object.entries<Program>({
+    id,
+    whoami,
+    wc,
+    ps,
+    nc,
+    nslookup,
+    ping,
+    wget,
+    diff: unifiedDiff,
+    ls: process => list(process, true),
+  }),
 );
