@@ -27,7 +27,8 @@ const EVICTION_API = 'eviction-api';
  *     bound: default-scheduler    # as the event's reporting component says; `nobody`: bound by hand or by nodeName
  *     created: kube-controller-manager               # as kubectl shows with --show-managed-fields
  *     evicted: taint-eviction-controller            # or eviction-api, as kubectl drain does it
- *     gone: true                  # of pods that were there and are not any more: preempted, evicted
+ *     gone: true                  # of pods that were there and are not any more: preempted, evicted; one that is
+ *                                 # named must not be there again
  */
 function readByCheck(yaml: YamlReader): Verdict {
   const subject = readSubject(yaml, 'by');
@@ -43,6 +44,8 @@ function readByCheck(yaml: YamlReader): Verdict {
   const expected = `${what}: ${asked.map(({ deed, who }) => `${deed} by ${who}`).join(', ')}`;
   return evidence => {
     const present = objectsOf(evidence, subject);
+    if (gone && subject.name !== undefined && present.length > 0)
+      return { passed: false, expected, found: `${present.length} × ${what}` };
     const candidates = gone ? goneOf(evidence, present, subject) : present;
     const chosen = candidates.filter(object => where === undefined || matches(where, object));
     if (chosen.length === 0) return { passed: false, expected, found: `0 × ${what}` };

@@ -55,6 +55,15 @@ export const namespaceOf = (object: JsonObject) => String(metadataOf(object).nam
 export const metadataOf = (object: JsonObject): JsonObject =>
   isObject(object.metadata) ? object.metadata : {};
 
+export const groupOf = (object: JsonObject): string => {
+  const apiVersion = String(object.apiVersion);
+  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+};
+
+/** What an object is called, whichever version of its group it is read in. */
+export const keyOf = (object: JsonObject): string =>
+  `${groupOf(object)}/${object.kind}/${namespaceOf(object)}/${nameOf(object)}`;
+
 /** Whether the cluster keeps objects of this kind for itself. */
 export function isOwnKind(object: JsonObject): boolean {
   return KINDS.has(String(object.kind));

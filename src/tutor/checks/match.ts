@@ -135,17 +135,23 @@ function requirementsOf({ matchLabels, matchExpressions }: JsonObject): readonly
   return [...labels.map(([key, value]): Json => ({ key, operator: 'In', values: [value!] })), ...expressions];
 }
 
-/** What the API server adds to every pod that says nothing of these taints. */
 const ADDED = new Set(['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']);
+
+/** Whether it is one of the tolerations that the API server adds to every pod that says nothing of their taints. */
+export function isAddedToleration(toleration: unknown): boolean {
+  return (
+    isObject(toleration) &&
+    ADDED.has(String(toleration.key)) &&
+    toleration.effect === 'NoExecute' &&
+    toleration.tolerationSeconds === 300
+  );
+}
 
 /** Tolerations with what they leave out filled in, without those that nobody wrote. */
 function tolerationsIn(pattern: readonly Json[], value: readonly unknown[]): readonly unknown[] {
   const asked = new Set(pattern.map(entry => (isObject(entry) ? entry.key : undefined)));
   return value
-    .filter(entry => {
-      if (!isObject(entry) || asked.has(entry.key) || !ADDED.has(String(entry.key))) return true;
-      return !(entry.effect === 'NoExecute' && entry.tolerationSeconds === 300);
-    })
+    .filter(entry => !isObject(entry) || asked.has(entry.key) || !isAddedToleration(entry))
     .map(entry => (isObject(entry) ? filledToleration(entry) : entry));
 }
 

@@ -2,11 +2,13 @@ import { resourceOfKind } from '../../api/resources.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import {
+  groupOf,
   hasController,
   isMadeByItself,
   isMirror,
   isOwnChange,
   isOwnKind,
+  keyOf,
   metadataOf,
   nameOf,
   namespaceOf,
@@ -137,18 +139,16 @@ function exceptionsFor(
   object: JsonObject,
   exceptions: readonly ObjectException[],
 ): readonly ObjectException[] {
-  const group = groupOf(String(object.apiVersion));
+  const group = groupOf(object);
   return exceptions.filter(
     ({ apiVersion, kind, namespace, name }) =>
       object.kind === kind &&
-      group === groupOf(apiVersion) &&
+      group === groupOf({ apiVersion }) &&
       (namespace === undefined || namespaceOf(object) === namespace) &&
       (name === undefined ||
         (name.endsWith('*') ? nameOf(object).startsWith(name.slice(0, -1)) : nameOf(object) === name)),
   );
 }
-
-const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 
 function objectChanges(evidence: Evidence, exceptions: readonly ObjectException[]): readonly Told[] {
   const before = keyed(evidence.start.all());
@@ -215,9 +215,6 @@ function shown(object: JsonObject): string {
   const namespace = namespaceOf(object);
   return `${object.kind} ${namespace === '' ? '' : `${namespace}/`}${nameOf(object)}`;
 }
-
-const keyOf = (object: JsonObject) =>
-  `${groupOf(String(object.apiVersion))}/${object.kind}/${namespaceOf(object)}/${nameOf(object)}`;
 
 /** Objects by what they are called; one that is on its way out counts as gone. */
 function keyed(objects: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {

@@ -10,6 +10,7 @@ import {
   isMirror,
   isOwnChange,
   isOwnKind,
+  keyOf,
   metadataOf,
   nameOf,
   namespaceOf,
@@ -48,10 +49,13 @@ export function afterwards(solved: Cluster, start: LabStart): readonly Afterward
   const on = (object: JsonObject, act: (editor: Client, object: JsonObject) => void) => (cluster: Cluster) =>
     act(editor(cluster), object);
   return [
-    ...touched.map(object => ({
-      what: `undone: ${shown(object)}`,
-      act: on(object, (client, done) => undo(client, done, then.get(keyOf(done)))),
-    })),
+    // What was only made anew is there already.
+    ...touched
+      .filter(object => isOther(then.get(keyOf(object)), object))
+      .map(object => ({
+        what: `undone: ${shown(object)}`,
+        act: on(object, (client, done) => undo(client, done, then.get(keyOf(done)))),
+      })),
     ...[...then.values()]
       .filter(object => !now.has(keyOf(object)) && !own(object))
       .map(object => ({ what: `undone: ${shown(object)} is there again`, act: on(object, create) })),
@@ -92,9 +96,14 @@ export function afterwards(solved: Cluster, start: LabStart): readonly Afterward
 }
 
 function isChanged(before: JsonObject, after: JsonObject): boolean {
-  return (
-    metadataOf(before).uid !== metadataOf(after).uid ||
-    differences(withoutOwn(before), withoutOwn(after)).some(change => !isOwnChange(change, after))
+  return metadataOf(before).uid !== metadataOf(after).uid || isOther(before, after);
+}
+
+/** Whether an object says something else than before, or is new. */
+function isOther(before: JsonObject | undefined, after: JsonObject): boolean {
+  return differences(withoutOwn(before ?? {}), withoutOwn(after)).some(
+    ({ path, ...change }) =>
+      !isOwnChange({ path, ...change }, after) && path[1] !== 'uid' && path[1] !== 'creationTimestamp',
   );
 }
 
@@ -264,9 +273,6 @@ function undo(client: Client, now: JsonObject, before: JsonObject | undefined): 
     create(client, before);
   }
 }
-
-const keyOf = (object: JsonObject) =>
-  `${String(object.apiVersion).replace(/\/.*/, '')}/${object.kind}/${namespaceOf(object)}/${nameOf(object)}`;
 
 const shown = (object: JsonObject) =>
   `${object.kind} ${namespaceOf(object) === '' ? '' : `${namespaceOf(object)}/`}${nameOf(object)}`;

@@ -12,7 +12,8 @@ interface Changed {
 
 /** Pods put onto their node by nodeName, with and without the rules that would have led there. */
 export function boundByHand(write: WireWrite, node: string | undefined): readonly Changed[] {
-  if (node === undefined) return [];
+  // A Pod that is there has its node.
+  if (node === undefined || (write.method !== 'POST' && /\/pods\//.test(write.path))) return [];
   return [true, false].flatMap((keepRules): Changed[] => {
     const body = withPodSpec(write.body, spec => {
       const kept = keepRules ? spec : withoutKeys(spec, RULES);

@@ -12,7 +12,14 @@ import { type SentWrite, subjectOf, type WireWrite } from './writes.ts';
 /** A right answer made wrong. */
 export type Mutant =
   | { readonly what: string; readonly kind: 'step'; readonly script: string }
-  | { readonly what: string; readonly kind: 'write'; readonly at: number; readonly write: WireWrite }
+  | {
+      readonly what: string;
+      readonly kind: 'write';
+      readonly at: number;
+      readonly write: WireWrite;
+      /** Whether it is none where the objects come out the same: who made them is not what it changes. */
+      readonly mayBeSame: boolean;
+    }
   | { readonly what: string; readonly kind: 'after'; act(cluster: Cluster): void };
 
 /** A command in a mutant's name is cut here. */
@@ -59,11 +66,18 @@ function writeMutants(
     .list()
     .items.map(({ metadata }) => metadata?.name ?? '');
   const others = ['default', ...spaces.filter(name => !name.startsWith('kube-') && name !== 'default')];
-  return [
-    ...weakened(write.body, around).map(({ what, body }) => ({ what, write: { ...write, body } })),
-    ...elsewhere(write, others),
-    ...boundByHand(write, nodeOf(write, cluster)),
-  ].map(({ what, write: changed }) => ({ what: `${subject}: ${what}`, kind: 'write', at, write: changed }));
+  const weaker = weakened(write.body, around).map(({ what, body }) => ({ what, write: { ...write, body } }));
+  const byHand = [...elsewhere(write, others), ...boundByHand(write, nodeOf(write, cluster))];
+  const named =
+    (mayBeSame: boolean) =>
+    (one: { readonly what: string; readonly write: WireWrite }): Mutant => ({
+      what: `${subject}: ${one.what}`,
+      kind: 'write',
+      at,
+      write: one.write,
+      mayBeSame,
+    });
+  return [...weaker.map(named(true)), ...byHand.map(named(false))];
 }
 
 /** The node where the first pod of what was written ended up. */
@@ -82,7 +96,9 @@ function nodeOf({ path, body }: WireWrite, cluster: Cluster): string | undefined
 }
 
 function surroundingsOf(cluster: Cluster, task: string): Surroundings {
-  const words = new Set(task.split(/[^A-Za-z0-9./_-]+/).flatMap(word => [word, word.split('=')[0]!]));
+  // Prose uses many words that are labels elsewhere.
+  const code = [...task.matchAll(/`([^`]+)`/g)].map(([, text]) => text).join(' ');
+  const words = new Set(code.split(/[^A-Za-z0-9./_-]+/));
   const nodes = cluster.admin.resource('nodes').list().items;
   return {
     speaksOf: word => words.has(word),

@@ -4,8 +4,9 @@ import type { Pack } from '../../content/pack.ts';
 import { LabSetupError, type LabWorld } from '../../lab-world.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Outcome, type Solved, sameWrites, some, Tries } from './run.ts';
-import { REWRITINGS } from './widen.ts';
+import { isNew, REWRITINGS } from './widen.ts';
 import { fileRewritings } from './widen-files.ts';
+import type { ChangeWrite, WireWrite } from './writes.ts';
 
 /** What was found by making right answers wrong, and by saying them otherwise. */
 export interface MutationReport {
@@ -114,12 +115,14 @@ class Mutation {
         solved.title === '' ? `said otherwise: ${what}` : `said otherwise: ${what} (${solved.title})`;
       this.onRun(name);
       let applied = false;
-      const outcome = solved.writes.some(write => rewrite(write, en) !== undefined)
-        ? await this.tries.rewritten(solved.script, write => {
-            const changed = rewrite(write, en);
-            applied ||= changed !== undefined;
-            return changed;
-          })
+      const said = (write: WireWrite) => (isNew(write, solved) ? rewrite(write, en) : undefined);
+      const change: ChangeWrite = write => {
+        const changed = said(write);
+        applied ||= changed !== undefined;
+        return changed;
+      };
+      const outcome = solved.writes.some(said)
+        ? await this.tries.rewritten(solved.script, change, solved)
         : undefined;
       if (outcome !== undefined && applied) this.judgeRewriting(name, solved, outcome);
     }
@@ -140,14 +143,14 @@ class Mutation {
       case 'after':
         return this.tries.spoiled(solved, mutant.act);
       case 'step': {
-        const outcome = await this.tries.rewritten(mutant.script, () => undefined);
+        const outcome = await this.tries.rewritten(mutant.script, () => undefined, solved);
         return outcome.passed && sameWrites(outcome.writes, solved.writes) ? undefined : outcome;
       }
       case 'write': {
-        const outcome = await this.tries.rewritten(solved.script, (_, at) =>
-          at === mutant.at ? mutant.write : undefined,
-        );
-        return (outcome.writes[mutant.at]?.code ?? 400) >= 400 ? undefined : outcome;
+        const change: ChangeWrite = (_, at) => (at === mutant.at ? mutant.write : undefined);
+        const outcome = await this.tries.rewritten(solved.script, change, solved);
+        const refused = (outcome.writes[mutant.at]?.code ?? 400) >= 400;
+        return refused || (mutant.mayBeSame && outcome.isSame) ? undefined : outcome;
       }
     }
   }

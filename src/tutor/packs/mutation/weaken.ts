@@ -1,5 +1,6 @@
 import { isQuantity } from '../../../api/quantity.ts';
 import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { isAddedToleration } from '../../checks/match.ts';
 import { nameOfPlace, type Place, placesIn } from './places.ts';
 
 /** What weakening needs to know of the solved cluster. */
@@ -115,8 +116,16 @@ function podAffinity(value: Json): readonly Variant[] {
 }
 
 function tolerations(value: Json): readonly Variant[] {
-  const all = list(value);
+  const everybodys = list(value).filter(isAddedToleration);
+  const all = list(value).filter(one => !isAddedToleration(one));
   if (all.length === 0) return [];
+  return ownTolerations(all).map(({ what, value: changed }) => ({
+    what,
+    value: Array.isArray(changed) ? [...everybodys, ...(changed as readonly Json[])] : changed,
+  }));
+}
+
+function ownTolerations(all: readonly JsonObject[]): readonly Variant[] {
   return [
     gone,
     { what: 'everything tolerated', value: [{ operator: 'Exists' }] },
@@ -329,7 +338,8 @@ const ENTRIES: Readonly<Record<string, Weaken>> = {
 };
 
 /** Text that kubectl keeps for itself, and what no lab looks at. */
-const SKIPPED = /last-applied-configuration|creationTimestamp|managedFields|resourceVersion|metadata\.uid/;
+const SKIPPED =
+  /^status\b|last-applied-configuration|creationTimestamp|managedFields|resourceVersion|metadata\.uid/;
 
 /** All weakened versions of an object or of a patch. */
 export function weakened(
@@ -346,7 +356,12 @@ export function weakened(
   });
 }
 
-function variantsAt({ path, key, value }: Place, around: Surroundings, body: Json): readonly Variant[] {
+function variantsAt(
+  { path, key, value, within }: Place,
+  around: Surroundings,
+  body: Json,
+): readonly Variant[] {
+  if (isAddedToleration(value) || isAddedToleration(within)) return [];
   if (typeof path.at(-1) === 'number') return ENTRIES[key]?.(value, around) ?? [];
   if (key === 'selector' && path[0] === 'spec') return serviceSelector(value);
   if (key === 'labels' && isObject(value))

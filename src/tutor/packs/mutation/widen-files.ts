@@ -38,7 +38,7 @@ function rewritten(file: WrittenFile, task: string): readonly (readonly FileChan
     return [
       [change('as JSON', json)],
       [change('with quotes and a comment', `# image: none, profile: none\n${quoted}`)],
-      ...(isFree ? [[change('under another name', text, renamed), change('', undefined)]] : []),
+      ...(isFree ? [[change('under another name', undefined), change('', text, renamed)]] : []),
     ];
   }
   if (!isInHome(path)) return [];

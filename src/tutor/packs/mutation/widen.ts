@@ -1,7 +1,9 @@
 import { parseYaml } from '../../../apimachinery/yaml/parse.ts';
 import { YamlError } from '../../../apimachinery/yaml/yaml-error.ts';
 import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { keyOf } from '../../checks/changed-by-itself.ts';
 import { type Place, placesIn } from './places.ts';
+import type { Solved } from './run.ts';
 import type { WireWrite } from './writes.ts';
 
 /** The same said in another way; nothing of it may cost a point. */
@@ -187,6 +189,16 @@ function yamlObject(text: string): JsonObject | undefined {
     if (error instanceof YamlError) return undefined;
     throw error;
   }
+}
+
+/** Whether a write is an answer's own, so that it may be said otherwise: an object that was not there, or a change alone. */
+export function isNew({ method, path, body }: WireWrite, { start }: Solved): boolean {
+  if (method === 'PATCH') return true;
+  if (method !== 'POST' || !isObject(body)) return false;
+  const namespace = /\/namespaces\/([^/?]+)\/./.exec(path)?.[1] ?? '';
+  const metadata = { ...(isObject(body.metadata) ? body.metadata : {}), namespace };
+  const key = keyOf({ ...body, metadata });
+  return !start.all().some(object => keyOf(object) === key);
 }
 
 /** A nodeSelector that admits the same as a required node affinity; undefined where there is none. */
