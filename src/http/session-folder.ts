@@ -51,8 +51,12 @@ function startSweeper(folder: string): ChildProcess | undefined {
 function sweepUp(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
-    if (Number.isInteger(pid) && !isRunning(pid))
+    if (!Number.isInteger(pid) || isRunning(pid)) continue;
+    try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's: theirs to remove.
+    }
   }
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { makeFolder } from './data-folder.ts';
+import { makeFolder, PRIVATE_FILE } from './data-folder.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** Why the progress database cannot be used, in words for its owner. `kind` decides what can be done. */
@@ -51,6 +51,7 @@ export function openDatabase(path: string, now: number): OpenedDatabase {
 }
 
 function open(path: string): Database.Database {
+  keepPrivate(path);
   const database = new Database(path, { timeout: PATIENCE_MS });
   try {
     database.pragma('journal_mode = WAL');
@@ -98,4 +99,14 @@ function explain(error: unknown, path: string): Error {
     );
   }
   return new DatabaseError('unusable', `cannot open ${path}: ${(error as Error).message}`);
+}
+
+/** Nobody else reads it, nor what SQLite keeps beside it under the same mode. A folder that was there already is left as it is: it may be a shared one. */
+function keepPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', PRIVATE_FILE));
+    chmodSync(path, PRIVATE_FILE);
+  } catch {
+    // What cannot be written SQLite says in its own words.
+  }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder, PRIVATE_FILE } from '../../progress/data-folder.ts';
 import { PACK_NAME } from '../../tutor/content/manifest.ts';
 import type { PackFiles } from '../../tutor/packs/pack-files.ts';
+import { CommandError, EXIT } from '../exit.ts';
 import { loadFolder } from './load-folder.ts';
 
 /** What is remembered of an installed pack. */
@@ -28,7 +30,7 @@ export class Shelf {
   list(): readonly InstalledPack[] {
     if (!existsSync(this.folder)) return [];
     return readdirSync(this.folder)
-      .filter(name => name.endsWith('.json'))
+      .filter(name => name.endsWith('.json') && !name.endsWith('.coming.json'))
       .sort()
       .flatMap(name => this.record(name.slice(0, -'.json'.length)) ?? []);
   }
@@ -57,14 +59,16 @@ export class Shelf {
     const record: InstalledPack = { ...pack, digest: digestOf(files) };
     const place = this.folderOf(pack.name);
     const coming = `${place}.coming`;
-    rmSync(coming, { recursive: true, force: true });
-    for (const path of files.paths()) {
-      mkdirSync(dirname(join(coming, path)), { recursive: true });
-      writeFileSync(join(coming, path), files.bytesOf(path), { mode: 0o644 });
+    try {
+      rmSync(coming, { recursive: true, force: true });
+      for (const path of files.paths()) write(join(coming, path), files.bytesOf(path));
+      write(`${coming}.json`, `${JSON.stringify(record, null, 2)}\n`);
+      rmSync(place, { recursive: true, force: true });
+      renameSync(coming, place);
+      renameSync(`${coming}.json`, this.recordPath(pack.name));
+    } catch (error) {
+      throw this.unwritten(error, coming);
     }
-    rmSync(place, { recursive: true, force: true });
-    renameSync(coming, place);
-    writeFileSync(this.recordPath(pack.name), `${JSON.stringify(record, null, 2)}\n`);
     return record;
   }
 
@@ -76,9 +80,34 @@ export class Shelf {
     return true;
   }
 
+  /** What was begun is taken away again, as far as that can be done. */
+  private unwritten(error: unknown, coming: string): Error {
+    for (const path of [coming, `${coming}.json`])
+      try {
+        rmSync(path, { recursive: true, force: true });
+      } catch {
+        // The next attempt takes it away.
+      }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) return error as Error;
+    const advice =
+      code === 'ENOSPC'
+        ? 'Make room on the disk'
+        : 'See that the folder can be written, or set BERTH_HOME to another';
+    return new CommandError(
+      EXIT.environment,
+      `the pack could not be written to ${this.folder}: ${message}. What was installed before is as it was. ${advice}, and try again.`,
+    );
+  }
+
   private recordPath(name: string): string {
     return join(this.folder, `${checked(name)}.json`);
   }
+}
+
+function write(path: string, content: Uint8Array | string): void {
+  makeFolder(dirname(path));
+  writeFileSync(path, content, { mode: PRIVATE_FILE });
 }
 
 /** The digest of a pack: of every path and what is there, in order. */

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { CommandError, EXIT } from '../exit.ts';
 import { faultText } from '../fault-report.ts';
+import { complain } from '../print.ts';
 import { allSockets, ownSocket } from './socket.ts';
 
 /** What a served cluster answers to other commands of this user: by the first part of the path, given the rest. */
@@ -21,6 +22,11 @@ export class SessionDoor {
         (error: unknown) => answer.writeHead(500).end(JSON.stringify(faultText(error))),
       );
     });
+    this.server.on('error', ({ message }) =>
+      complain(
+        `the cluster's socket cannot be opened, so \`berth grade --session\` does not reach it: ${message}`,
+      ),
+    );
     rmSync(this.path, { force: true });
     this.server.listen(this.path);
     process.once('exit', () => rmSync(this.path, { force: true }));

@@ -46,15 +46,22 @@ export const addClusterUp: AddCommand = (program, done) => {
       '\nExample:\n  berth cluster up --lab taints-01\n  export KUBECONFIG=...   (as it prints)',
     )
     .action(async (options: UpOptions) => {
+      const port = portOf(options.port);
       const language = preferredLanguage(options.lang, process.env);
       const lab = options.lab === undefined ? undefined : findLab(options.lab);
       const world = labWorld(() => Date.now() - HEAD_START);
       const cluster = await world.build(specOf(options, lab), lab?.id ?? 'up');
       await drive(cluster.clock, idle, Math.max(Date.now(), cluster.clock.now()));
-      const served = await open(cluster, Number(options.port));
+      const served = await open(cluster, port);
       done(await untilInterrupted(cluster, served, lab, language, world));
     });
 };
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new CommandError(EXIT.usage, '--port must be a whole number from 0 to 65535');
+}
 
 function specOf({ nodes }: UpOptions, lab: Lab | undefined): ClusterSpec {
   if (nodes === undefined) return lab?.cluster ?? {};
