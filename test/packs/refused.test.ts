@@ -182,7 +182,7 @@ const CASES: readonly (readonly [string, () => readonly ContentError[], RegExp])
     lab('points: 1', 'points: -1'),
     /points must be above 0/,
   ],
-  ['two checks of one id', lab('id: others-free', 'id: labelled'), /is the id of another check already/],
+  ['two checks of one id', lab('id: nothing-else', 'id: labelled'), /is the id of another check already/],
   [
     'a wrong answer that loses what is not there',
     lab('loses: [labelled]', 'loses: [nothing]'),

@@ -85,7 +85,7 @@ describe('berth pack', () => {
   });
 
   it('new makes a lab that is proven', { timeout: 60_000 }, async () => {
-    const { code, out } = await berth('pack', 'test', join(home, 'fresh'), '--seeds', '1');
+    const { code, out } = await berth('pack', 'test', join(home, 'fresh'), '--seeds', '1', '--mutants', '4');
     expect(out).toMatch(/1 of 1 labs proven/);
     expect(code).toBe(0);
   });
