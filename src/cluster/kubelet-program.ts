@@ -72,7 +72,7 @@ export const kubeletProgram: NativeProgram = async process => {
       await process.stdout.write(`Kubernetes ${KUBERNETES_VERSION}\n`);
       return 0;
     }
-    const config = readConfig(process, flags);
+    const config = readConfig(process, flags, log);
     log.structured('I', 'server.go:212', 'Kubelet version', { kubeletVersion: KUBERNETES_VERSION });
     const kubelet = makeKubelet(process, flags, config, log);
     process.usage?.(USAGE.milliCpu, USAGE.memoryBytes);
@@ -109,7 +109,7 @@ function readFlags(process: NativeProcess): FlagSet {
 }
 
 /** The config file's values, with the flags that were given over them. */
-function readConfig({ host }: NativeProcess, flags: FlagSet): KubeletConfig {
+function readConfig({ host }: NativeProcess, flags: FlagSet, log: Klog): KubeletConfig {
   const path = flags.text('config');
   let config = DEFAULT_CONFIG;
   if (path !== '') {
@@ -120,7 +120,9 @@ function readConfig({ host }: NativeProcess, flags: FlagSet): KubeletConfig {
       );
     }
     try {
-      config = parseConfig(host.files.readText(path), path);
+      config = parseConfig(host.files.readText(path), path, err =>
+        log.structured('I', 'codec.go:87', 'Using lenient decoding as strict decoding failed', { err }),
+      );
     } catch (error) {
       if (error instanceof ConfigError) throw new CommandFailed(error.message);
       throw error;

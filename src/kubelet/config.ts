@@ -1,7 +1,10 @@
+import { DecodeError, decode } from '../apimachinery/decode/decode.ts';
+import { notRegistered, requiredTypeMeta } from '../apimachinery/decode/type-meta.ts';
 import { parseGoDuration } from '../apimachinery/go/duration.ts';
-import { parseYaml } from '../apimachinery/yaml/parse.ts';
+import { readYaml } from '../apimachinery/yaml/parse.ts';
 import { YamlError } from '../apimachinery/yaml/yaml-error.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
+import { KUBELET_CONFIGURATION } from './config-shape.ts';
 
 /** What a kubelet's config file says, with the defaults of pkg/kubelet/apis/config/v1beta1/defaults.go. Times in milliseconds. */
 export interface KubeletConfig {
@@ -50,98 +53,69 @@ const EVICTION_HARD = {
 };
 
 /** A kubelet without a config file. */
-export const DEFAULT_CONFIG: KubeletConfig = readConfig({}, '');
+export const DEFAULT_CONFIG: KubeletConfig = readConfig({});
+
+const SCHEME = 'pkg/kubelet/apis/config/scheme/scheme.go:33';
 
 /**
- * Reads a config file's text.
+ * Reads a config file's text, as pkg/kubelet/kubeletconfig/util/codec does: what only strict decoding minds is told,
+ * and passed over.
+ * @param lenient told what strict decoding minds
  * @throws ConfigError in the kubelet's words when it is no KubeletConfiguration
  */
-export function parseConfig(text: string, path: string): KubeletConfig {
-  const fail = (why: string): never => {
-    throw new ConfigError(
-      `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error failed to decode: ${why}`,
-    );
-  };
-  let document: unknown;
+export function parseConfig(text: string, path: string, lenient: (problem: string) => void): KubeletConfig {
   try {
-    document = parseYaml(text);
+    const { value, repeatedKeys } = readYaml(text);
+    const meta = requiredTypeMeta(value);
+    if (meta.kind !== 'KubeletConfiguration' || meta.apiVersion !== 'kubelet.config.k8s.io/v1beta1')
+      throw notRegistered(meta, SCHEME);
+    const { value: document, unknown } = decode(KUBELET_CONFIGURATION, value);
+    const strict = [...(repeatedKeys === undefined ? [] : [repeatedKeys]), ...unknown];
+    if (strict.length > 0) lenient(`strict decoding error: ${strict.join(', ')}`);
+    return readConfig(document as JsonObject);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    return fail(error.message);
-  }
-  if (!isObject(document)) return fail("Object 'Kind' is missing in 'null'");
-  if (document.kind === undefined) return fail(`Object 'Kind' is missing in '${JSON.stringify(document)}'`);
-  if (document.kind !== 'KubeletConfiguration' || document.apiVersion !== 'kubelet.config.k8s.io/v1beta1') {
-    const scheme = '"pkg/kubelet/apis/config/scheme/scheme.go:33"';
-    return fail(
-      `no kind "${document.kind}" is registered for version "${document.apiVersion ?? ''}" in scheme ${scheme}`,
+    if (!(error instanceof YamlError || error instanceof DecodeError)) throw error;
+    throw new ConfigError(
+      `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error failed to decode: ${error.message}`,
     );
   }
-  return readConfig(document, path);
 }
 
-function readConfig(document: JsonObject, path: string): KubeletConfig {
-  const bad = (field: string, wanted: string, value: unknown): never => {
-    const kind = typeof value === 'boolean' ? 'bool' : typeof value;
-    throw new ConfigError(
-      `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error failed to decode: json: cannot unmarshal ${kind} into Go struct field KubeletConfiguration.${field} of type ${wanted}`,
-    );
-  };
-  const text = (field: string, otherwise: string): string => {
-    const value = document[field] ?? otherwise;
-    return typeof value === 'string' ? value : bad(field, 'string', value);
-  };
-  const number = (field: string, otherwise: number): number => {
-    const value = document[field] ?? otherwise;
-    return typeof value === 'number' ? value : bad(field, 'int32', value);
-  };
-  const flag = (field: string, otherwise: boolean): boolean => {
-    const value = document[field] ?? otherwise;
-    return typeof value === 'boolean' ? value : bad(field, 'bool', value);
-  };
-  const time = (field: string, otherwise: string): number => {
-    const given = text(field, otherwise);
-    const value = parseGoDuration(given) ?? bad(field, 'v1.Duration', given);
+/** @param document decoded: every value is of its field's type */
+function readConfig(document: JsonObject): KubeletConfig {
+  const field = <T>(name: string, otherwise: T): T => (document[name] ?? otherwise) as T;
+  const time = (name: string, otherwise: string): number =>
     // a zero means that the field was left out: the generated config files of kubeadm are full of them
-    return value === 0 ? parseGoDuration(otherwise)! : value;
-  };
-  const texts = (field: string): Readonly<Record<string, string>> => {
-    const value = document[field] ?? {};
-    if (!isObject(value)) return bad(field, 'map[string]string', value);
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
-  };
-  const list = <T>(field: string): readonly T[] => {
-    const value = document[field] ?? [];
-    return Array.isArray(value) ? (value as T[]) : bad(field, '[]string', value);
-  };
+    parseGoDuration(field(name, otherwise)) || parseGoDuration(otherwise)!;
+  const texts = (name: string) => field<Readonly<Record<string, string>>>(name, {});
   const x509 = isObject(document.authentication) ? document.authentication.x509 : undefined;
   const crashLoop = isObject(document.crashLoopBackOff) ? document.crashLoopBackOff : {};
   return {
-    staticPodPath: text('staticPodPath', ''),
+    staticPodPath: field('staticPodPath', ''),
     fileCheckFrequency: time('fileCheckFrequency', '20s'),
     syncFrequency: time('syncFrequency', '1m'),
     nodeStatusUpdateFrequency: time('nodeStatusUpdateFrequency', '10s'),
     nodeStatusReportFrequency: time('nodeStatusReportFrequency', '5m'),
-    nodeLeaseDurationSeconds: number('nodeLeaseDurationSeconds', 40) || 40,
-    clusterDNS: list('clusterDNS'),
-    clusterDomain: text('clusterDomain', ''),
-    resolvConf: text('resolvConf', '/etc/resolv.conf'),
-    maxPods: number('maxPods', 110) || 110,
-    registerNode: flag('registerNode', true),
-    registerWithTaints: list('registerWithTaints'),
-    serializeImagePulls: flag('serializeImagePulls', true),
+    nodeLeaseDurationSeconds: field('nodeLeaseDurationSeconds', 40) || 40,
+    clusterDNS: field('clusterDNS', []),
+    clusterDomain: field('clusterDomain', ''),
+    resolvConf: field('resolvConf', '/etc/resolv.conf'),
+    maxPods: field('maxPods', 110) || 110,
+    registerNode: field('registerNode', true),
+    registerWithTaints: field('registerWithTaints', []),
+    serializeImagePulls: field('serializeImagePulls', true),
     maxContainerRestartPeriod:
       parseGoDuration(String(crashLoop.maxContainerRestartPeriod ?? '5m')) ?? 300_000,
     kubeReserved: texts('kubeReserved'),
     systemReserved: texts('systemReserved'),
-    allowedUnsafeSysctls: list('allowedUnsafeSysctls'),
+    allowedUnsafeSysctls: field('allowedUnsafeSysctls', []),
     evictionHard: document.evictionHard === undefined ? EVICTION_HARD : texts('evictionHard'),
     evictionSoft: texts('evictionSoft'),
     evictionSoftGracePeriod: texts('evictionSoftGracePeriod'),
-    evictionMaxPodGracePeriod: number('evictionMaxPodGracePeriod', 0),
+    evictionMaxPodGracePeriod: field('evictionMaxPodGracePeriod', 0),
     evictionPressureTransitionPeriod: time('evictionPressureTransitionPeriod', '5m'),
-    port: number('port', 10250) || 10250,
+    port: field('port', 10250) || 10250,
     clientCAFile: isObject(x509) && typeof x509.clientCAFile === 'string' ? x509.clientCAFile : '',
-    containerRuntimeEndpoint: text('containerRuntimeEndpoint', 'unix:///run/containerd/containerd.sock'),
+    containerRuntimeEndpoint: field('containerRuntimeEndpoint', 'unix:///run/containerd/containerd.sock'),
   };
 }

@@ -51,7 +51,7 @@ export const kubeletConfig: Target = {
     run: async input => {
       let config: ReturnType<typeof parseConfig>;
       try {
-        config = parseConfig(input as string, '/var/lib/kubelet/config.yaml');
+        config = parseConfig(input as string, '/var/lib/kubelet/config.yaml', () => undefined);
       } catch (error) {
         if (error instanceof ConfigError) return 'refused';
         throw error;
