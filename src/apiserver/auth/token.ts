@@ -1,5 +1,6 @@
 import type { ServiceAccount } from '../../api/generated/types.ts';
 import { textFromBase64Url, toBase64Url } from '../../base/base64.ts';
+import { isObject } from '../../base/json.ts';
 import { fnv1a } from '../../base/rng.ts';
 import type { Store } from '../../store/store.ts';
 import type { User } from '../interface.ts';
@@ -63,7 +64,27 @@ export function readClaims(token: string): Claims | undefined {
   const [header, payload, sign] = token.split('.');
   if (header === undefined || payload === undefined || sign !== signature(`${header}.${payload}`))
     return undefined;
-  return JSON.parse(textFromBase64Url(payload)) as Claims;
+  const claims: unknown = JSON.parse(textFromBase64Url(payload));
+  return isClaims(claims) ? claims : undefined;
+}
+
+function isClaims(value: unknown): value is Claims {
+  if (!isObject(value)) return false;
+  const { aud, exp, iat, iss, sub, 'kubernetes.io': bound } = value;
+  const texts = Array.isArray(aud) ? [...aud, iss, sub] : [undefined];
+  return (
+    texts.every(text => typeof text === 'string') &&
+    typeof exp === 'number' &&
+    typeof iat === 'number' &&
+    isObject(bound) &&
+    typeof bound.namespace === 'string' &&
+    isNamed(bound.serviceaccount) &&
+    (bound.pod === undefined || isNamed(bound.pod))
+  );
+}
+
+function isNamed(value: unknown): boolean {
+  return isObject(value) && typeof value.name === 'string' && typeof value.uid === 'string';
 }
 
 /** A service account as a user. */

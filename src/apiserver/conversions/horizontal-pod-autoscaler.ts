@@ -1,5 +1,8 @@
+import { jsonType } from '../../apimachinery/decode/decode.ts';
+import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { isObject } from '../../base/json.ts';
+import { badRequest } from '../errors.ts';
 import type { Conversion } from '../registry.ts';
 
 /**
@@ -8,12 +11,31 @@ import type { Conversion } from '../registry.ts';
  */
 const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
 
+/** The metrics in an annotation, which anybody may have written. @throws ApiError for what is no list of objects */
+function metricsOf(annotation: unknown): readonly JsonObject[] {
+  if (typeof annotation !== 'string') return [];
+  try {
+    scanJson(annotation);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw refused(error.message);
+    throw error;
+  }
+  const value: unknown = JSON.parse(annotation);
+  if (Array.isArray(value) && value.every(isObject)) return value;
+  throw refused(`json: cannot unmarshal ${jsonType(value)} into Go value of type []v1.MetricSpec`);
+}
+
+function refused(why: string): Error {
+  const kind = 'HorizontalPodAutoscaler';
+  return badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${why}`);
+}
+
 export const autoscalerConversion: Conversion = {
   storageVersion: 'autoscaling/v2',
   toStorage(v1) {
     const { targetCPUUtilizationPercentage: target, ...spec } = part(v1.spec);
     const { [METRICS]: metrics, ...annotations } = part(part(v1.metadata).annotations);
-    const others = typeof metrics === 'string' ? (JSON.parse(metrics) as JsonObject[]) : [];
+    const others = metricsOf(metrics);
     const cpu = target === undefined ? [] : [cpuMetric(target as number)];
     const all = [...others, ...cpu];
     const { currentCPUUtilizationPercentage: current, ...status } = part(v1.status);

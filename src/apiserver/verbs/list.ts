@@ -1,5 +1,6 @@
 import type { KubeList, KubeObject } from '../../api/object.ts';
 import { textFromBase64Url, toBase64Url } from '../../base/base64.ts';
+import { isObject } from '../../base/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
 import { badRequest, expired } from '../errors.ts';
@@ -90,13 +91,23 @@ function writeToken(token: Continuation): string {
   return toBase64Url(JSON.stringify(token));
 }
 
-function readToken(text: string, { store }: RequestContext): Continuation {
-  let token: Continuation;
+/** @throws ApiError for what is no token that was given out */
+function continuationOf(text: string): Continuation {
+  let value: unknown;
   try {
-    token = JSON.parse(textFromBase64Url(text)) as Continuation;
+    value = JSON.parse(textFromBase64Url(text));
   } catch (error) {
     throw badRequest(`continue key is not valid: ${(error as Error).message}`);
   }
+  if (!isObject(value)) throw badRequest('continue key is not valid: it is no object');
+  const { v, rv, start } = value;
+  if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string')
+    throw badRequest(`continue key is not valid: incorrect encoded start key (version ${JSON.stringify(v)})`);
+  return { v, rv, start };
+}
+
+function readToken(text: string, { store }: RequestContext): Continuation {
+  const token = continuationOf(text);
   if (token.rv < store.compactedRevision) {
     throw expired(
       'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',

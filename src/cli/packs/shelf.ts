@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isObject } from '../../base/json.ts';
 import { makeFolder, PRIVATE_FILE } from '../../progress/data-folder.ts';
 import { PACK_NAME } from '../../tutor/content/manifest.ts';
 import type { PackFiles } from '../../tutor/packs/pack-files.ts';
@@ -37,7 +38,7 @@ export class Shelf {
 
   record(name: string): InstalledPack | undefined {
     try {
-      return JSON.parse(readFileSync(this.recordPath(name), 'utf8')) as InstalledPack;
+      return installedPack(JSON.parse(readFileSync(this.recordPath(name), 'utf8')));
     } catch {
       return undefined;
     }
@@ -108,6 +109,16 @@ export class Shelf {
 function write(path: string, content: Uint8Array | string): void {
   makeFolder(dirname(path));
   writeFileSync(path, content, { mode: PRIVATE_FILE });
+}
+
+/** A record as it was written; undefined for what is none. */
+function installedPack(value: unknown): InstalledPack | undefined {
+  if (!isObject(value)) return undefined;
+  const { name, version, origin, digest, installed } = value;
+  const texts = [name, version, origin, digest, installed];
+  if (!texts.every(text => typeof text === 'string')) return undefined;
+  const [a, b, c, d, e] = texts as [string, string, string, string, string];
+  return { name: a, version: b, origin: c, digest: d, installed: e };
 }
 
 /** The digest of a pack: of every path and what is there, in order. */

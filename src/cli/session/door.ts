@@ -44,7 +44,7 @@ export async function askSessions(what: string, subject: string): Promise<unknow
     const answer = await ask(path, `/${what}/${subject.split('/').map(encodeURIComponent).join('/')}`);
     if (answer === 'dead') rmSync(path, { force: true });
     else if (answer.code === 200) return JSON.parse(answer.body);
-    else if (answer.code === 500) throw new CommandError(EXIT.environment, JSON.parse(answer.body) as string);
+    else if (answer.code === 500) throw new CommandError(EXIT.environment, String(JSON.parse(answer.body)));
   }
   return undefined;
 }

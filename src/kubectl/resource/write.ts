@@ -1,7 +1,9 @@
 /** Writing objects: what create, run, expose, replace and the generators share. */
 
+import { jsonType } from '../../apimachinery/decode/decode.ts';
+import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
 import { compactJson } from '../../apimachinery/go/indented-json.ts';
-import type { JsonObject } from '../../base/json.ts';
+import { isObject, type JsonObject } from '../../base/json.ts';
 import { CommandError } from '../framework/errors.ts';
 import { typedForm } from '../printers/typed.ts';
 import { pathOf, type Resource } from '../rest/discovery.ts';
@@ -92,8 +94,19 @@ export function withoutLastApplied(object: JsonObject): JsonObject {
   return { ...object, metadata: { ...meta, annotations } } as JsonObject;
 }
 
-/** What was applied last, as the live object remembers it; undefined when it does not. */
+/** What was applied last, as the live object remembers it; undefined when it does not. @throws CommandError where somebody wrote something else there */
 export function lastApplied(object: JsonObject): JsonObject | undefined {
   const text = (metaOf(object).annotations as JsonObject | undefined)?.[LAST_APPLIED];
-  return typeof text === 'string' ? (JSON.parse(text) as JsonObject) : undefined;
+  if (typeof text !== 'string') return undefined;
+  try {
+    scanJson(text);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new CommandError(error.message);
+    throw error;
+  }
+  const value: unknown = JSON.parse(text);
+  if (isObject(value)) return value;
+  throw new CommandError(
+    `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`,
+  );
 }

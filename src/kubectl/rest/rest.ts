@@ -85,7 +85,7 @@ export class Rest {
       rest += decoder.decode(chunk, { stream: true });
       const lines = rest.split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as WatchEvent;
+      for (const line of lines) if (line.trim() !== '') yield watchEvent(line);
     }
   }
 
@@ -200,3 +200,21 @@ const GENERIC: Readonly<Record<number, { reason: string; message: (text: string)
     message: text => text.trim() || 'the server is currently unable to handle the request',
   },
 };
+
+const EVENT_TYPES = [
+  'ADDED',
+  'MODIFIED',
+  'DELETED',
+  'BOOKMARK',
+  'ERROR',
+] as const satisfies readonly WatchEvent['type'][];
+
+/** One line of a watch. @throws CommandError for what is no event, in the words of client-go's decoder */
+function watchEvent(line: string): WatchEvent {
+  const event: unknown = JSON.parse(line);
+  const { type, object } = isObject(event) ? event : {};
+  const known = EVENT_TYPES.find(each => each === type);
+  if (known === undefined || !isObject(object))
+    throw new CommandError(`unable to decode watch event: ${line}`);
+  return { type: known, object };
+}
