@@ -40,7 +40,7 @@ const MOST_THROUGH_UNKNOWN: Readonly<Record<string, number>> = {
   shell: 1,
   terminal: 1,
   tui: 2,
-  tutor: 14,
+  tutor: 15,
 };
 
 function sources(folder = src): string[] {
