@@ -50,11 +50,11 @@ describe('right answers made wrong', { timeout: 120_000 }, () => {
 });
 
 /** `berth pack test` tries all of all labs; here a few of some do, to keep the suite short. */
-const SAMPLED = ['priority-05', 'taints-01', 'static-pods-05'];
+const SAMPLED = ['priority-05', 'static-pods-05'];
 
 describe('a sample of the built-in labs', { timeout: 120_000 }, () => {
   it.each(SAMPLED)('%s loses points for wrong answers, and none for right ones', async id => {
-    const report = await mutateLab(builtIn, id, world, { most: 4 });
+    const report = await mutateLab(builtIn, id, world, { most: 2 });
     expect(report.problems).toEqual([]);
     expect(report.killed + report.explained).toBe(report.mutants);
     expect(report.taken).toBe(report.widened);

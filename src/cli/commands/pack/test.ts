@@ -34,7 +34,7 @@ export const addPackTest: AddCommand = (program, done) => {
     .argument('[folder]', 'folder of the pack; left out: the pack that comes with berth')
     .option('--lab <id...>', 'only these labs')
     .option('--seeds <count>', 'how many draws of a lab with parameters are tried', String(DEFAULT_SEEDS))
-    .option('--mutants <count>', 'at most so many changed right answers of each lab; left out: all')
+    .option('--mutants <count>', 'at most so many changes of each right answer, of each sort; left out: all')
     .option('--no-mutants', 'do not change the right answers')
     .option('--json', 'print the result as JSON')
     .option('--watch', 'prove a lab again whenever its file changes, until Ctrl-C')

@@ -67,7 +67,10 @@ function writeMutants(
     .items.map(({ metadata }) => metadata?.name ?? '');
   const others = ['default', ...spaces.filter(name => !name.startsWith('kube-') && name !== 'default')];
   const weaker = weakened(write.body, around).map(({ what, body }) => ({ what, write: { ...write, body } }));
-  const byHand = [...elsewhere(write, others), ...boundByHand(write, nodeOf(write, cluster))];
+  const byHand = [
+    ...elsewhere(write, others),
+    ...boundByHand(write, isFull(cluster) ? undefined : nodeOf(write, cluster)),
+  ];
   const named =
     (mayBeSame: boolean) =>
     (one: { readonly what: string; readonly write: WireWrite }): Mutant => ({
@@ -78,6 +81,12 @@ function writeMutants(
       mayBeSame,
     });
   return [...weaker.map(named(true)), ...byHand.map(named(false))];
+}
+
+/** Whether a pod waits for room: a workload whose pods are bound there all the same would make more of them without end. */
+function isFull(cluster: Cluster): boolean {
+  const pods = cluster.admin.resource('pods').list().items as unknown as readonly JsonObject[];
+  return pods.some(({ status }) => isObject(status) && status.phase === 'Pending');
 }
 
 /** The node where the first pod of what was written ended up. */

@@ -4,7 +4,7 @@ import type { Pack } from '../../content/pack.ts';
 import { LabSetupError, type LabWorld } from '../../lab-world.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Outcome, type Solved, sameWrites, some, Tries } from './run.ts';
-import { isNew, REWRITINGS } from './widen.ts';
+import { isNew, REWRITINGS, type Rewriting } from './widen.ts';
 import { fileRewritings } from './widen-files.ts';
 import type { ChangeWrite, WireWrite } from './writes.ts';
 
@@ -24,7 +24,7 @@ export interface MutationReport {
 }
 
 export interface MutationOptions {
-  /** At most so many mutants of a lab, chosen by the lab's name; left out: all. */
+  /** At most so many mutants of each right answer, and so many rewritings, chosen by the lab's name; left out: all. */
   readonly most?: number;
   /** Is told before each try which one it is. */
   readonly onRun?: (what: string) => void;
@@ -96,36 +96,38 @@ class Mutation {
   }
 
   private async change(solved: Solved, seen: Set<string>): Promise<void> {
-    const { en, ko } = this.lab.task;
-    const all = mutantsOf(solved, this.world.steps(solved.script), `${en}\n${ko}`);
+    const task = `${this.lab.task.en}\n${this.lab.task.ko}`;
+    const all = mutantsOf(solved, this.world.steps(solved.script), task);
     // Another right answer often writes the same: once is enough.
     const fresh = all.filter(({ what }) => !seen.has(what) && seen.add(what));
-    const chosen = some(fresh, this.options.most ?? Number.POSITIVE_INFINITY, this.lab.id);
+    const chosen = this.sample(fresh);
     for (const [at, mutant] of chosen.entries()) {
       this.onRun(`mutant ${at + 1} of ${chosen.length}: ${mutant.what}`);
       await this.tryMutant(solved, mutant);
     }
-    for (const { what, act } of fileRewritings(solved, `${en}\n${ko}`)) {
-      this.onRun(`said otherwise: ${what}`);
-      const outcome = await this.tries.spoiled(solved, act);
-      if (outcome !== undefined) this.judgeRewriting(`said otherwise: ${what}`, solved, outcome);
-    }
-    for (const { what, rewrite } of REWRITINGS) {
-      const name =
-        solved.title === '' ? `said otherwise: ${what}` : `said otherwise: ${what} (${solved.title})`;
+    await this.sayOtherwise(solved, task);
+  }
+
+  private async sayOtherwise(solved: Solved, task: string): Promise<void> {
+    for (const { what, act } of this.sample(fileRewritings(solved, task))) {
+      const name = `said otherwise: ${what}`;
       this.onRun(name);
-      let applied = false;
-      const said = (write: WireWrite) => (isNew(write, solved) ? rewrite(write, en) : undefined);
-      const change: ChangeWrite = write => {
-        const changed = said(write);
-        applied ||= changed !== undefined;
-        return changed;
-      };
-      const outcome = solved.writes.some(said)
-        ? await this.tries.rewritten(solved.script, change, solved)
-        : undefined;
-      if (outcome !== undefined && applied) this.judgeRewriting(name, solved, outcome);
+      const outcome = await this.tries.spoiled(solved, act);
+      if (outcome !== undefined) this.judgeRewriting(name, solved, outcome);
     }
+    const said = ({ rewrite }: Rewriting, write: WireWrite) =>
+      isNew(write, solved) ? rewrite(write, task) : undefined;
+    const fitting = REWRITINGS.filter(one => solved.writes.some(write => said(one, write) !== undefined));
+    for (const one of this.sample(fitting)) {
+      const name = `said otherwise: ${one.what}${solved.title === '' ? '' : ` (${solved.title})`}`;
+      this.onRun(name);
+      const outcome = await this.tries.rewritten(solved.script, write => said(one, write), solved);
+      this.judgeRewriting(name, solved, outcome);
+    }
+  }
+
+  private sample<T>(all: readonly T[]): readonly T[] {
+    return some(all, this.options.most ?? Number.POSITIVE_INFINITY, this.lab.id);
   }
 
   private async tryMutant(solved: Solved, mutant: Mutant): Promise<void> {
