@@ -83,6 +83,12 @@ describe('a cluster without a network plug-in', () => {
     expect((await world.sh('kubectl get nodes --no-headers')).stdout).not.toContain('NotReady');
     expect((await world.sh('kubectl get pod web')).stdout).toContain('Running');
     expect((await world.sh('ls /etc/cni/net.d', 'node01')).stdout).toContain('10-canal.conflist');
+    await world.sh('rm /opt/cni/bin/calico', 'node01');
+    await world.sh(`kubectl run late --image=nginx --overrides='{"spec":{"nodeName":"node01"}}'`);
+    await world.wait(5);
+    expect((await world.sh('kubectl describe pod late')).stdout).toContain(
+      'plugin type="calico" failed (add): failed to find plugin "calico" in path [/opt/cni/bin]',
+    );
     world.cluster.stop();
   }, 90_000);
 });

@@ -59,10 +59,10 @@ export const nginx: NativeProgram = async process => {
     notice(line);
   const ports = [...new Set(servers.flatMap(server => server.ports))];
   try {
-    return await serveHttp(process, ports, async (request, url) => {
+    return await serveHttp(process, ports, async (request, url, peer) => {
       const port = Number(url.port || 80);
       const server = servers.find(candidate => candidate.ports.includes(port)) ?? servers[0]!;
-      const response = await answer(process, server, request, url);
+      const response = await answer(process, server, request, url, peer);
       const body = await response.text();
       say(
         process,
@@ -87,12 +87,14 @@ async function answer(
   server: NginxServer,
   request: Request,
   url: URL,
+  peer: string,
 ): Promise<Response> {
   const location = matching(server, url.pathname);
   const given = location?.answer ?? (location === undefined ? server.answer : undefined) ?? server.answer;
   if (given !== undefined) {
-    if (given.status >= 300 && given.status < 400) return page(given.status, { location: given.body });
-    return new Response(given.body || errorPage(given.status), {
+    const body = withVariables(given.body, process, request, url, peer);
+    if (given.status >= 300 && given.status < 400) return page(given.status, { location: body });
+    return new Response(body || errorPage(given.status), {
       status: given.status,
       headers: { ...SERVER, 'content-type': 'text/plain' },
     });
@@ -100,6 +102,42 @@ async function answer(
   if (location?.proxy) return proxy(process, location.proxy, request, url);
   if (request.method !== 'GET' && request.method !== 'HEAD') return page(405);
   return file(process, location?.root ?? server.root, server.index, url.pathname);
+}
+
+/** A text with nginx' variables put in; those that it does not know stay. models ngx_http_variables */
+function withVariables(
+  text: string,
+  { host }: NativeProcess,
+  request: Request,
+  url: URL,
+  peer: string,
+): string {
+  const asked = request.headers.get('host') ?? url.host;
+  const values: Readonly<Record<string, string>> = {
+    hostname: host.hostname,
+    host: asked.replace(/:\d+$/, ''),
+    http_host: asked,
+    uri: url.pathname,
+    document_uri: url.pathname,
+    request_uri: url.pathname + url.search,
+    args: url.search.slice(1),
+    query_string: url.search.slice(1),
+    is_args: url.search === '' ? '' : '?',
+    request_method: request.method,
+    scheme: url.protocol.slice(0, -1),
+    server_protocol: 'HTTP/1.1',
+    server_addr: host.ip,
+    server_port: url.port || '80',
+    remote_addr: peer,
+    nginx_version: VERSION,
+  };
+  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+    const name = braced ?? bare ?? '';
+    if (name.startsWith('http_') && values[name] === undefined)
+      return request.headers.get(name.slice('http_'.length).replaceAll('_', '-')) ?? '';
+    if (name.startsWith('arg_')) return url.searchParams.get(name.slice('arg_'.length)) ?? '';
+    return values[name] ?? whole;
+  });
 }
 
 const SERVER = { server: `nginx/${VERSION}` };

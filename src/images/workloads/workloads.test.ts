@@ -125,6 +125,17 @@ test('nginx goes by its configuration, and says what is wrong with it', async ()
   expect(stderr).toMatch(/^nginx: \[emerg\] unexpected end of file/);
 });
 
+test('nginx puts its variables into what it returns', async () => {
+  const server = run('nginx')(files =>
+    files.writeFile(
+      '/etc/nginx/conf.d/default.conf',
+      'server { listen 80; location / { return 200 "$hostname $request_method ${uri}?$arg_a $http_user_agent $nope\\n"; } }',
+    ),
+  );
+  expect((await server.get('/x?a=1')).body).toBe('web-1 GET /x?1 curl/8.5.0 $nope\n');
+  await server.end();
+});
+
 test("the notes' application becomes ill at /status500", async () => {
   const app = run('kubetm/app')();
   expect((await app.get('/hostname', 8080)).body).toBe('Hostname : web-1\n');

@@ -3,7 +3,7 @@ import type { Pod } from '../../api/generated/types.ts';
 import type { Protocol } from '../../machine/network/network.ts';
 import { podHostname } from '../containers/pod-files.ts';
 import type { KubeletContext } from '../context.ts';
-import { networkProblem } from '../node/network-plugin.ts';
+import { networkProblem, pluginFailure } from '../node/network-plugin.ts';
 import { podReference } from './naming.ts';
 import type { PodContainers } from './pod-containers.ts';
 
@@ -61,6 +61,12 @@ export function createSandbox(
       );
       return;
     }
+    const setup = 'code = Unknown desc = failed to setup network for sandbox: ';
+    const problem = pod.spec?.hostNetwork ? undefined : pluginFailure(context.files);
+    if (problem !== undefined) {
+      failed(setup + problem);
+      return;
+    }
     try {
       runtime.runSandbox({
         name,
@@ -85,7 +91,7 @@ export function createSandbox(
       done(true);
     } catch (error) {
       const why = `plugin type="bridge" failed (add): failed to allocate for range 0: ${(error as Error).message}`;
-      failed(`code = Unknown desc = failed to setup network for sandbox: ${why}`);
+      failed(setup + why);
     }
   });
 }
