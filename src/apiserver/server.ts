@@ -16,7 +16,7 @@ import { CustomResources } from './crd/custom-resources.ts';
 import { answerEndpoint } from './discovery/endpoints.ts';
 import { methodNotAllowed, panic, unknownResource } from './errors.ts';
 import type { ApiAnswer, ApiCall, ApiFetch, ApiService, Credentials, NodeDialer, User } from './interface.ts';
-import { metrics } from './metrics/index.ts';
+import { hasMetrics, metrics } from './metrics/index.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { Registry, type ServedResource } from './registry.ts';
 import { parseRequest, type ResourceRequest } from './request.ts';
@@ -95,7 +95,7 @@ export class ApiServer implements ApiService {
       return this.serveEndpoint(call);
     }
     authorize(authorizer, user, request);
-    if (request.group === 'metrics.k8s.io') return metrics(this.backend, call, request);
+    if (request.group === 'metrics.k8s.io' && hasMetrics(this.backend)) return metrics(this.backend, call, request);
     this.customResources.refresh();
     const resource = this.backend.registry.find(request.group, request.version, request.resource);
     if (resource === undefined) throw unknownResource();
@@ -120,7 +120,7 @@ export class ApiServer implements ApiService {
     const definitions = this.backend.registry.customResources().flatMap(({ definition }) => definition ?? []);
     const state = {
       customResources: [...new Set(definitions)],
-      metrics: this.backend.dialNode !== undefined,
+      metrics: hasMetrics(this.backend),
     };
     const answer = answerEndpoint(call, state);
     if (answer === undefined) throw unknownResource();

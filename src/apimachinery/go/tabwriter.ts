@@ -3,18 +3,24 @@
 export interface TabStyle {
   readonly minWidth: number;
   readonly padding: number;
+  /** A column is never narrower than it was further up. models RememberWidths of liggitt/tabwriter */
+  readonly remembers: boolean;
 }
 
 /** kubectl get and friends. */
-export const TABLE_STYLE: TabStyle = { minWidth: 6, padding: 3 };
+export const TABLE_STYLE: TabStyle = { minWidth: 6, padding: 3, remembers: true };
 /** kubectl describe. */
-export const DESCRIBE_STYLE: TabStyle = { minWidth: 0, padding: 2 };
+export const DESCRIBE_STYLE: TabStyle = { minWidth: 0, padding: 2, remembers: false };
 
 /**
  * A column is a run of lines whose cell there ends with a tab; its width is that of its widest cell.
  * @param remembered least widths of the columns, from rows that were printed before; brought up to date
  */
-export function align(text: string, style: TabStyle, remembered?: number[]): string {
+export function align(
+  text: string,
+  style: TabStyle,
+  remembered: number[] | undefined = style.remembers ? [] : undefined,
+): string {
   const lines = text.split('\n').map(line => line.split('\t'));
   const rows: string[] = lines.map(() => '');
   const format = (from: number, to: number, widths: readonly number[]): void => {
@@ -26,7 +32,7 @@ export function align(text: string, style: TabStyle, remembered?: number[]): str
       for (; at < to && column < lines[at]!.length - 1; at++) {
         width = Math.max(width, textWidth(lines[at]![column]!) + style.padding);
       }
-      if (remembered !== undefined && from === 0 && start === 0) {
+      if (remembered !== undefined) {
         width = Math.max(width, remembered[column] ?? 0);
         remembered[column] = width;
       }

@@ -13,6 +13,14 @@ import type { ResourceRequest } from '../request.ts';
 /** The API of metrics-server: what nodes and pods use now, asked of their kubelets. models kubernetes-sigs/metrics-server */
 
 const GROUP = 'metrics.k8s.io';
+/** The cluster role that metrics-server is installed with. */
+export const METRICS_ROLE = 'system:metrics-server';
+
+/** Is metrics-server there, and can it ask kubelets? */
+export function hasMetrics({ dialNode, store }: Backend): boolean {
+  if (dialNode === undefined) return false;
+  return store.get('clusterroles.rbac.authorization.k8s.io', '', METRICS_ROLE) !== undefined;
+}
 const API_VERSION = `${GROUP}/v1beta1`;
 const WINDOW = '15s';
 

@@ -3,6 +3,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { METRICS_ROLE } from '../../apiserver/metrics/index.ts';
 import { NETWORK, type PlannedNode } from '../spec.ts';
 
 export const COREDNS_VERSION = 'v1.14.2';
@@ -15,7 +16,7 @@ export const ADDON_IMAGES: readonly string[] = [
 
 /** kubeadm's objects, in the order in which they are made. */
 export function addonObjects(controlPlane: PlannedNode): readonly KubeObject[] {
-  const text = [adminBinding(), kubeadmConfig(controlPlane), coreDns(), kubeProxy(controlPlane)].join(
+  const text = [adminBinding(), metricsServer(), kubeadmConfig(controlPlane), coreDns(), kubeProxy(controlPlane)].join(
     '---\n',
   );
   return text.split(/^---\n/m).map(document => parseYaml(document) as KubeObject);
@@ -37,6 +38,19 @@ metadata:
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:node-proxier}
 subjects:
 - {kind: ServiceAccount, name: kube-proxy, namespace: kube-system}
+`;
+}
+
+/** What lets metrics-server read; the API server serves its API where it stands. */
+function metricsServer(): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ${METRICS_ROLE}
+  labels: {k8s-app: metrics-server}
+rules:
+- {apiGroups: [""], resources: [nodes/metrics], verbs: [get]}
+- {apiGroups: [""], resources: [pods, nodes], verbs: [get, list, watch]}
 `;
 }
 

@@ -72,7 +72,7 @@ kubectl describe pods -l name=myLabel`,
     for (const info of infos) {
       if (!first) run.out('\n\n');
       first = false;
-      run.out(await describeOne(run, info));
+      run.out(await describeOne(run, info, infos.length === 1));
       await run.streams.flush();
     }
     if (infos.length === 0 && errors.length === 0) {
@@ -107,13 +107,15 @@ async function beginningWith(run: Run, info: Info): Promise<Info[]> {
 }
 
 /** The description of one object, aligned. */
-export async function describeOne(run: Run, info: Info): Promise<string> {
+export async function describeOne(run: Run, info: Info, alone = true): Promise<string> {
   const object = info.object!;
+  // of several objects the events are shown only when they are asked for
+  const showsEvents = alone || run.flags.changed('show-events');
   const writer = new DescribeWriter();
   await describerOf(info.resource)(writer, object, {
     run,
     resource: info.resource,
-    events: run.flags.bool('show-events') ? await eventsOf(run, info, object) : undefined,
+    events: run.flags.bool('show-events') && showsEvents ? await eventsOf(run, info, object) : undefined,
     now: run.io.clock.now(),
   });
   return writer.toString();

@@ -66,12 +66,9 @@ export function describeEvents(
   }
 }
 
+/** Events that only have an eventTime stand first. models kubectl/pkg/util/event/sorted_event_list.go */
 function timeOf(event: Event): number {
-  return (
-    Date.parse(
-      event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? '',
-    ) || 0
-  );
+  return Date.parse(event.lastTimestamp ?? '') || 0;
 }
 
 function interval(event: Event, now: number): string {

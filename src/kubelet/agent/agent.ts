@@ -2,7 +2,6 @@
 import { ApiError, failure } from '../../api/status.ts';
 import type { ByteSession, LogOptions, NodeAgent, NodeUsage } from '../../apiserver/interface.ts';
 import type { KubeletContext } from '../context.ts';
-import { allContainers } from '../pods/naming.ts';
 import type { PodWorker } from '../pods/worker.ts';
 import type { Container as RuntimeContainer } from '../runtime/container.ts';
 import { noLog, readLogs } from './logs.ts';
@@ -55,7 +54,11 @@ export class KubeletAgent implements NodeAgent {
     command: readonly string[],
     io: { readonly stdin: boolean; readonly tty: boolean },
   ): ByteSession {
-    return execSession(this.running(pod, container), command, io);
+    return execSession(
+      this.running(pod, container, `container not found (${JSON.stringify(container)})`),
+      command,
+      io,
+    );
   }
 
   attach(
@@ -63,7 +66,8 @@ export class KubeletAgent implements NodeAgent {
     container: string,
     io: { readonly stdin: boolean; readonly tty: boolean },
   ): ByteSession {
-    return attachSession(this.running(pod, container), io);
+    const missing = `container ${container} not found in pod ${pod.name}_${pod.namespace}`;
+    return attachSession(this.running(pod, container, missing), io);
   }
 
   portForward(pod: PodName, port: number): ByteSession {
@@ -98,15 +102,11 @@ export class KubeletAgent implements NodeAgent {
     return worker;
   }
 
-  private running(pod: PodName, container: string): RuntimeContainer {
-    const worker = this.worker(pod);
-    const latest = worker.containers.latest(container);
+  /** @throws ApiError with `missing`, as plain text, when it does not run */
+  private running(pod: PodName, container: string, missing: string): RuntimeContainer {
+    const latest = this.worker(pod).containers.latest(container);
     if (latest?.state === 'CONTAINER_RUNNING') return latest;
-    const exists = allContainers(worker.pod).some(({ name }) => name === container);
-    const message = exists
-      ? `unable to upgrade connection: container not found (${JSON.stringify(container)})`
-      : `container ${container} is not valid for pod ${pod.name}`;
-    throw new ApiError(failure(500, 'InternalError', `Internal error occurred: ${message}`));
+    throw new ApiError(failure(500, '', missing));
   }
 
   private waitingReason(worker: PodWorker, container: string): { readonly reason: string } | undefined {

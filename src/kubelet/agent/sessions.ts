@@ -35,7 +35,7 @@ export function execSession(
   } catch (error) {
     stdout.end();
     stderr.end();
-    const message = `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${container.id}": ${(error as Error).message}`;
+    const message = `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${container.id}": ${(error as Error).message}`;
     const status = failure(500, 'InternalError', message, { causes: [{ message }] });
     return {
       ...streams,

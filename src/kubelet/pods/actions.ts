@@ -10,7 +10,12 @@ import { initRestartsAfter, restartsAfter } from './restart-policy.ts';
 export interface PodActions {
   readonly createSandbox: boolean;
   /** Running containers that must be ended first, with what the Killing event says. */
-  readonly kill: readonly { readonly container: RuntimeContainer; readonly message: string }[];
+  readonly kill: readonly {
+    readonly container: RuntimeContainer;
+    readonly message: string;
+    /** It is started again, whatever the restart policy says of one that ends. */
+    readonly again: boolean;
+  }[];
   /** To be started now, in order. */
   readonly start: readonly Container[];
 }
@@ -23,10 +28,17 @@ export interface Health {
   failedProbe(container: RuntimeContainer): string | undefined;
 }
 
+/** A status that is a failure. */
+const FAILED = 1;
 const NOTHING: PodActions = { createSandbox: false, kill: [], start: [] };
 
-/** Compares a pod's spec with what runs. */
-export function computeActions(pod: Pod, containers: PodContainers, health: Health): PodActions {
+/** Compares a pod's spec with what runs. @param restarting ids of containers that the kubelet itself ended to start them anew */
+export function computeActions(
+  pod: Pod,
+  containers: PodContainers,
+  health: Health,
+  restarting: ReadonlySet<string>,
+): PodActions {
   const { sandbox } = containers;
   if (sandbox === undefined) return withoutSandbox(pod, containers);
   const here = (name: string) => {
@@ -40,7 +52,8 @@ export function computeActions(pod: Pod, containers: PodContainers, health: Heal
   const restart = (container: Container, running: RuntimeContainer, kind: string) => {
     const message = whyKill(container, running, kind, health);
     if (message === undefined) return false;
-    kill.push({ container: running, message });
+    const again = running.config.reference !== container.image || restartsAfter(pod, container, FAILED);
+    kill.push({ container: running, message, again });
     start.push(container);
     return true;
   };
@@ -69,14 +82,19 @@ export function computeActions(pod: Pod, containers: PodContainers, health: Heal
     const latest = here(container.name);
     if (latest?.state === 'CONTAINER_RUNNING') restart(container, latest, 'Container');
     else if (latest?.state === 'CONTAINER_EXITED') {
-      if (restartsAfter(pod, container, latest.exitCode)) start.push(container);
+      if (restarting.has(latest.id) || restartsAfter(pod, container, latest.exitCode))
+        start.push(container);
     } else if (shouldRun(pod, container, containers)) start.push(container);
   }
   return { createSandbox: false, kill, start };
 }
 
 /** Has everything that the pod was to do been done, so that nothing of it will run again? */
-export function isFinished(pod: Pod, containers: PodContainers): boolean {
+export function isFinished(
+  pod: Pod,
+  containers: PodContainers,
+  restarting: ReadonlySet<string>,
+): boolean {
   const { initContainers = [], containers: regular = [] } = pod.spec ?? {};
   const failedInit = initContainers.some(container => {
     const latest = containers.latest(container.name);
@@ -86,7 +104,8 @@ export function isFinished(pod: Pod, containers: PodContainers): boolean {
   if (failedInit) return true;
   return regular.every(container => {
     const latest = containers.latest(container.name);
-    return latest?.state === 'CONTAINER_EXITED' && !restartsAfter(pod, container, latest.exitCode);
+    if (latest?.state !== 'CONTAINER_EXITED' || restarting.has(latest.id)) return false;
+    return !restartsAfter(pod, container, latest.exitCode);
   });
 }
 

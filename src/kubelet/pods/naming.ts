@@ -20,9 +20,11 @@ export function podDirectory(uid: string): string {
 
 /** The reference that events about one container carry. models pkg/kubelet/container/ref.go, GenerateContainerRef */
 export function containerReference(pod: Pod, container: Container): ObjectReference {
-  const field = pod.spec?.containers.includes(container)
+  // by name: the pod may have been updated since
+  const isIn = (list: readonly Container[] = []) => list.some(({ name }) => name === container.name);
+  const field = isIn(pod.spec?.containers)
     ? 'containers'
-    : pod.spec?.initContainers?.includes(container)
+    : isIn(pod.spec?.initContainers)
       ? 'initContainers'
       : 'ephemeralContainers';
   return podReference(pod, `spec.${field}{${container.name}}`);

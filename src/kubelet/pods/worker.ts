@@ -39,6 +39,8 @@ export class PodWorker implements LaunchedPod {
   private readonly launcher: Launcher;
   private readonly resize: PodResize;
   private readonly firstSeen: number;
+  /** Containers that were ended for good. */
+  private readonly ending = new Set<string>();
   private verdict: Verdict | undefined;
   private retry: Timer | undefined;
   private deadline: Timer | undefined;
@@ -192,7 +194,7 @@ export class PodWorker implements LaunchedPod {
     this.retry?.cancel();
     this.resizeContainers();
     this.report();
-    if (isFinished(this.pod, this.containers)) {
+    if (isFinished(this.pod, this.containers, this.launcher.restarting)) {
       this.terminate(gracePeriod(this.pod));
       return;
     }
@@ -204,13 +206,24 @@ export class PodWorker implements LaunchedPod {
     }
     const mounted = this.mounts.setUp(this.pod, () => this.sync());
     if (!mounted && this.containers.running.length === 0) return;
-    const { kill, start, createSandbox } = computeActions(this.granted, this.containers, this.probes);
+    const { kill, start, createSandbox } = computeActions(
+      this.granted,
+      this.containers,
+      this.probes,
+      this.launcher.restarting,
+    );
     if (createSandbox) {
       this.startSandbox();
       return;
     }
     if (kill.length > 0) {
-      for (const { container, message } of kill) this.restart(container, message);
+      for (const { container, message, again } of kill) {
+        if (again) this.restart(container, message);
+        else if (!this.ending.has(container.id)) {
+          this.ending.add(container.id);
+          this.end(container, message);
+        }
+      }
       return;
     }
     this.busy = true;

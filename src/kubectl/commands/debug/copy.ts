@@ -1,5 +1,6 @@
 import type { Container, Pod, PodSpec } from '../../../api/generated/types.ts';
 import type { JsonObject } from '../../../base/json.ts';
+import { CommandError } from '../../framework/errors.ts';
 import { createObject } from '../../resource/write.ts';
 import { pathOf } from '../../rest/discovery.ts';
 import type { Run } from '../../run.ts';
@@ -12,6 +13,9 @@ export async function debugCopy(run: Run, pod: Pod): Promise<number> {
   const resource = (await run.discovery()).find('pods');
   const { namespace = '', name, labels, annotations } = pod.metadata ?? {};
   const added = containerFor(run);
+  const exists = (pod.spec?.containers ?? []).some(one => one.name === added.name);
+  if (run.args.length > 1 && flags.str('image') === '' && !exists)
+    throw new CommandError('you must specify an existing container or a new image when specifying args.');
   const copy = {
     apiVersion: 'v1',
     kind: 'Pod',

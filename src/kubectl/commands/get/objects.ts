@@ -34,7 +34,9 @@ export async function printObjects(
   const single = selected.single && objects.length === 1;
   if (objects.length === 0 && (errors.length > 0 || selected.infos.length > 0)) throwCollected(errors);
   else if (single) run.out(print(objects[0]!));
-  else if (objects.length === 0 && tellsNothing) noneFound(run, selected);
+  else if (objects.length === 0 && tellsNothing) {
+    if (!run.flags.bool('no-headers')) noneFound(run, selected);
+  }
   else if (outputOf(run).format === 'name') for (const object of objects) run.out(print(object));
   else {
     run.out(
