@@ -31,7 +31,7 @@ export function controlPlaneImages(disks: DataDirectories): readonly ImageDefini
     },
     {
       repository: 'registry.k8s.io/etcd',
-      tags: { '3.6.6-0': 23_600_000 },
+      tags: { '3.6.8-0': 23_600_000 },
       natives: {
         '/usr/local/bin/etcd': etcd(disks),
         '/usr/local/bin/etcdctl': etcdctl,

@@ -4,7 +4,7 @@ import { NETWORK, type PlannedNode } from '../spec.ts';
 
 export const MANIFESTS = '/etc/kubernetes/manifests';
 const PKI = '/etc/kubernetes/pki';
-export const ETCD_VERSION = '3.6.6-0';
+export const ETCD_VERSION = '3.6.8-0';
 
 /** The images that the manifests name. */
 export const CONTROL_PLANE_IMAGES: readonly string[] = [

@@ -7,7 +7,7 @@ import type { DataDirectories } from './data-directories.ts';
 import { ETCD_FLAGS, EtcdFlagError, parseEtcdFlags } from './flags.ts';
 import { EtcdService } from './service.ts';
 
-export const ETCD_VERSION = '3.6.6';
+export const ETCD_VERSION = '3.6.8';
 
 /** What ends etcd: the `error` of its last log line. */
 class EtcdFailure extends Error {}

@@ -1,8 +1,9 @@
 /** etcdctl: asks a running etcd. models etcdctl/ctlv3/command */
-import { groupResource, RESOURCES } from '../../api/resources.ts';
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
 import { ETCD_VERSION } from './etcd.ts';
 import { connect, EndpointError, EtcdArguments, endpointsOf, type Member } from './etcd-endpoint.ts';
+import { BAD_ARGUMENTS_STATUS, BadArguments } from './errors.ts';
+import { del, get, put } from './keys.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 import { etcdTable, sizeText } from './table.ts';
 
@@ -15,6 +16,10 @@ const VALUES = [
   'dial-timeout',
   'command-timeout',
   'limit',
+  'order',
+  'sort-by',
+  'rev',
+  'lease',
   'user',
   'password',
 ];
@@ -22,6 +27,7 @@ const SWITCHES = [
   'insecure-skip-tls-verify',
   'insecure-transport',
   'prefix',
+  'from-key',
   'keys-only',
   'count-only',
   'cluster',
@@ -46,8 +52,13 @@ USAGE:
 COMMANDS:
 	endpoint health		Checks the healthiness of endpoints specified in \`--endpoints\` flag
 	endpoint status		Prints out the status of endpoints specified in \`--endpoints\` flag
+	alarm list		Lists all alarms
+	compaction		Compacts the event history in etcd
+	defrag			Defragments the storage of the etcd members with given endpoints
+	del			Removes the specified key or range of keys [key, range_end)
 	get			Gets the key or a range of keys
 	member list		Lists all members in the cluster
+	put			Puts the given key into the store
 	snapshot save		Stores an etcd node backend snapshot to a given file
 	version			Prints the version of etcdctl
 
@@ -67,15 +78,23 @@ export const etcdctl: NativeProgram = async process => {
     const [first = '', second = ''] = args.operands;
     const command = COMMANDS.get(`${first} ${second}`) ?? COMMANDS.get(first);
     if (command !== undefined) return await command(process, args);
+    if (first !== '' && first !== 'help' && !GROUPS.has(first)) {
+      const unknown = `Error: unknown command ${JSON.stringify(first)} for "etcdctl"\n`;
+      await process.stderr.write(`${unknown}Run 'etcdctl --help' for usage.\n${unknown}`);
+      return 1;
+    }
     await process.stdout.write(USAGE);
     return 0;
   } catch (error) {
     if (error instanceof EndpointError) await timeOut(process, error);
     const message = error instanceof EndpointError ? 'context deadline exceeded' : (error as Error).message;
     await process.stderr.write(`Error: ${message}\n`);
-    return 1;
+    return error instanceof BadArguments ? BAD_ARGUMENTS_STATUS : 1;
   }
 };
+
+/** Commands that have commands below them. */
+const GROUPS: ReadonlySet<string> = new Set(['endpoint', 'member', 'snapshot', 'alarm']);
 
 /** The log line of a call that was tried until its time was over. */
 async function timeOut(process: NativeProcess, { endpoint, message }: EndpointError): Promise<void> {
@@ -84,7 +103,7 @@ async function timeOut(process: NativeProcess, { endpoint, message }: EndpointEr
     level: 'warn',
     ts: `${new Date(process.clock.now()).toISOString().slice(0, 23)}000Z`,
     logger: 'client',
-    caller: 'v3@v3.6.6/retry_interceptor.go:65',
+    caller: 'v3@v3.6.8/retry_interceptor.go:65',
     msg: 'retrying of unary invoker failed',
     target: `etcd-endpoints://0xc000316000/${endpoint.replace(/^\w+:\/\//, '')}`,
     attempt: 0,
@@ -96,8 +115,13 @@ async function timeOut(process: NativeProcess, { endpoint, message }: EndpointEr
 const snapshotSave: Command = async (process, args) => {
   const [, , path] = args.operands;
   if (path === undefined || args.operands.length > 3)
-    throw new Error('snapshot save expects one argument: etcdctl snapshot save <filename>');
-  const { etcd } = connect(process, args, endpointsOf(args)[0]!);
+    throw new BadArguments('snapshot save expects one argument');
+  const endpoints = endpointsOf(args);
+  if (endpoints.length > 1)
+    throw new BadArguments(
+      `snapshot must be requested to one selected node, not multiple [${endpoints.join(' ')}]`,
+    );
+  const { etcd } = connect(process, args, endpoints[0]!);
   const full = path.startsWith('/') ? path : `${process.cwd}/${path}`;
   const { files } = process.host;
   const folder = full.slice(0, full.lastIndexOf('/')) || '/';
@@ -195,62 +219,37 @@ const memberList: Command = async (process, args) => {
   return 0;
 };
 
-/** `get KEY [--prefix] [--keys-only | --count-only -w fields]`. A value is the object's JSON here, where the real one holds protobuf. */
-const get: Command = async (process, args) => {
-  const [, key] = args.operands;
-  if (key === undefined)
-    throw new Error('get command needs one argument as key and an optional argument as range_end');
-  const member = connect(process, args, endpointsOf(args)[0]!);
-  if (args.has('count-only') && args.value('write-out') !== 'fields') {
-    await process.stderr.write('Error: --count-only is only for `--write-out=fields`\n');
-    return BAD_ARGUMENTS;
-  }
-  const entries = keysOf(member)
-    .filter(entry => (args.has('prefix') ? entry.key.startsWith(key) : entry.key === key))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .slice(0, Number(args.value('limit') ?? 0) || undefined);
-  if (args.has('count-only')) await process.stdout.write(countFields(member, entries.length));
-  else
-    for (const entry of entries)
-      await process.stdout.write(
-        `${entry.key}\n${args.has('keys-only') ? '' : `k8s\0${JSON.stringify(entry.object)}`}\n`,
-      );
+/** Runs a command against the first endpoint. */
+const atMember =
+  (command: (process: NativeProcess, args: EtcdArguments, member: Member) => Promise<number>): Command =>
+  (process, args) =>
+    command(process, args, connect(process, args, endpointsOf(args)[0]!));
+
+const compact: Command = async (process, args) => {
+  const [, revision] = args.operands;
+  if (revision === undefined || args.operands.length > 2)
+    throw new BadArguments('compaction command needs 1 argument');
+  if (!/^\d+$/.test(revision)) throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(revision)}: invalid syntax`);
+  const { etcd } = connect(process, args, endpointsOf(args)[0]!);
+  const required = 'etcdserver: mvcc: required revision';
+  if (Number(revision) > etcd.store.revision) throw new Error(`${required} is a future revision`);
+  etcd.store.compact(Number(revision));
+  await process.stdout.write(`compacted revision ${revision}\n`);
   return 0;
 };
 
-/** `-w fields` of an answer without keys: identities as decimal numbers. */
-function countFields({ etcd }: Member, count: number): string {
-  const decimal = (identity: string) => BigInt(`0x${identity}`);
-  return [
-    `"ClusterID" : ${decimal(DEFAULT_CLUSTER)}`,
-    `"MemberID" : ${decimal(DEFAULT_MEMBER)}`,
-    `"Revision" : ${etcd.store.revision}`,
-    '"RaftTerm" : 2',
-    '"More" : false',
-    `"Count" : ${count}`,
-    '',
-  ].join('\n');
-}
-
-/** Resources whose folder has another name, for reasons of history. models pkg/registry's storage prefixes */
-const FOLDERS: Readonly<Record<string, string>> = {
-  nodes: 'minions',
-  services: 'services/specs',
-  endpoints: 'services/endpoints',
-  'ingresses.networking.k8s.io': 'ingress',
+const defrag: Command = async (process, args) => {
+  for (const endpoint of endpointsOf(args)) {
+    connect(process, args, endpoint);
+    await process.stdout.write(`Finished defragmenting etcd member[${endpoint}]\n`);
+  }
+  return 0;
 };
 
-function keysOf({ etcd }: Member): { key: string; object: unknown }[] {
-  const builtIn = new Set(RESOURCES.map(groupResource));
-  return etcd.store.snapshot().objects.flatMap(({ resource, objects }) => {
-    const [plural = '', ...group] = resource.split('.');
-    const folder = FOLDERS[resource] ?? (builtIn.has(resource) ? plural : `${group.join('.')}/${plural}`);
-    return objects.map(object => {
-      const { namespace, name } = object.metadata ?? {};
-      return { key: `/registry/${folder}/${namespace ? `${namespace}/` : ''}${name}`, object };
-    });
-  });
-}
+const alarmList: Command = async (process, args) => {
+  connect(process, args, endpointsOf(args)[0]!);
+  return 0;
+};
 
 const version: Command = async process => {
   await process.stdout.write(`etcdctl version: ${ETCD_VERSION}\nAPI version: 3.6\n`);
@@ -260,7 +259,13 @@ const version: Command = async process => {
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['endpoint health', health],
   ['endpoint status', status],
-  ['get', get],
+  ['get', atMember(get)],
+  ['put', atMember(put)],
+  ['del', atMember(del)],
+  ['compact', compact],
+  ['compaction', compact],
+  ['defrag', defrag],
+  ['alarm list', alarmList],
   ['member list', memberList],
   ['snapshot save', snapshotSave],
   ['version', version],

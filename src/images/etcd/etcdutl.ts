@@ -16,6 +16,10 @@ const VALUES = [
   'bump-revision',
 ];
 const SWITCHES = ['skip-hash-check', 'mark-compacted', 'help'];
+const STORAGE = '3.6.0';
+/** How much of the database is mapped into memory from the start: 10 GiB. */
+const MAP_SIZE = 10_737_418_240;
+const MEMBER_ID = '8e9e05c52164694d';
 const USAGE = `Usage:
   etcdutl [command]
 
@@ -33,7 +37,11 @@ export const etcdutl: NativeProgram = async process => {
       await process.stdout.write(`etcdutl version: ${ETCD_VERSION}\nAPI version: 3.6\n`);
     else if (first === 'snapshot' && second === 'status') await status(process, args, path);
     else if (first === 'snapshot' && second === 'restore') await restore(process, args, path);
-    else await process.stdout.write(USAGE);
+    else if (first !== undefined && first !== 'help' && first !== 'snapshot') {
+      const unknown = `Error: unknown command ${JSON.stringify(first)} for "etcdutl"\n`;
+      await process.stderr.write(`${unknown}Run 'etcdutl --help' for usage.\n${unknown}`);
+      return 1;
+    } else await process.stdout.write(USAGE);
     return 0;
   } catch (error) {
     await process.stderr.write(`Error: ${(error as Error).message}\n`);
@@ -45,32 +53,66 @@ async function status(process: NativeProcess, args: EtcdArguments, path: string 
   if (path === undefined) throw new Error('snapshot status requires exactly one argument');
   const { text, snapshot } = open(process, path);
   const keys = snapshot.store.objects.reduce((sum, { objects }) => sum + objects.length, 0);
-  const row = [snapshot.hash, String(snapshot.store.revision), String(keys), sizeText(text.length), '3.6.0'];
+  const { hash, store } = snapshot;
+  if (args.value('write-out') === 'json') {
+    const [revision, totalSize] = [store.revision, text.length];
+    const shown = { hash: Number.parseInt(hash, 16), revision, totalKey: keys, totalSize, version: STORAGE };
+    await process.stdout.write(`${JSON.stringify(shown)}\n`);
+    return;
+  }
+  const row = [hash, String(store.revision), String(keys), sizeText(text.length), STORAGE];
   const head = ['HASH', 'REVISION', 'TOTAL KEYS', 'TOTAL SIZE', 'STORAGE VERSION'];
   await process.stdout.write(etcdTable(args.value('write-out'), head, [row]));
 }
 
 async function restore(process: NativeProcess, args: EtcdArguments, path: string | undefined): Promise<void> {
   if (path === undefined) throw new Error('snapshot restore requires exactly one argument');
-  const { text } = open(process, path);
-  const { files } = process.host;
-  const folder = absolute(process, args.value('data-dir') || `${args.value('name') ?? 'default'}.etcd`);
-  if (files.exists(folder) && (!files.exists(`${folder}/member`) ? files.readdir(folder).length > 0 : true))
-    throw new Error(`data-dir "${args.value('data-dir') ?? folder}" not empty or could not be read`);
-  const log = (msg: string, fields: object) =>
-    process.stderr.write(
-      `${JSON.stringify({ level: 'info', ts: new Date(process.clock.now()).toISOString(), caller: 'snapshot/v3_snapshot.go:305', msg, ...fields })}\n`,
-    );
-  await log('restoring snapshot', {
+  const { files, ip } = process.host;
+  const name = args.value('name') ?? 'default';
+  const given = args.value('data-dir') || `${name}.etcd`;
+  const folder = absolute(process, given);
+  if (files.exists(folder) && (files.exists(`${folder}/member`) || files.readdir(folder).length > 0))
+    throw new Error(`data-dir "${given}" not empty or could not be read`);
+  if (!files.exists(absolute(process, path))) throw new Error(`open ${path}: no such file or directory`);
+  const shown = given.replace(/^\.\//, '');
+  const places = {
     path,
-    'wal-dir': `${folder}/member/wal`,
-    'data-dir': folder,
-    'snap-dir': `${folder}/member/snap`,
-  });
-  for (const name of ['snap', 'wal'])
-    files.mkdir(`${folder}/member/${name}`, { recursive: true, mode: 0o700, actor: process.actor });
+    'wal-dir': args.value('wal-dir') || `${shown}/member/wal`,
+    'data-dir': given,
+    'snap-dir': `${shown}/member/snap`,
+  };
+  const log = (caller: string, msg: string, fields: object) => {
+    const time = new Date(process.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+    return process.stderr.write(`${time}\tinfo\t${caller}\t${msg}\t${spaced(fields)}\n`);
+  };
+  const size = { 'initial-memory-map-size': MAP_SIZE };
+  await log('snapshot/v3_snapshot.go:265', 'restoring snapshot', { ...places, ...size });
+  const text = files.readText(absolute(process, path), process.actor);
+  if (readSnapshot(text) === undefined) throw new Error(`seek ${path}: invalid argument`);
+  for (const part of ['snap', 'wal'])
+    files.mkdir(`${folder}/member/${part}`, { recursive: true, mode: 0o700, actor: process.actor });
   files.writeFile(`${folder}/member/snap/db`, text, { mode: 0o600, actor: process.actor });
-  await log('restored snapshot', { path, 'data-dir': folder });
+  await log('membership/store.go:141', 'Trimming membership information from the backend...', {});
+  const peer = args.value('initial-advertise-peer-urls') ?? 'http://localhost:2380';
+  await log('membership/cluster.go:421', 'added member', {
+    'cluster-id': 'cdf818194e3a8c32',
+    'local-member-id': '0',
+    'added-peer-id': MEMBER_ID,
+    'added-peer-peer-urls': peer.split(','),
+  });
+  const index = '0000000000000001-0000000000000001';
+  files.writeFile(`${folder}/member/snap/${index}.snap`, `${ip}\n`, { mode: 0o600, actor: process.actor });
+  files.writeFile(`${folder}/member/wal/0000000000000000-0000000000000000.wal`, '', {
+    mode: 0o600,
+    actor: process.actor,
+  });
+  await log('snapshot/v3_snapshot.go:293', 'restored snapshot', { ...places, ...size });
+}
+
+/** As zap writes fields to a console: a space behind colons and commas. */
+function spaced(fields: object): string {
+  const pairs = Object.entries(fields).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return pairs.length === 0 ? '' : `{${pairs.join(', ')}}`;
 }
 
 /** @throws Error where there is no file or no snapshot in it */
