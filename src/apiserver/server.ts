@@ -95,7 +95,8 @@ export class ApiServer implements ApiService {
       return this.serveEndpoint(call);
     }
     authorize(authorizer, user, request);
-    if (request.group === 'metrics.k8s.io' && hasMetrics(this.backend)) return metrics(this.backend, call, request);
+    if (request.group === 'metrics.k8s.io' && hasMetrics(this.backend))
+      return metrics(this.backend, call, request);
     this.customResources.refresh();
     const resource = this.backend.registry.find(request.group, request.version, request.resource);
     if (resource === undefined) throw unknownResource();

@@ -16,9 +16,13 @@ export const ADDON_IMAGES: readonly string[] = [
 
 /** kubeadm's objects, in the order in which they are made. */
 export function addonObjects(controlPlane: PlannedNode): readonly KubeObject[] {
-  const text = [adminBinding(), metricsServer(), kubeadmConfig(controlPlane), coreDns(), kubeProxy(controlPlane)].join(
-    '---\n',
-  );
+  const text = [
+    adminBinding(),
+    metricsServer(),
+    kubeadmConfig(controlPlane),
+    coreDns(),
+    kubeProxy(controlPlane),
+  ].join('---\n');
   return text.split(/^---\n/m).map(document => parseYaml(document) as KubeObject);
 }
 

@@ -1,8 +1,8 @@
 /** etcdctl: asks a running etcd. models etcdctl/ctlv3/command */
 import type { NativeProcess, NativeProgram } from '../../machine/runner.ts';
+import { BAD_ARGUMENTS_STATUS, BadArguments } from './errors.ts';
 import { ETCD_VERSION } from './etcd.ts';
 import { connect, EndpointError, EtcdArguments, endpointsOf, type Member } from './etcd-endpoint.ts';
-import { BAD_ARGUMENTS_STATUS, BadArguments } from './errors.ts';
 import { del, get, put } from './keys.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 import { etcdTable, sizeText } from './table.ts';
@@ -229,7 +229,8 @@ const compact: Command = async (process, args) => {
   const [, revision] = args.operands;
   if (revision === undefined || args.operands.length > 2)
     throw new BadArguments('compaction command needs 1 argument');
-  if (!/^\d+$/.test(revision)) throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(revision)}: invalid syntax`);
+  if (!/^\d+$/.test(revision))
+    throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(revision)}: invalid syntax`);
   const { etcd } = connect(process, args, endpointsOf(args)[0]!);
   const required = 'etcdserver: mvcc: required revision';
   if (Number(revision) > etcd.store.revision) throw new Error(`${required} is a future revision`);

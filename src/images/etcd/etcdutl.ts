@@ -111,7 +111,9 @@ async function restore(process: NativeProcess, args: EtcdArguments, path: string
 
 /** As zap writes fields to a console: a space behind colons and commas. */
 function spaced(fields: object): string {
-  const pairs = Object.entries(fields).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const pairs = Object.entries(fields).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
   return pairs.length === 0 ? '' : `{${pairs.join(', ')}}`;
 }
 

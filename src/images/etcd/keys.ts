@@ -5,8 +5,8 @@ import { toBase64 } from '../../base/base64.ts';
 import { readAll } from '../../base/pipe.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import type { Store } from '../../store/store.ts';
-import type { EtcdArguments, Member } from './etcd-endpoint.ts';
 import { BadArguments } from './errors.ts';
+import type { EtcdArguments, Member } from './etcd-endpoint.ts';
 
 /** Keys that are not the API server's stand in the store under this name: a key is the object's. */
 const OTHERS = 'keys.etcd';
@@ -39,7 +39,9 @@ function entriesOf(store: Store): readonly Entry[] {
       const other = resource === OTHERS;
       return {
         key: other ? name : `/registry/${folder}/${namespace ? `${namespace}/` : ''}${name}`,
-        value: other ? String((object as { readonly value?: unknown }).value) : `k8s\0${JSON.stringify(object)}`,
+        value: other
+          ? String((object as { readonly value?: unknown }).value)
+          : `k8s\0${JSON.stringify(object)}`,
         revision: Number(resourceVersion ?? 0),
         remove: () => void store.delete(resource, namespace, name),
       };
@@ -52,7 +54,9 @@ function entriesOf(store: Store): readonly Entry[] {
 function selected(member: Member, args: EtcdArguments, command: string): readonly Entry[] {
   const [, key, end] = args.operands;
   if (key === undefined || args.operands.length > 3)
-    throw new BadArguments(`${command} command needs one argument as key and an optional argument as range_end`);
+    throw new BadArguments(
+      `${command} command needs one argument as key and an optional argument as range_end`,
+    );
   if (args.has('prefix') && args.has('from-key'))
     throw new BadArguments('`--prefix` and `--from-key` cannot be set at the same time, choose one');
   return entriesOf(member.etcd.store).filter(entry => {

@@ -82,19 +82,14 @@ export function computeActions(
     const latest = here(container.name);
     if (latest?.state === 'CONTAINER_RUNNING') restart(container, latest, 'Container');
     else if (latest?.state === 'CONTAINER_EXITED') {
-      if (restarting.has(latest.id) || restartsAfter(pod, container, latest.exitCode))
-        start.push(container);
+      if (restarting.has(latest.id) || restartsAfter(pod, container, latest.exitCode)) start.push(container);
     } else if (shouldRun(pod, container, containers)) start.push(container);
   }
   return { createSandbox: false, kill, start };
 }
 
 /** Has everything that the pod was to do been done, so that nothing of it will run again? */
-export function isFinished(
-  pod: Pod,
-  containers: PodContainers,
-  restarting: ReadonlySet<string>,
-): boolean {
+export function isFinished(pod: Pod, containers: PodContainers, restarting: ReadonlySet<string>): boolean {
   const { initContainers = [], containers: regular = [] } = pod.spec ?? {};
   const failedInit = initContainers.some(container => {
     const latest = containers.latest(container.name);

@@ -20,7 +20,7 @@ import { grep } from './grep/grep.ts';
 import { head } from './head.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
-import { kubeadm } from './kubeadm.ts';
+import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl.ts';
 import { less } from './less.ts';
 import { ls } from './ls.ts';

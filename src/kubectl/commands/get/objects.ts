@@ -36,8 +36,7 @@ export async function printObjects(
   else if (single) run.out(print(objects[0]!));
   else if (objects.length === 0 && tellsNothing) {
     if (!run.flags.bool('no-headers')) noneFound(run, selected);
-  }
-  else if (outputOf(run).format === 'name') for (const object of objects) run.out(print(object));
+  } else if (outputOf(run).format === 'name') for (const object of objects) run.out(print(object));
   else {
     run.out(
       print({
