@@ -34,7 +34,7 @@ describe('administering', () => {
     ['kubeadm version -o short', /^v1\.36\.\d+$/m],
     [
       'kubeadm certs check-expiration',
-      /^apiserver +\w{3} \d\d, \d{4} \d\d:\d\d UTC +36\dd +ca +no$[\s\S]*^etcd-ca +.* 9y|10y/m,
+      /^apiserver +\w{3} \d\d, \d{4} \d\d:\d\d UTC +36\dd +ca +no *$[\s\S]*^etcd-ca +.* 9y|10y/m,
     ],
     [
       'kubeadm token create abcdef.0123456789abcdef; kubeadm token list',

@@ -39,9 +39,6 @@ const SWITCHES = [
 /** etcdctl gives a connection up after this: milliseconds. */
 const TIMEOUT = 5_000;
 const DEFAULT_MEMBER = '8e9e05c52164694d';
-const DEFAULT_CLUSTER = 'cdf818194e3a8c32';
-/** As cobrautl.ExitBadArgs. */
-const BAD_ARGUMENTS = 128;
 
 const USAGE = `NAME:
 	etcdctl - A simple command line client for etcd3.

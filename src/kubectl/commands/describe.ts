@@ -109,8 +109,8 @@ async function beginningWith(run: Run, info: Info): Promise<Info[]> {
 /** The description of one object, aligned. */
 export async function describeOne(run: Run, info: Info, alone = true): Promise<string> {
   const object = info.object!;
-  // of several objects the events are shown only when they are asked for
-  const showsEvents = alone || run.flags.changed('show-events');
+  // of several Pods the events are shown only when they are asked for: recorded with v1.36.4
+  const showsEvents = alone || info.resource.kind !== 'Pod' || run.flags.changed('show-events');
   const writer = new DescribeWriter();
   await describerOf(info.resource)(writer, object, {
     run,
