@@ -1,5 +1,6 @@
 /** /usr/bin/kubelet as systemd starts it: flags, config file, kubeconfig, then a kubelet until it is told to end. Models cmd/kubelet/app/server.go */
 
+import { parseQuantity } from '../api/quantity.ts';
 import { KUBERNETES_VERSION } from '../api/version.ts';
 import { KubeconfigError } from '../apimachinery/kubeconfig/kubeconfig.ts';
 import { staticPodRules } from '../apiserver/kinds/static-pod.ts';
@@ -161,10 +162,9 @@ function makeKubelet(process: NativeProcess, flags: FlagSet, config: KubeletConf
   const machine = host.machine as Machine;
   const { files } = host;
   if (config.clientCAFile !== '' && !files.exists(config.clientCAFile)) {
-    throw new CommandFailed(
-      `failed to construct kubelet dependencies: unable to load client CA file ${config.clientCAFile}: open ${config.clientCAFile}: no such file or directory`,
-    );
+    throw new CommandFailed(`failed to run Kubelet: open ${config.clientCAFile}: no such file or directory`);
   }
+  checkThresholds(config);
   const client = connect(process, flags, log);
   const runtime = () =>
     machine.sockets.get(config.containerRuntimeEndpoint.replace(/^unix:\/\/(\/var(?=\/run))?/, ''));
@@ -204,6 +204,16 @@ function makeKubelet(process: NativeProcess, flags: FlagSet, config: KubeletConf
       error: (at, message) => log.line('E', at, message),
     },
   });
+}
+
+/** models pkg/kubelet/eviction/helpers.go, ParseThresholdConfig @throws CommandFailed for a value that is no quantity */
+function checkThresholds({ evictionHard, evictionSoft }: KubeletConfig): void {
+  for (const value of [...Object.values(evictionHard), ...Object.values(evictionSoft)]) {
+    if (value.endsWith('%') || parseQuantity(value) !== undefined) continue;
+    throw new CommandFailed(
+      "failed to run Kubelet: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
+  }
 }
 
 function connect(process: NativeProcess, flags: FlagSet, log: Klog): Client {

@@ -72,13 +72,46 @@ export function parseConfig(text: string, path: string, lenient: (problem: strin
     const { value: document, unknown } = decode(KUBELET_CONFIGURATION, value);
     const strict = [...(repeatedKeys === undefined ? [] : [repeatedKeys]), ...unknown];
     if (strict.length > 0) lenient(`strict decoding error: ${strict.join(', ')}`);
-    return readConfig(document as JsonObject);
+    const config = readConfig(document as JsonObject);
+    validate(document as JsonObject);
+    return config;
   } catch (error) {
     if (!(error instanceof YamlError || error instanceof DecodeError)) throw error;
     throw new ConfigError(
       `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error failed to decode: ${error.message}`,
     );
   }
+}
+
+/** models pkg/kubelet/apis/config/validation/validation.go, ValidateKubeletConfiguration @throws ConfigError */
+function validate(document: JsonObject): void {
+  const errors: string[] = [];
+  const number = (name: string): number | undefined => {
+    const value = document[name];
+    return typeof value === 'number' ? value : undefined;
+  };
+  const within = (name: string, flag: string, least: number, most: number) => {
+    const value = number(name);
+    if (value === undefined || (value === 0 && least > 0) || (value >= least && value <= most)) return;
+    errors.push(`${name} (--${flag}) ${value} must be between ${least} and ${most}, inclusive`);
+  };
+  if ((number('healthzPort') ?? 0) !== 0) within('healthzPort', 'healthz-port', 1, 65_535);
+  within('imageGCHighThresholdPercent', 'image-gc-high-threshold', 0, 100);
+  within('imageGCLowThresholdPercent', 'image-gc-low-threshold', 0, 100);
+  for (const [name, flag] of [
+    ['maxPods', 'max-pods'],
+    ['podsPerCore', 'pods-per-core'],
+  ] as const) {
+    const value = number(name) ?? 0;
+    if (value < 0) errors.push(`${name} (--${flag}) ${value} must not be a negative number`);
+  }
+  within('port', 'port', 1, 65_535);
+  if (errors.length === 0) return;
+  const all = errors.map(error => `invalid configuration: ${error}`);
+  const list = all.length === 1 ? all[0]! : `[${all.join(', ')}]`;
+  throw new ConfigError(
+    `failed to validate kubelet configuration, error: ${list}, path: &TypeMeta{Kind:,APIVersion:,}`,
+  );
 }
 
 /** @param document decoded: every value is of its field's type */

@@ -63,6 +63,6 @@ test('a pod that is not here, and a container that does not run, are refused', a
   const world = await start(['web']);
   expect(() => world.kubelet.agent.logs({ ...NAME, name: 'q' }, 'c', {})).toThrow('pods "q" not found');
   expect(() => world.kubelet.agent.exec(NAME, 'd', ['true'], { stdin: false, tty: false })).toThrow(
-    'container d is not valid for pod p',
+    'container not found ("d")',
   );
 });

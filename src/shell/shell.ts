@@ -125,6 +125,8 @@ export class Shell {
   substitutionFds: number[] = [];
   /** Signals whose traps are due. */
   readonly pendingTraps: string[] = [];
+  /** Told of a signal that has a trap, while something waits that it is to end. */
+  trapArrived: (() => void) | undefined;
   inTrap = false;
   /** What an interactive shell does with signals unless a trap says otherwise. */
   readonly defaultHandlers = new Map<number, (() => void) | 'ignore'>();

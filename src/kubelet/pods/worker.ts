@@ -193,7 +193,8 @@ export class PodWorker implements LaunchedPod {
     if (this.state !== 'running') return;
     this.retry?.cancel();
     this.resizeContainers();
-    this.report();
+    // ending a container and starting it anew is one pass: nothing is told in between
+    if (!this.isRestarting) this.report();
     if (isFinished(this.pod, this.containers, this.launcher.restarting)) {
       this.terminate(gracePeriod(this.pod));
       return;
@@ -228,6 +229,14 @@ export class PodWorker implements LaunchedPod {
     }
     this.busy = true;
     this.launcher.run(start, pass => this.endPass(pass));
+  }
+
+  private get isRestarting(): boolean {
+    const { spec } = this.pod;
+    return (spec?.containers ?? []).some(({ name }) => {
+      const latest = this.containers.latest(name);
+      return latest?.state === 'CONTAINER_EXITED' && this.launcher.restarting.has(latest.id);
+    });
   }
 
   /** Grants and applies a change of resources. */

@@ -34,6 +34,7 @@ export class FileSource {
   start(): void {
     const { files, clock, config, log } = this.context;
     log.info('file.go:69', `"Adding static pod path" path="${this.path}"`);
+    log.info('file.go:76', `"Watching path" path="${this.path}"`);
     this.watcher = files.watch(
       this.path,
       clock.bind(events => this.noticed(events)),

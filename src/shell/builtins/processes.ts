@@ -56,7 +56,17 @@ const bg: Builtin = async (shell, args) => {
 /** Waits for a process or a job of this shell; a signal with a trap ends the wait. */
 async function waitFor(shell: Shell, job: Job, task?: Task): Promise<number> {
   const work = task ? [task] : job.tasks;
-  const statuses = await shell.task.guard(Promise.all(work.map(t => t.ended)));
+  const ended = Promise.all(work.map(t => t.ended));
+  const trapped = new Promise<undefined>(resolve => {
+    shell.trapArrived = () => resolve(undefined);
+  });
+  const statuses = await shell.task.guard(Promise.race([ended, trapped]));
+  shell.trapArrived = undefined;
+  if (statuses === undefined) {
+    const [name = ''] = shell.pendingTraps;
+    await runPendingTraps(shell);
+    return 128 + (signalNumber(name) ?? 0);
+  }
   if (shell.jobs.state(job) === 'Done') shell.jobs.remove(job);
   return statuses.at(-1)!;
 }
@@ -239,6 +249,7 @@ function setTrap(shell: Shell, name: string, action: string): void {
   else
     shell.task.handle(number, () => {
       shell.pendingTraps.push(name);
+      shell.trapArrived?.();
     });
 }
 
