@@ -16,7 +16,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   progress: ['store-contract'],
   tutor: ['cluster', 'machine', 'client', 'apimachinery', 'api', 'base'],
   terminal: ['base'],
-  shell: ['kubectl', 'machine', 'api', 'base', 'api-contract'],
+  shell: ['kubectl', 'machine', 'apimachinery', 'api', 'base', 'api-contract'],
   kubectl: ['apimachinery', 'api', 'base', 'api-contract'],
   http: ['apiserver', 'apimachinery', 'api', 'base'],
   cluster: [
