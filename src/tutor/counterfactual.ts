@@ -34,8 +34,9 @@ export async function copyAfter(cluster: Cluster, would: Would, world: CopyWorld
   try {
     for (const step of would.steps) {
       await take(copy, step, world);
-      await copy.settle();
+      await copy.finishInstant();
     }
+    await copy.settle();
     return copy;
   } catch (error) {
     copy.stop();

@@ -28,7 +28,7 @@ const LONGEST_WAIT = 600;
 
 /**
  * Reads `would:` of a check: what happens on a copy of the cluster, before the check's form is judged there. The copy
- * settles between the steps and at the end; the cluster itself stays as it is. Checks with equal steps share a copy.
+ * settles at the end; the cluster itself stays as it is. Checks with equal steps share a copy.
  *
  *     would:
  *     - node: {name: node09, labels: {disk: ssd}, taints: [...], cpus: 4}   # one more node; pods are bound to it, but
