@@ -83,7 +83,7 @@ test('a kubelet with a wrong config file does not start, and its journal says wh
   await world.wait(70);
   expect(await says(world, 'systemctl is-active kubelet', 'node01')).not.toBe('active');
   expect(await says(world, 'journalctl -u kubelet --no-pager | tail -n 20', 'node01')).toContain(
-    'unable to load client CA file /etc/kubernetes/pki/WRONG.crt: open /etc/kubernetes/pki/WRONG.crt: no such file or directory',
+    'failed to run Kubelet: open /etc/kubernetes/pki/WRONG.crt: no such file or directory',
   );
   expect(await says(world, 'kubectl get node node01 --no-headers')).toMatch(/NotReady/);
   await world.sh(`cp good.yaml ${CONFIG}; systemctl restart kubelet`, 'node01');
