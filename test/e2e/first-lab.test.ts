@@ -55,7 +55,7 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   screen.type('clear; kubectl describe pod ham | tail -3\r');
   await screen.shows('Started');
   screen.type(F5);
-  await screen.shows('9 of 9 points', 40_000);
+  await screen.shows('10 of 10 points', 40_000);
   expect(screen.text()).toContain('Passed');
   screen.type('s');
   await screen.shows('A solution');
@@ -78,7 +78,7 @@ it('leads from the lesson to a graded lab, and remembers the score after a resta
   screen = new Screen([], home);
   await screen.shows('1/5 labs');
   screen.type('/taints-01');
-  await screen.shows('9/9');
+  await screen.shows('10/10');
   screen.type('\x1b');
   await screen.shows('Next:');
   screen.type('qy');
