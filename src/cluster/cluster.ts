@@ -1,3 +1,5 @@
+import type { Pod } from '../api/generated/types.ts';
+import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { ApiService } from '../apiserver/interface.ts';
 import { drive, type Idle, settleInstant } from '../base/drive.ts';
 import type { Rng } from '../base/rng.ts';
@@ -30,6 +32,8 @@ export interface ClusterParts {
 /** How long the cluster must have been quiet to count as settled, and the longest wait for it: simulated milliseconds. */
 const QUIET = 12_000;
 const PATIENCE = 120_000;
+/** After its grace period a Pod is ended by force and its object removed: simulated milliseconds. */
+const LAST_WRITE = 3_000;
 /** What is written all the time without anything happening. */
 const HEARTBEATS = new Set(['leases.coordination.k8s.io', 'nodes']);
 const LEASES = new Set(['leases.coordination.k8s.io']);
@@ -99,7 +103,8 @@ export class Cluster {
   }
 
   /**
-   * Moves on until nothing but heartbeats has been written for a while.
+   * Moves on until nothing but heartbeats has been written for a while, and every Pod that is being deleted has had
+   * its grace period: a container that heeds no SIGTERM is silent for all of it.
    * @returns false when the cluster was still busy after `limitMs` of simulated time
    */
   async settle(limitMs = PATIENCE): Promise<boolean> {
@@ -111,8 +116,22 @@ export class Cluster {
         seen = now;
         since = this.clock.now();
       }
-      return this.clock.now() - since >= QUIET;
+      return this.clock.now() - since >= QUIET && !this.isEnding();
     }, limitMs);
+  }
+
+  /** Whether a Pod is within the grace period of its deletion; false where no API server answers. */
+  private isEnding(): boolean {
+    const now = this.clock.now();
+    try {
+      return this.admin
+        .resource<Pod>('pods')
+        .list()
+        .items.some(({ metadata }) => now < Date.parse(metadata?.deletionTimestamp ?? '') + LAST_WRITE);
+    } catch (error) {
+      if (error instanceof ApiError || error instanceof ConnectionRefused) return false;
+      throw error;
+    }
   }
 
   /** Counts up with every write to the API server's data, leases aside. */

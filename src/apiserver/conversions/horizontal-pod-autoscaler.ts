@@ -57,17 +57,12 @@ export const autoscalerConversion: Conversion = {
     };
   },
   fromStorage(v2) {
-    const { metrics = [], behavior: _, ...spec } = part(v2.spec) as JsonObject & { metrics?: JsonObject[] };
+    const { metrics: stored, behavior: _, ...spec } = part(v2.spec);
+    const metrics = objects(stored);
     const cpu = metrics.find(isCpu);
     const others = metrics.filter(metric => metric !== cpu);
-    const {
-      currentMetrics = [],
-      conditions: __,
-      ...status
-    } = part(v2.status) as JsonObject & {
-      currentMetrics?: JsonObject[];
-    };
-    const current = currentMetrics.find(isCpu);
+    const { currentMetrics, conditions: __, ...status } = part(v2.status);
+    const current = objects(currentMetrics).find(isCpu);
     return {
       ...v2,
       apiVersion: 'autoscaling/v1',
@@ -95,6 +90,11 @@ export const autoscalerConversion: Conversion = {
 
 function part(value: unknown): JsonObject {
   return isObject(value) ? value : {};
+}
+
+/** The objects of a list that may be null or left out. */
+function objects(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function cpuMetric(target: number): JsonObject {
