@@ -148,7 +148,7 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
     expect(await said('get deployment web -o jsonpath={.spec.template.spec.containers[0].image}')).toBe(
       'nginx',
     );
-    await said('drain node01 --ignore-daemonsets --timeout=30s');
+    await said('drain node01 --ignore-daemonsets --force --grace-period=1 --timeout=30s');
     await said('rollout status deployment/web --timeout=30s');
     expect(await said('get pods -l app=web -o jsonpath={.items[*].spec.nodeName}')).not.toContain('node01');
   });

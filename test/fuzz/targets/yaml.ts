@@ -81,13 +81,16 @@ export const yaml: Target = {
 
 /** The JSON of a value, keys in order; half a surrogate pair is written as the character that stands for it. */
 function sorted(value: unknown): string {
-  const text = JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-  return text.replace(/\\ud[89a-f][0-9a-f]{2}/g, '\ufffd');
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'string') return whole(inner);
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    const entries = Object.entries(inner).map(([key, part]) => [whole(key), part] as const);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
+
+/** With the flag `u` only halves that stand alone are surrogates. */
+const whole = (text: string) => text.replace(/\p{Cs}/gu, '\ufffd');
 
 /** @throws whatever is no error of the reader's kind */
 export function refusing(work: () => unknown, ...kinds: (new (...args: never[]) => Error)[]): string {
