@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { useMemo, useRef, useState } from 'react';
 import type { CursorPlace, Overlay } from '../terminal/presenter.ts';
 import type { Language } from '../tutor/content/localized.ts';
+import { sandboxOf } from '../tutor/content/sandbox.ts';
 import { FocusContext, type FocusStack, useInputs } from './focus.ts';
 import type { Binding } from './keys/bindings.ts';
 import { Layers, LayersContext } from './keys/layers.ts';
@@ -104,6 +105,11 @@ function Screen({ place, services }: { place: Place; services: Services }) {
         () => services.pack.lesson(place.lesson),
         lesson =>
           place.screen === 'lesson' ? <LessonScreen lesson={lesson} /> : <LessonCards lesson={lesson} />,
+      );
+    case 'sandbox':
+      return opened(
+        () => sandboxOf(services.pack.lesson(place.lesson)),
+        lab => <LabScreen lab={lab} back={{ screen: 'lesson', lesson: place.lesson }} />,
       );
     case 'review':
       return <ReviewScreen />;

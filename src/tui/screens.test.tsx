@@ -233,6 +233,7 @@ const PLACES: readonly Place[] = [
   { screen: 'lesson', lesson: 'a' },
   { screen: 'cards', lesson: 'a' },
   { screen: 'review' },
+  { screen: 'sandbox', lesson: 'a' },
   { screen: 'statistics' },
   { screen: 'lab', lab: 'a-01' },
   { screen: 'exam', exam: 'e' },

@@ -11,6 +11,7 @@ export type Place =
   | { readonly screen: 'home' }
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'cards'; readonly lesson: string }
+  | { readonly screen: 'sandbox'; readonly lesson: string }
   | { readonly screen: 'review' }
   | { readonly screen: 'statistics' }
   | { readonly screen: 'lab'; readonly lab: string }

@@ -48,6 +48,7 @@ export const KEY_TABLE = {
   'lesson.on': entry(['enter'], 'read on', '계속 읽기', quiet),
   'lesson.cards': entry(['c'], 'cards', '카드'),
   'lesson.labs': entry(['o'], 'labs', '실습'),
+  'lesson.try': entry(['x'], 'try it on a cluster', '클러스터에서 해 보기'),
   'lesson.contents': entry(['t'], 'contents', '차례'),
 
   'card.answer': entry(['enter', 'space'], 'answer', '답하기'),
@@ -64,6 +65,8 @@ export const KEY_TABLE = {
   'lab.leave': entry(['f10'], 'leave', '나가기', { letters: 'x' }),
   'pane.wider': entry(['alt+right'], 'wider task', '과제를 넓게', { ...quiet, letters: '>' }),
   'pane.narrower': entry(['alt+left'], 'narrower task', '과제를 좁게', { ...quiet, letters: '<' }),
+  'task.up': entry(['alt+up'], 'task up', '과제 위로', { ...quiet, letters: 'p' }),
+  'task.down': entry(['alt+down'], 'task down', '과제 아래로', { ...quiet, letters: 'n' }),
   'pane.zoom': entry(['f11'], 'terminal alone', '터미널만', { ...quiet, letters: 'z' }),
 
   'replay.step': entry(['enter', 'space'], 'next step', '다음 단계'),

@@ -1,5 +1,5 @@
 import type { Lab } from '../../tutor/content/lab.ts';
-import type { Ui } from '../ui.ts';
+import type { Place, Ui } from '../ui.ts';
 import { useCell } from '../widgets/use-cell.ts';
 import type { LabControl } from './use-lab-run.ts';
 
@@ -39,8 +39,8 @@ export interface LabViewControl {
 
 const RESIZE_STEP = 6;
 
-/** What of a lab is in sight. */
-export function useLabView(ui: Ui, lab: Lab): LabViewControl {
+/** What of a lab is in sight. @param back where one goes who leaves it */
+export function useLabView(ui: Ui, lab: Lab, back: Place): LabViewControl {
   const cell = useCell<LabView>({
     view: 'task',
     zoomed: false,
@@ -66,7 +66,7 @@ export function useLabView(ui: Ui, lab: Lab): LabViewControl {
       if (confirm === undefined) return false;
       change({ confirm: undefined });
       if (key === 'y' || key === 'enter' || (confirm === 'leave' && key === 'f10')) {
-        if (confirm === 'leave') ui.go({ screen: 'home' });
+        if (confirm === 'leave') ui.go(back);
         else restart();
       }
       return true;

@@ -1,7 +1,9 @@
 import { Box } from 'ink';
 import { useEffect, useMemo } from 'react';
+import type { Input, Mouse } from '../../terminal/keys.ts';
 import { wrap } from '../../terminal/width.ts';
 import type { Lab } from '../../tutor/content/lab.ts';
+import { isSandbox } from '../../tutor/content/sandbox.ts';
 import { ClusterSheet } from '../cluster/cluster-sheet.tsx';
 import type { Actions } from '../keys/bindings.ts';
 import { useActions } from '../keys/use-actions.ts';
@@ -14,7 +16,7 @@ import { taskLines } from '../lab/task-lines.ts';
 import { type LabControl, useLabRun } from '../lab/use-lab-run.ts';
 import { type LabViewControl, useLabView } from '../lab/use-lab-view.ts';
 import { type Replay, type ReplayState, useReplay } from '../lab/use-replay.ts';
-import { type Ui, useUi } from '../ui.ts';
+import { type Place, type Ui, useUi } from '../ui.ts';
 import { FRAME_ROWS, Frame } from '../widgets/frame.tsx';
 import { Lines } from '../widgets/lines.tsx';
 import { Separator } from '../widgets/separator.tsx';
@@ -22,11 +24,13 @@ import { Sheet } from '../widgets/sheet.tsx';
 import { type Scroll, useScroll } from '../widgets/use-scroll.ts';
 
 const MOST_CELLS = 110;
+/** How far the task moves beside the terminal: lines. */
+const TASK_LINES = 5;
 
 /** A lab: the task on one side, the terminal on the other, and the result once it is graded. */
-export function LabScreen({ lab }: { lab: Lab }) {
+export function LabScreen({ lab, back = { screen: 'home' } }: { lab: Lab; back?: Place }) {
   const ui = useUi();
-  const view = useLabView(ui, lab);
+  const view = useLabView(ui, lab, back);
   const layout = labLayout(ui.columns, ui.rows, view.state);
   const control = useLabRun(ui, lab, layout, ui.copy);
   const replay = useReplay(control);
@@ -47,12 +51,16 @@ export function LabScreen({ lab }: { lab: Lab }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pane's place is given by its numbers
   useEffect(() => terminal?.show(pane), [terminal, pane?.left, pane?.columns, pane?.rows]);
 
-  const bound = useActions(labActions(ui, control, view, scroll, replay, pane !== undefined), {
+  const bound = useActions(labActions(ui, lab, control, view, scroll, replay, pane !== undefined), {
     modal: true,
     first: input => input.type === 'key' && view.answer(input.name, control.restart),
-    rest: input => pane !== undefined && replay.state === undefined && terminal?.input(input) === true,
+    rest: input => {
+      if (pane === undefined || replay.state !== undefined) return false;
+      if (isWheelLeftOf(pane.left, input)) return scrollTask(scroll, input);
+      return terminal?.input(input) === true;
+    },
   });
-  const title = `${lab.id}: ${lab.title[ui.language]}`;
+  const title = isSandbox(lab) ? lab.title[ui.language] : `${lab.id}: ${lab.title[ui.language]}`;
   if (sheet === 'cluster') {
     return (
       <ClusterSheet
@@ -70,7 +78,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
   return (
     <Frame
       title={title}
-      aside={`${stageNote(ui, control)}${ui.strings[lab.difficulty]}  ${ui.strings.minutes(lab.minutes)}`}
+      aside={stageNote(ui, control) + (isSandbox(lab) ? '' : aboutLab(ui, lab))}
       keys={question ?? (replay.state ? replayRow(ui, replay.state) : bound)}
     >
       <Box height={height}>
@@ -86,6 +94,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
 /** What keys do on the lab's own screen; where the terminal is in sight, letters are the shell's. */
 function labActions(
   ui: Ui,
+  lab: Lab,
   control: LabControl,
   view: LabViewControl,
   scroll: Scroll,
@@ -99,12 +108,14 @@ function labActions(
   };
   return {
     'lab.view': isNarrow ? view.toggle : undefined,
-    'lab.hint': hint,
+    'lab.hint': isSandbox(lab) ? undefined : hint,
     'lab.cluster': () => view.open('cluster'),
-    'lab.grade': control.grade,
+    'lab.grade': isSandbox(lab) ? undefined : control.grade,
     'lab.tools': () => view.serve(control),
     'lab.leave': () => view.ask('leave'),
     'lab.restart': () => view.ask('restart'),
+    'task.up': hasTerminal && !isNarrow ? () => scroll.by(-TASK_LINES) : undefined,
+    'task.down': hasTerminal && !isNarrow ? () => scroll.by(TASK_LINES) : undefined,
     'pane.wider': isNarrow ? undefined : () => view.resize(1),
     'pane.narrower': isNarrow ? undefined : () => view.resize(-1),
     'pane.zoom': isNarrow ? undefined : view.zoom,
@@ -191,6 +202,20 @@ function replayRow({ strings }: Ui, { steps, next }: ReplayState): string {
   if (step === undefined) return strings.keysReplayDone;
   const [first = '', ...rest] = step.command.split('\n');
   return strings.keysReplay(next + 1, steps.length, rest.length === 0 ? first : `${first} ...`);
+}
+
+/** Whether the wheel is turned over the task, and not over the terminal. */
+function isWheelLeftOf(left: number, input: Input): input is Mouse {
+  return input.type === 'mouse' && input.action.startsWith('wheel') && input.column < left;
+}
+
+function scrollTask(scroll: Scroll, { action }: Mouse): boolean {
+  scroll.by(action === 'wheelup' ? -TASK_LINES : TASK_LINES);
+  return true;
+}
+
+function aboutLab({ strings }: Ui, { difficulty, minutes }: Lab): string {
+  return `${strings[difficulty]}  ${strings.minutes(minutes)}`;
 }
 
 function stageNote(ui: Ui, { state: { stage }, resumed }: LabControl): string {

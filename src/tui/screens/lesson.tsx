@@ -40,6 +40,7 @@ export function LessonScreen({ lesson }: { lesson: Lesson }) {
     {
       'lesson.cards': cards,
       'lesson.labs': () => list.set('labs'),
+      'lesson.try': () => ui.go({ screen: 'sandbox', lesson: lesson.id }),
       'lesson.contents': () => list.set('contents'),
       search: typing.begin,
       'search.next': isSearched ? () => jump(true) : undefined,
