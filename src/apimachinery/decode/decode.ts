@@ -127,10 +127,16 @@ class Decoder {
     if (!Array.isArray(value)) return this.mismatch(value, shape.go);
     return value.map((item, index) => {
       this.path.push(index);
-      const decoded = this.value(shape.item, item);
+      const decoded = this.item(shape.item, item);
       this.path.pop();
-      return decoded ?? zeroItem(shape.item);
+      return decoded;
     });
+  }
+
+  /** An item of a list or map; null is the zero of its type, a struct's with what it always writes. */
+  private item(shape: Shape, value: unknown): unknown {
+    const given = value === null && shape.form === 'struct' ? {} : value;
+    return this.value(shape, given) ?? zeroItem(shape);
   }
 
   private map(shape: Extract<Shape, { form: 'map' }>, value: unknown): unknown {
@@ -141,7 +147,7 @@ class Decoder {
     for (const key of keys) {
       if (value[key] === undefined) continue;
       this.path.push(key);
-      const decoded = this.value(shape.value, value[key]) ?? zeroItem(shape.value);
+      const decoded = this.item(shape.value, value[key]);
       this.path.pop();
       if (decoded !== undefined) result[key] = decoded;
     }
@@ -181,6 +187,7 @@ class Decoder {
 function zeroItem(shape: Shape): unknown {
   switch (shape.form) {
     case 'string':
+    case 'bytes':
       return '';
     case 'integer':
     case 'number':
