@@ -156,3 +156,27 @@ test('readiness by a file on the node takes the pod into the service', async () 
   expect(await says(world, 'kubectl get pod pod-readiness-exec1 --no-headers')).toMatch(/1\/1 +Running/);
   expect(await says(world, `curl -s ${url}`)).toBe('Hostname : pod-readiness-exec1');
 });
+
+test('a restarted kubelet leaves a Pod that it has refused as it was', async () => {
+  const world = await World.start();
+  await apply(
+    world,
+    `apiVersion: v1
+kind: Pod
+metadata: {name: greedy}
+spec:
+  nodeName: node01
+  containers: [{name: c, image: nginx, resources: {requests: {cpu: 100}}}]`,
+  );
+  await world.wait(10);
+  const refused = async () => [
+    await field(world, 'pod greedy', '.status.phase'),
+    await field(world, 'pod greedy', '.status.reason'),
+    await field(world, 'pod greedy', '.status.message'),
+  ];
+  const before = await refused();
+  expect(before.slice(0, 2)).toEqual(['Failed', 'OutOfcpu']);
+  await world.sh('systemctl restart kubelet', 'node01');
+  await world.wait(60);
+  expect(await refused()).toEqual(before);
+});

@@ -53,11 +53,13 @@ export function podStatus(pod: Pod, inputs: PodStatusInputs): PodStatus {
     .map(container => containerStatus(pod, container, 'ephemeral', inputs))
     .sort(byName);
   const statuses = [...init, ...regular];
-  const decided = verdict?.phase ?? phaseOf(pod, statuses, inputs.ending);
+  // a pod does not leave a phase in which it has ended, whatever a restarted kubelet finds of it
+  const ended = ENDED.has(before?.phase ?? '') ? before : undefined;
+  const decided = ended?.phase ?? verdict?.phase ?? phaseOf(pod, statuses, inputs.ending);
   // nobody may think that a pod has ended while something of it runs. models pkg/kubelet/status, mergePodStatus
   const isEarly = ENDED.has(decided) && !ENDED.has(before?.phase ?? '') && containers.running.length > 0;
   const phase = isEarly ? (before?.phase ?? 'Pending') : decided;
-  const told = isEarly ? before : verdict;
+  const told = isEarly ? before : (verdict ?? ended);
   const { sandbox } = containers;
   const ip = sandbox === undefined ? (before?.podIP ?? '') : sandbox.ip === '' ? nodeIp : sandbox.ip;
   const generation = pod.metadata?.generation;
