@@ -1,4 +1,4 @@
-import { fitWidth, width } from '../terminal/width.ts';
+import { fitWidth, padStart, width } from '../terminal/width.ts';
 import type { Language } from '../tutor/content/localized.ts';
 import type { NextStep, TopicScore } from '../tutor/mastery.ts';
 import type { Stats } from './commands/stats.ts';
@@ -67,10 +67,6 @@ function topicRow({ mastery, labs, cards, title }: TopicScore, language: Languag
   const done = labs.filter(({ best }) => best === 1).length;
   const topic = fitWidth(title[language], TITLE_CELLS).trimEnd();
   return [`${mastery} %`, `${done}/${labs.length}`, `${cards.right}/${cards.count}`, topic] as const;
-}
-
-function padStart(text: string, cells: number): string {
-  return ' '.repeat(Math.max(0, cells - width(text))) + text;
 }
 
 function commandFor(step: NextStep): string {

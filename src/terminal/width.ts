@@ -32,6 +32,11 @@ export function fitWidth(text: string, cells: number): string {
   return clipped + ' '.repeat(Math.max(0, cells - width(clipped)));
 }
 
+/** A text with blanks before it, to at least `cells`. */
+export function padStart(text: string, cells: number): string {
+  return ' '.repeat(Math.max(0, cells - width(text))) + text;
+}
+
 const segmenter = new Intl.Segmenter();
 
 /** Splits a text into SGR sequences and graphemes. */

@@ -1,6 +1,7 @@
 import type { WhyJson } from '../../cluster/why.ts';
 import { fitWidth, width, wrap } from '../../terminal/width.ts';
-import { lastDecision, outlookLines, standingLines } from '../../tutor/why/lines.ts';
+import { lastDecision, outlookLines, preemptionLine, standingLines } from '../../tutor/why/lines.ts';
+import { WHY_WORDS } from '../../tutor/why/words.ts';
 import type { Ui } from '../ui.ts';
 import { bar } from '../widgets/bar.ts';
 
@@ -25,7 +26,7 @@ export function reasonLines(ui: Ui, why: WhyJson, cells: number): string[] {
 type Decision = WhyJson['decisions'][number];
 
 function decisionTable(ui: Ui, decision: Decision, chosen: string | undefined, cells: number): string[] {
-  const { theme, strings, language } = ui;
+  const { theme, strings } = ui;
   const scored = [...decision.scores].sort((a, b) => b.total - a.total);
   const only = decision.feasible.filter(node => !scored.some(score => score.node === node));
   const names = [...scored.map(({ node }) => node), ...only, ...decision.refusals.map(({ node }) => node)];
@@ -55,24 +56,14 @@ function decisionTable(ui: Ui, decision: Decision, chosen: string | undefined, c
       );
       return [`${name(node, 'bad')}${first}`, ...rest.map(line => indent + line)];
     }),
-    ...preemptionLines(decision, language, ui, cells),
+    ...preemptionLines(ui, decision, cells),
     ...(decision.message ? ['', ...wrap(theme.paint('dim', decision.message), cells)] : []),
   ];
 }
 
-function preemptionLines(
-  { preemption, nominatedNode }: Decision,
-  _: string,
-  { strings }: Ui,
-  cells: number,
-): string[] {
-  if (preemption === undefined) return [];
-  const text = preemption.chosen
-    ? strings.preempted((preemption.victims ?? []).join(', '), preemption.chosen, String(preemption.rule))
-    : preemption.ineligible
-      ? strings.notPreempting(preemption.ineligible)
-      : nominatedNode
-        ? strings.nominated(nominatedNode)
-        : strings.noVictims;
-  return ['', ...wrap(text, cells)];
+function preemptionLines(ui: Ui, decision: Decision, cells: number): string[] {
+  if (decision.preemption === undefined) return [];
+  const { strings, language } = ui;
+  const otherwise = decision.nominatedNode ? strings.nominated(decision.nominatedNode) : strings.noVictims;
+  return ['', ...wrap(preemptionLine(decision, WHY_WORDS[language]) ?? otherwise, cells)];
 }

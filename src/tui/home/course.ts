@@ -1,4 +1,4 @@
-import { fitWidth, width } from '../../terminal/width.ts';
+import { fitWidth, padStart } from '../../terminal/width.ts';
 import { DOMAIN_FACTS, DOMAINS } from '../../tutor/content/domain.ts';
 import type { LabHead } from '../../tutor/content/lab-head.ts';
 import { readable, readableExams } from '../../tutor/content/readable.ts';
@@ -54,10 +54,6 @@ const LEVEL_CELLS = 6;
 const MINUTES_CELLS = 6;
 const POINTS_CELLS = 10;
 
-function padded(text: string, cells: number): string {
-  return ' '.repeat(Math.max(0, cells - width(text))) + text;
-}
-
 function group(key: string, title: string, children: readonly CourseNode[]): CourseNode {
   const shares = children.flatMap(({ share }) => (share === undefined ? [] : [share]));
   const share = shares.length === 0 ? undefined : shares.reduce((sum, part) => sum + part, 0) / shares.length;
@@ -111,7 +107,7 @@ function labNode(
     key: `lab/${id}`,
     kind: 'lab',
     title: `${id}  ${title[language]}`,
-    note: `${fitWidth(strings[difficulty], LEVEL_CELLS)} ${padded(strings.minutes(minutes), MINUTES_CELLS)}  ${padded(points, POINTS_CELLS)}`,
+    note: `${fitWidth(strings[difficulty], LEVEL_CELLS)} ${padStart(strings.minutes(minutes), MINUTES_CELLS)}  ${padStart(points, POINTS_CELLS)}`,
     done: score?.best === 1 || graded.some(({ passed }) => passed),
     level: difficulty,
     place: { screen: 'lab', lab: id },
@@ -134,7 +130,7 @@ function examNode(
     key: `exam/${exam.id}`,
     kind: 'exam',
     title: exam.title[language],
-    note: `${strings.minutes(exam.minutes)}  ${padded(isOpen ? strings.examOpen : score, POINTS_CELLS)}`,
+    note: `${strings.minutes(exam.minutes)}  ${padStart(isOpen ? strings.examOpen : score, POINTS_CELLS)}`,
     done: graded.some(({ passed }) => passed),
     place: { screen: 'exam', exam: exam.id },
     children: [],

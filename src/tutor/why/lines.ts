@@ -35,6 +35,15 @@ export function standingLines(why: WhyJson, language: Language): readonly string
   ];
 }
 
+/** Who had to make room for a Pod, or why nobody may; undefined where the decision says neither. */
+export function preemptionLine({ preemption }: Decision, words: WhyWords): string | undefined {
+  if (preemption?.chosen) {
+    const victims = (preemption.victims ?? []).join(', ');
+    return words.preemption(victims, preemption.chosen, String(preemption.rule));
+  }
+  return preemption?.ineligible ? words.noPreemption(preemption.ineligible) : undefined;
+}
+
 function decisionLines(decision: Decision, words: WhyWords): string[] {
   const time = decision.at.slice(11, 19);
   const lines = [
@@ -47,12 +56,8 @@ function decisionLines(decision: Decision, words: WhyWords): string[] {
     );
   }
   if (decision.scores.length > 0) lines.push(words.scores, ...decision.scores.flatMap(scoreLines));
-  const { preemption } = decision;
-  if (preemption?.chosen) {
-    lines.push(
-      words.preemption((preemption.victims ?? []).join(', '), preemption.chosen, String(preemption.rule)),
-    );
-  } else if (preemption?.ineligible) lines.push(words.noPreemption(preemption.ineligible));
+  const preempted = preemptionLine(decision, words);
+  if (preempted !== undefined) lines.push(preempted);
   if (decision.message) lines.push(decision.message);
   return lines;
 }
