@@ -7,7 +7,7 @@ import { packageRoot } from './package-root.ts';
 import { Shelf } from './packs/shelf.ts';
 
 let pack: Pack | undefined;
-let all: Pack | undefined;
+let all: { readonly of: string; readonly pack: Pack } | undefined;
 
 /** Berth's own pack lies in the project's folders: what would stand at a pack's top lies in them. */
 const PLACED = { exams: 'labs/_exams', 'pack.yaml': 'lessons/pack.yaml' };
@@ -28,12 +28,14 @@ export function shelf(): Shelf {
   return new Shelf(dataFolder(process.env, process.platform));
 }
 
-/** Everything that can be learned: berth's own content and that of the installed packs. */
+/** Everything that can be learned: berth's own content and that of the packs that are installed now. */
 export function allContent(): Pack {
-  if (all === undefined) {
-    const installed = shelf();
-    const folders = installed.list().map(({ name }) => new ContentFolder(installed.folderOf(name)));
-    all = new Pack(new JoinedFiles([builtInFiles(), ...folders]));
+  const installed = shelf();
+  const folders = installed.list().map(pack => ({ path: installed.folderOf(pack.name), digest: pack.digest }));
+  const of = JSON.stringify(folders);
+  if (all?.of !== of) {
+    const files = [builtInFiles(), ...folders.map(({ path }) => new ContentFolder(path))];
+    all = { of, pack: new Pack(new JoinedFiles(files)) };
   }
-  return all;
+  return all.pack;
 }

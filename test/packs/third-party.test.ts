@@ -23,6 +23,10 @@ afterAll(() => {
 });
 
 describe('a pack by somebody else', () => {
+  it('is not known before it is installed', async () => {
+    expect(await berth('grade', 'harbour-01', '--script', '-')).toMatchObject({ code: 2 });
+  });
+
   it('has no mistakes', async () => {
     expect(await berth('pack', 'lint', HARBOUR)).toEqual({ code: 0, out: 'no mistakes\n' });
   });
