@@ -31,7 +31,9 @@ export function shelf(): Shelf {
 /** Everything that can be learned: berth's own content and that of the packs that are installed now. */
 export function allContent(): Pack {
   const installed = shelf();
-  const folders = installed.list().map(pack => ({ path: installed.folderOf(pack.name), digest: pack.digest }));
+  const folders = installed
+    .list()
+    .map(pack => ({ path: installed.folderOf(pack.name), digest: pack.digest }));
   const of = JSON.stringify(folders);
   if (all?.of !== of) {
     const files = [builtInFiles(), ...folders.map(({ path }) => new ContentFolder(path))];

@@ -2,7 +2,7 @@ import { fromBase64 } from '../../base/base64.ts';
 import { corruptInput } from '../go/base64.ts';
 import { formatNumber } from '../go/value.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './node.ts';
-import { resolveScalar } from './resolve.ts';
+import { resolvePlain, resolveScalar } from './resolve.ts';
 import { YamlError } from './yaml-error.ts';
 
 type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
@@ -14,9 +14,9 @@ export interface Constructed {
   readonly repeated: readonly string[];
 }
 
-/** @throws YamlError for what JSON does not have @param node as the parser made it */
-export function construct(node: Node): Constructed {
-  const maker = new Constructor();
+/** @throws YamlError for what JSON does not have @param node as the parser made it @param words what a plain text means */
+export function construct(node: Node, words = resolvePlain): Constructed {
+  const maker = new Constructor(words);
   return { value: maker.value(node), repeated: maker.repeated };
 }
 
@@ -34,12 +34,17 @@ class Constructor {
   private readonly open = new Set<AliasNode>();
   private made = 0;
   private madeByAlias = 0;
+  private readonly words: typeof resolvePlain;
+
+  constructor(words: typeof resolvePlain) {
+    this.words = words;
+  }
 
   value(node: Node): Value {
     this.count();
     switch (node.kind) {
       case 'scalar':
-        return scalarValue(node);
+        return scalarValue(node, this.words);
       case 'sequence':
         return node.items.map(item => this.value(item));
       case 'mapping':
@@ -81,7 +86,9 @@ class Constructor {
         const name = this.key(key, valueNode);
         const value = this.value(valueNode);
         if (into.has(name))
-          this.repeated.push(`  line ${valueNode.line + 1}: key ${shownKey(key, name)} already set in map`);
+          this.repeated.push(
+            `  line ${valueNode.line + 1}: key ${this.shownKey(key, name)} already set in map`,
+          );
         into.set(name, value);
       }
     }
@@ -96,6 +103,11 @@ class Constructor {
       if (inner.kind !== 'mapping') throw wantMapping();
       this.fill(into, inner);
     }
+  }
+
+  private shownKey(node: Node, name: string): string {
+    const isText = node.kind === 'scalar' && typeof scalarValue(node, this.words) === 'string';
+    return isText ? JSON.stringify(name) : name;
   }
 
   /** A key as text. @throws YamlError for one that JSON cannot have */
@@ -125,18 +137,14 @@ function isMerge(node: Node): boolean {
   return (node.plain && node.tag === '') || node.tag === 'tag:yaml.org,2002:merge';
 }
 
-function shownKey(node: Node, name: string): string {
-  return node.kind === 'scalar' && typeof scalarValue(node) === 'string' ? JSON.stringify(name) : name;
-}
-
-function scalarValue({ value, tag, plain }: ScalarNode): Exclude<Value, object> {
+function scalarValue({ value, tag, plain }: ScalarNode, words: typeof resolvePlain): Exclude<Value, object> {
   if (tag === 'tag:yaml.org,2002:binary') {
     if (corruptInput(value) !== undefined)
       throw new YamlError('yaml: !!binary value contains invalid base64 data');
     return new TextDecoder().decode(fromBase64(value));
   }
   if (tag === '' && !plain) return value;
-  const resolved = resolveScalar(tag, value);
+  const resolved = resolveScalar(tag, value, words);
   if (typeof resolved === 'number' && !Number.isFinite(resolved))
     throw new YamlError(`json: unsupported value: ${goInfinity(resolved)}`);
   return resolved;

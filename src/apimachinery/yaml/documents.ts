@@ -7,9 +7,10 @@ export type Document = { readonly value: unknown } | { readonly error: string };
 
 /**
  * The documents of a YAML or JSON stream, empty ones left out.
+ * @param parse reads one document
  * @returns up to and including the first that cannot be read
  */
-export function documentsOf(text: string): Document[] {
+export function documentsOf(text: string, parse = parseYaml): Document[] {
   const clean = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
   if (/^\s*[{[]/.test(clean)) {
     const fromJson = jsonStream(clean);
@@ -23,7 +24,7 @@ export function documentsOf(text: string): Document[] {
     }
     if (part.trim() === '') continue;
     try {
-      const value = parseYaml(part);
+      const value = parse(part);
       if (value !== null && value !== undefined) documents.push({ value });
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;

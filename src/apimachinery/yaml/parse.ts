@@ -2,6 +2,7 @@
 import { deepFreeze } from '../../base/json.ts';
 import { construct } from './construct.ts';
 import { parseDocument } from './parser.ts';
+import { resolvePlainV3 } from './resolve.ts';
 
 /** A text's first document. */
 export interface YamlReading {
@@ -27,6 +28,12 @@ export function readYaml(text: string): YamlReading {
 /** The value of the first document, frozen. @throws YamlError */
 export function parseYaml(text: string): unknown {
   return readYaml(text).value;
+}
+
+/** The value of the first document as kustomize reads it, with the words of yaml.v3. @throws YamlError */
+export function parseYamlV3(text: string): unknown {
+  const document = parseDocument(text);
+  return document === undefined ? null : construct(document, resolvePlainV3).value;
 }
 
 function read(text: string): YamlReading {

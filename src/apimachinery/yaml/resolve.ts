@@ -16,16 +16,41 @@ const WORDS = new Map<string, unknown>([
 ]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const STAMP_PARTS = /^([\d-]+)(?:[Tt ]([\d:]+)(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
+/** What a plain scalar may mean. */
+export type Plain = null | boolean | number | string;
+
 /** The value of a plain scalar: null, a boolean, a number, or the text itself. */
-export function resolvePlain(text: string): null | boolean | number | string {
+export function resolvePlain(text: string): Plain {
   if (WORDS.has(text)) return WORDS.get(text) as null | boolean | number;
   const first = text[0]!;
   if (!/[-+.0-9]/.test(first)) return text;
   // Underscores are left out of numbers, but not of those that begin with the point.
   const plain = first === '.' ? text : text.replaceAll('_', '');
   return integerOf(plain) ?? floatOf(plain) ?? text;
+}
+
+/**
+ * The same as Go's yaml.v3 has it, whose values kustomize then writes as JSON: only true and false are booleans, and a
+ * timestamp is a time. models go.yaml.in/yaml/v3 resolve.go
+ */
+export function resolvePlainV3(text: string): Plain {
+  if (typeof WORDS.get(text) === 'boolean' && !/^(true|false)$/i.test(text)) return text;
+  return isTimestamp(text) ? timeOf(text) : resolvePlain(text);
+}
+
+/** A timestamp as Go's time.Time becomes JSON: RFC 3339, without zeros at the end of a fraction. */
+function timeOf(text: string): string {
+  const [, date = '', time = '0:0:0', fraction = '', zone = 'Z'] = STAMP_PARTS.exec(text)!;
+  const padded = (parts: string, mark: string) =>
+    parts
+      .split(mark)
+      .map(part => part.padStart(2, '0'))
+      .join(mark);
+  const rest = fraction.replace(/\.?0+$/, '');
+  return `${padded(date, '-')}T${padded(time, ':')}${rest}${/^[+-]00:00$/.test(zone) ? 'Z' : zone}`;
 }
 
 /** True when a string printed without quotes would be read back as that same string. */
@@ -58,11 +83,11 @@ const STANDARD = 'tag:yaml.org,2002:';
 
 /**
  * The value of a scalar that has a tag, or is plain.
- * @param tag '' for none; tags that are not known leave the text as it is
+ * @param tag '' for none; tags that are not known leave the text as it is @param words what a plain text means
  * @throws YamlError for a text that is not what its tag says
  */
-export function resolveScalar(tag: string, text: string): null | boolean | number | string {
-  if (tag === '') return resolvePlain(text);
+export function resolveScalar(tag: string, text: string, words: typeof resolvePlain): Plain {
+  if (tag === '') return words(text);
   const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
   if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return text;
   if (name === 'timestamp' && isTimestamp(text)) return text;

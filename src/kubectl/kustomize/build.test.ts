@@ -54,6 +54,28 @@ describe('kustomize', () => {
     expect(JSON.stringify(objects[1])).toContain('nginx:2');
   });
 
+  // Recorded from kustomize 5.8.1 and kubectl 1.36.4 (findings/kustomize-scalars.sh): other words than kubectl apply has.
+  it('reads dates as times, and only true and false as booleans', () => {
+    const { objects } = build({
+      'over/kustomization.yaml': 'resources: [map.yaml]\n',
+      'over/map.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: log}
+data:
+  since: 2024-05-01 # the first day
+  until: 2024-05-02T03:04:05Z
+  open: yes
+  mode: 0o17
+`,
+    });
+    expect(objects[0]!.data).toEqual({
+      since: '2024-05-01T00:00:00Z',
+      until: '2024-05-02T03:04:05Z',
+      open: 'yes',
+      mode: 15,
+    });
+  });
+
   it('warns of fields that are out of use', () => {
     const { warnings } = build({ 'over/kustomization.yaml': 'commonLabels: {a: b}\n' });
     expect(warnings).toEqual([

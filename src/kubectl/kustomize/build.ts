@@ -1,6 +1,6 @@
 /** Builds a kustomization: what `kubectl kustomize` prints and -k reads. models sigs.k8s.io/kustomize for common fields */
 
-import { parseYaml } from '../../apimachinery/yaml/parse.ts';
+import { parseYaml, parseYamlV3 } from '../../apimachinery/yaml/parse.ts';
 import { YamlError } from '../../apimachinery/yaml/yaml-error.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
@@ -91,7 +91,7 @@ function resources(
       );
     }
     if (stat.kind === 'directory') return kustomize(files, full, warn);
-    return manifestsOf(full, files.text(full), false).map(manifest => {
+    return manifestsOf(full, files.text(full), false, parseYamlV3).map(manifest => {
       if (manifest.error !== undefined) throw manifest.error;
       return manifest.object;
     });

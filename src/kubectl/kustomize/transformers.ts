@@ -2,6 +2,7 @@
 
 import { resourceOfKind } from '../../api/resources.ts';
 import { documentsOf } from '../../apimachinery/yaml/documents.ts';
+import { parseYamlV3 } from '../../apimachinery/yaml/parse.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import { join, type TypedFiles } from '../files.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -203,7 +204,7 @@ interface Target {
 
 function patches(objects: JsonObject[], config: JsonObject, files: TypedFiles, folder: string): JsonObject[] {
   const read = (text: string) =>
-    documentsOf(text).map(document => {
+    documentsOf(text, parseYamlV3).map(document => {
       if ('error' in document) throw new CommandError(`unable to parse patch: ${document.error}`);
       return document.value;
     });

@@ -37,9 +37,14 @@ export async function readManifests(
   return found;
 }
 
-/** The objects in a text; lists are taken apart. */
-export function manifestsOf(source: string, text: string, validate: boolean): Manifest[] {
-  return documentsOf(text).flatMap((document): Manifest[] => {
+/** The objects in a text; lists are taken apart. @param parse reads one document */
+export function manifestsOf(
+  source: string,
+  text: string,
+  validate: boolean,
+  parse?: (text: string) => unknown,
+): Manifest[] {
+  return documentsOf(text, parse).flatMap((document): Manifest[] => {
     if ('error' in document)
       return [{ source, error: new CommandError(`error parsing ${source}: ${document.error}`) }];
     const { value } = document;
