@@ -53,6 +53,22 @@ describe('the three-way patch of apply', () => {
     ]);
   });
 
+  it('says nothing of one port in two protocols, which share their merge key', () => {
+    const ports = [
+      { containerPort: 53, name: 'dns', protocol: 'UDP' },
+      { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
+    ];
+    const before = pod([{ name: 'a', image: 'x', ports }]);
+    const after = pod([{ name: 'a', image: 'y', ports }]);
+    expect(threeWayPatch(before, after, before)).toEqual({
+      spec: {
+        containers: [{ image: 'y', name: 'a' }],
+        '$setElementOrder/containers': [{ name: 'a' }],
+      },
+    });
+    expect(apply(before, threeWayPatch(before, after, before))).toEqual(after);
+  });
+
   it('replaces lists as a whole for kinds without a strategy', () => {
     const of = (list: readonly string[]): JsonObject => ({ apiVersion: 'x/v1', kind: 'X', spec: { list } });
     expect(threeWayMergePatch(of(['a']), of(['b']), of(['a', 'c']))).toEqual({ spec: { list: ['b'] } });

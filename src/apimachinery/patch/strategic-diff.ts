@@ -106,8 +106,9 @@ function diffObjects(
   mode: Mode,
 ): JsonObject {
   const items: JsonObject[] = [];
+  const left = [...from];
   for (const item of to) {
-    const old = from.find(other => jsonEqual(other[mergeKey], item[mergeKey]));
+    const [old] = takeSame(left, item, mergeKey);
     if (old === undefined) {
       if (mode.changes) items.push(item);
       continue;
@@ -115,13 +116,8 @@ function diffObjects(
     const inner = diffMap(old, item, type, mode);
     if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: item[mergeKey] });
   }
-  if (mode.deletions) {
-    for (const old of from) {
-      if (!to.some(item => jsonEqual(item[mergeKey], old[mergeKey]))) {
-        items.push({ $patch: 'delete', [mergeKey]: old[mergeKey] });
-      }
-    }
-  }
+  if (mode.deletions)
+    items.push(...left.map(old => ({ $patch: 'delete', [mergeKey]: old[mergeKey] }) as JsonObject));
   const order = to.map(item => ({ [mergeKey]: item[mergeKey] }));
   const reordered =
     mode.changes &&
@@ -134,6 +130,12 @@ function diffObjects(
     ...(items.length > 0 ? { [key]: items } : {}),
     ...(mode.changes ? { [`$setElementOrder/${key}`]: order } : {}),
   } as JsonObject;
+}
+
+/** Takes out the first item with the same merge key: of several with one key, as a port in UDP and TCP, each meets its own. */
+function takeSame(items: JsonObject[], like: JsonObject, mergeKey: string): JsonObject[] {
+  const place = items.findIndex(item => jsonEqual(item[mergeKey], like[mergeKey]));
+  return place < 0 ? [] : items.splice(place, 1);
 }
 
 /** The merge keys of `to` in the order that `from` has them; what is new stands where it is. */
