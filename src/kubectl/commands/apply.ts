@@ -4,6 +4,7 @@ import { CommandError, throwCollected } from '../framework/errors.ts';
 import { bool, duration, int, str, stringArray } from '../framework/flag.ts';
 import { genericPrinter } from '../printers/output.ts';
 import { recognized } from '../resource/builder.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import type { Info } from '../resource/info.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { fieldValidation, validates } from '../resource/write.ts';
@@ -50,6 +51,7 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
     int('grace-period', 'Seconds that a deleted object gets to end.', { value: '-1' }),
     bool('openapi-patch', "Use the server's schema to work out differences.", { value: 'true' }),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     bool(
       'overwrite',
       'Settle differences between the live object and the configuration in favour of the configuration.',
@@ -82,7 +84,7 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
       try {
         const info = await recognized(run, manifest, validates(run));
         if (info.name === '') throw new CommandError('resource name may not be empty');
-        await applyOne(run, info, directive, printer);
+        await applyOne(run, { ...info, object: recorded(run, info.object!) }, directive, printer);
         applied.push(info);
         await run.streams.flush();
       } catch (error) {

@@ -8,6 +8,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { int, str } from '../framework/flag.ts';
 import { generatedPrinter, successLine } from '../printers/output.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import type { Info } from '../resource/info.ts';
 import { selectionOf, visitSelected } from '../resource/selection.ts';
 import { createObject, withGeneratedLastApplied } from '../resource/write.ts';
@@ -46,6 +47,7 @@ kubectl autoscale deployment foo --max=5 --cpu=500m --memory=200Mi`,
     int('min', 'The fewest pods. The server chooses where this is absent or negative.', { value: '-1' }),
     str('name', 'Name of the autoscaler; that of the resource where absent.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     saveConfigFlag(),
   ],
   complete: completeObjects,
@@ -79,7 +81,7 @@ async function autoscaled(run: Run, info: Info): Promise<JsonObject> {
     throw new CommandError(
       `cannot autoscale a ${kind}: could not find scale subresource for ${group}/${version}, Resource=${resource} in discovery information`,
     );
-  const made = hpaFor(run, info);
+  const made = recorded(run, hpaFor(run, info));
   if (run.dryRun === 'client') return made;
   const object = run.flags.bool('save-config') ? withGeneratedLastApplied(made) : made;
   const autoscalers = (await run.discovery()).ofKind('autoscaling/v2', 'HorizontalPodAutoscaler')!;

@@ -6,6 +6,7 @@ import { CommandError, throwCollected, withSource } from '../framework/errors.ts
 import { bool, str } from '../framework/flag.ts';
 import { generatedPrinter, genericPrinter, outputOf, successLine } from '../printers/output.ts';
 import { recognized } from '../resource/builder.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import { givenFiles, manifestsOfRun } from '../resource/selection.ts';
 import { createObject, fieldValidation, validates, withLastApplied } from '../resource/write.ts';
 import type { Run } from '../run.ts';
@@ -43,6 +44,7 @@ kubectl create -f registry.yaml --edit -o json`,
     managerFlag('kubectl-create'),
     ...fileFlags('File, folder or URL with the objects to create.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     str('raw', 'Path to POST the file to as it is.'),
     saveConfigFlag(),
     selectorFlag(),
@@ -78,7 +80,7 @@ async function createFromFiles(run: Run): Promise<void> {
   for (const manifest of manifests) {
     try {
       const info = await recognized(run, manifest, validates(run));
-      let object = info.object!;
+      let object = recorded(run, info.object!);
       if (run.flags.bool('save-config')) object = withLastApplied(object);
       if (strategy !== 'client') {
         object = await createObject(run, info.resource, info.namespace, object, directive).catch(

@@ -7,6 +7,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, str } from '../framework/flag.ts';
 import { withoutManagedFields } from '../printers/output.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import { type Info, infoName } from '../resource/info.ts';
 import { fetchSelected, selectionOf } from '../resource/selection.ts';
 import { fieldValidation, patchObject, withLastApplied } from '../resource/write.ts';
@@ -33,6 +34,7 @@ kubectl edit deployment/mydeployment -o yaml --save-config`,
     managerFlag('kubectl-edit'),
     ...fileFlags('File, folder or URL that names the resources to edit.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     bool('output-patch', 'Print the patch that is sent.'),
     bool('save-config', 'Remember the edited object for apply.'),
     str('subresource', 'Edit this subresource of the object.'),
@@ -47,7 +49,8 @@ kubectl edit deployment/mydeployment -o yaml --save-config`,
       action: 'edit',
       send: async (info: Info, edited: JsonObject) => {
         const old = withoutManagedFields(info.object!);
-        const next = run.flags.bool('save-config') ? withLastApplied(edited) : edited;
+        const asked = recorded(run, edited);
+        const next = run.flags.bool('save-config') ? withLastApplied(asked) : asked;
         const strategic = hasStrategy(old);
         const patch = strategic ? strategicPatch(old, next) : threeWayMergePatch(old, next, old);
         if (run.flags.bool('output-patch')) run.out(`Patch: ${JSON.stringify(patch)}\n`);

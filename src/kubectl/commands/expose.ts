@@ -5,6 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { str } from '../framework/flag.ts';
 import { generatedPrinter, successLine } from '../printers/output.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import type { Info } from '../resource/info.ts';
 import { withOverrides } from '../resource/overrides.ts';
 import { selectionOf, visitSelected } from '../resource/selection.ts';
@@ -45,6 +46,7 @@ kubectl expose deployment nginx --port=80 --type=NodePort`,
     str('load-balancer-ip', 'IP address to ask the load balancer for.'),
     str('name', 'Name of the service; that of the resource where absent.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     str('override-type', 'How to merge --overrides: json, merge or strategic.', { value: 'merge' }),
     str('overrides', 'JSON that overrides the generated object.'),
     str('port', 'Port of the service; taken from the resource where absent.'),
@@ -74,7 +76,7 @@ async function exposed(run: Run, info: Info): Promise<JsonObject> {
     const group = info.resource.group === '' ? '' : `.${info.resource.group}`;
     throw new CommandError(`cannot expose a ${info.resource.kind}${group}`);
   }
-  const service = withOverrides(run, serviceFor(run, info));
+  const service = recorded(run, withOverrides(run, serviceFor(run, info)));
   if (run.dryRun === 'client') return service;
   const made = run.flags.bool('save-config') ? withGeneratedLastApplied(service) : service;
   return createObject(run, (await run.discovery()).find('services'), run.namespace, made);

@@ -12,6 +12,7 @@ import { bool, str } from '../framework/flag.ts';
 import { FileError } from '../io.ts';
 import { patched } from '../patch/apply.ts';
 import { dryRunSuffix, genericPrinter, nameOf } from '../printers/output.ts';
+import { RECORD_FLAG, record } from '../resource/change-cause.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
 import { localObjects } from '../resource/local.ts';
 import { type Selected, selectionOf, visitSelected } from '../resource/selection.ts';
@@ -50,6 +51,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
     ...fileFlags('File, folder or URL that names the resource.'),
     bool('local', 'Do not ask the server; only change what the file holds and print it.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     str('patch', 'The patch.', { short: 'p' }),
     str('patch-file', 'File with the patch.', { complete: 'files' }),
     str('subresource', 'Patch this subresource of the object.'),
@@ -158,6 +160,7 @@ async function patchOne(
     {},
     subresource,
   );
+  await record(run, info);
   const same =
     metaText(old, 'resourceVersion') === metaText(object, 'resourceVersion') &&
     run.dryRun === 'none' &&

@@ -4,6 +4,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, str, stringArray } from '../framework/flag.ts';
 import { generatedPrinter, outputOf, successLine } from '../printers/output.ts';
+import { RECORD_FLAG, recorded } from '../resource/change-cause.ts';
 import { withOverrides } from '../resource/overrides.ts';
 import { createObject, withGeneratedLastApplied } from '../resource/write.ts';
 import type { Discovery } from '../rest/discovery.ts';
@@ -57,6 +58,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     str('labels', 'Comma separated labels for the pod.', { short: 'l' }),
     bool('leave-stdin-open', 'With -i: keep stdin open after the first attach ended.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     str('override-type', 'How to merge --overrides: json, merge or strategic.', {
       value: 'merge',
       complete: ['json', 'merge', 'strategic'],
@@ -105,8 +107,9 @@ async function submit(run: Run, discovery: Discovery, made: JsonObject): Promise
   const placed = namespaced
     ? ({ ...made, metadata: { ...(made.metadata as object), namespace: run.namespace } } as JsonObject)
     : made;
-  if (run.dryRun === 'client') return placed;
-  const object = run.flags.bool('save-config') ? withGeneratedLastApplied(placed) : placed;
+  const asked = recorded(run, placed);
+  if (run.dryRun === 'client') return asked;
+  const object = run.flags.bool('save-config') ? withGeneratedLastApplied(asked) : asked;
   return createObject(run, resource, run.namespace, object);
 }
 

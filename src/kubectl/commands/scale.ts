@@ -5,6 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { bool, duration, int, str } from '../framework/flag.ts';
 import { dryRunSuffix, genericPrinter } from '../printers/output.ts';
+import { RECORD_FLAG, record } from '../resource/change-cause.ts';
 import { follow, TIMED_OUT, within } from '../resource/follow.ts';
 import { type Info, infoName, metaText } from '../resource/info.ts';
 import { selectionOf, visitSelected } from '../resource/selection.ts';
@@ -39,6 +40,7 @@ kubectl scale --replicas=5 rc/example1 rc/example2`,
     dryRunFlag(),
     ...fileFlags('File, folder or URL that names the resources.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     int('replicas', 'The new size.', { required: true }),
     str('resource-version', 'Version that is expected now.'),
     selectorFlag(),
@@ -72,6 +74,7 @@ kubectl scale --replicas=5 rc/example1 rc/example2`,
 async function scaled(run: Run, info: Info, replicas: number): Promise<JsonObject> {
   if (run.dryRun === 'client') return info.object!;
   await scaleOne(run, info, replicas);
+  await record(run, info);
   const spec = info.object!.spec as JsonObject | undefined;
   return { ...info.object!, spec: { ...spec, replicas } } as JsonObject;
 }

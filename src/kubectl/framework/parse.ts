@@ -8,12 +8,14 @@ export class FlagError extends Error {}
 /** The flags of one run. Asking for a flag that the command does not have is a programming error and throws. */
 export class Flags {
   private readonly values = new Map<string, string[]>();
+  private readonly order: (readonly [name: string, value: string])[] = [];
 
   constructor(private readonly known: ReadonlyMap<string, Flag>) {}
 
   /** Takes a value in. @throws FlagError when it is not of the flag's kind */
   set(flag: Flag, value: string): void {
     check(flag, value);
+    this.order.push([flag.name, value]);
     if (flag.kind === 'strings') {
       this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), ...splitCsv(value)]);
     } else if (flag.kind === 'pairs') {
@@ -21,6 +23,11 @@ export class Flags {
     } else if (flag.kind === 'stringArray') {
       this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), value]);
     } else this.values.set(flag.name, [value]);
+  }
+
+  /** Names and values in the order in which they were given. */
+  get given(): readonly (readonly [name: string, value: string])[] {
+    return this.order;
   }
 
   has(name: string): boolean {

@@ -1,6 +1,7 @@
 /** Changes the labels or annotations of one object. models labelFunc of label.go and updateAnnotations of annotate.go */
 import { type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { throwCollected } from '../../framework/errors.ts';
+import { recorded } from '../../resource/change-cause.ts';
 import { type Info, metaOf } from '../../resource/info.ts';
 import { patchObject } from '../../resource/write.ts';
 import type { Run } from '../../run.ts';
@@ -28,8 +29,9 @@ export async function change(
   const has = applied(had, marks);
   const object = withValues(old, kind, has, run.flags.str('resource-version'));
   const message = kind.outcome(had, has);
-  if (!send || (kind.skipsUnchanged && jsonEqual(has, had))) return { object, message };
-  const patch = patchOf(kind, had, marks, run.flags.str('resource-version'));
+  const skips = kind.skipsUnchanged && jsonEqual(has, had) && !run.flags.bool('record');
+  if (!send || skips) return { object, message };
+  const patch = recorded(run, patchOf(kind, had, marks, run.flags.str('resource-version')));
   const sent = patchObject(run, info.resource, info.namespace, info.name, 'merge-patch+json', patch);
   return { object: await sent, message };
 }

@@ -4,6 +4,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, type Flag, str } from '../../framework/flag.ts';
 import { dryRunSuffix, genericPrinter, type ObjectPrinter } from '../../printers/output.ts';
+import { RECORD_FLAG } from '../../resource/change-cause.ts';
 import { type Info, infoName, metaOf } from '../../resource/info.ts';
 import { localObjects } from '../../resource/local.ts';
 import { givenFiles, type Selected, selectionOf, visitSelected } from '../../resource/selection.ts';
@@ -56,6 +57,7 @@ function flagsOf({ name, field }: MarkKind): readonly Flag[] {
     bool('list', `Show the ${field} of the objects.`),
     bool('local', 'Do not ask the server; only change what the files hold and print it.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     bool('overwrite', `Let ${field} that are there be changed.`),
     str('resource-version', 'Change the object only when it has this version. Only for a single object.'),
     selectorFlag(),

@@ -4,6 +4,7 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool } from '../../framework/flag.ts';
+import { RECORD_FLAG } from '../../resource/change-cause.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, selectorFlag } from '../shared-flags.ts';
 import { inPodSpec, nameMatches, objectProblem, objectsOf, splitChanges, updateAll } from './update.ts';
 
@@ -24,6 +25,7 @@ kubectl set image daemonset abc *=nginx:1.9.1`,
     ...fileFlags('File, folder or URL that names the resources.'),
     bool('local', 'Do not ask the server; only change what the files hold and print it.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     selectorFlag(),
   ],
   complete: completeObjects,

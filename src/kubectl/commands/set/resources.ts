@@ -4,6 +4,7 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str } from '../../framework/flag.ts';
+import { RECORD_FLAG } from '../../resource/change-cause.ts';
 import { resourceList } from '../create/quota.ts';
 import { dryRunFlag, fileFlags, managerFlag, OUTPUT_FLAGS, selectorFlag } from '../shared-flags.ts';
 import { inPodSpec, nameMatches, objectProblem, objectsOf, type Update, updateAll } from './update.ts';
@@ -30,6 +31,7 @@ kubectl set resources deployment nginx --limits=cpu=200m,memory=512Mi --requests
     str('limits', 'Limits, such as cpu=100m,memory=256Mi.'),
     bool('local', 'Do not ask the server; only change what the files hold and print it.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     str('requests', 'Requests, such as cpu=100m,memory=256Mi.'),
     selectorFlag(),
   ],

@@ -5,6 +5,7 @@ import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, strings } from '../../framework/flag.ts';
+import { RECORD_FLAG } from '../../resource/change-cause.ts';
 import { dryRunFlag, managerFlag, OUTPUT_FLAGS } from '../shared-flags.ts';
 import { objectsOf, updateAll } from './update.ts';
 
@@ -22,6 +23,7 @@ kubectl set selector service foo app=web`,
     strings('filename', 'File, folder or URL that names the resources.', { short: 'f', complete: 'files' }),
     bool('local', 'Do not ask the server; only change what the files hold and print it.'),
     ...OUTPUT_FLAGS,
+    RECORD_FLAG,
     bool('recursive', 'Read the folders below the one named by -f too.', { short: 'R', value: 'true' }),
     str('resource-version', 'Change the object only when it has this version.'),
   ],

@@ -2,6 +2,7 @@
 import { completeObjects } from '../../completion/objects.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
+import { RECORD_FLAG } from '../../resource/change-cause.ts';
 import { SET_FLAGS } from './common-flags.ts';
 import { inPodSpec, objectProblem, objectsOf, updateAll } from './update.ts';
 
@@ -13,7 +14,7 @@ export const setServiceAccount: Command = {
   examples: `
 # Run a deployment's pods as another service account
 kubectl set serviceaccount deployment nginx-deployment serviceaccount1`,
-  flags: SET_FLAGS,
+  flags: [...SET_FLAGS, RECORD_FLAG],
   complete: completeObjects,
   run: async run => {
     const name = run.args.at(-1);

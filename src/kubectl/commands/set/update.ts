@@ -8,6 +8,7 @@ import {
 import { isObject, type JsonObject, jsonEqual } from '../../../base/json.ts';
 import { CommandError, throwCollected } from '../../framework/errors.ts';
 import { dryRunSuffix, generatedPrinter, genericPrinter } from '../../printers/output.ts';
+import { recorded } from '../../resource/change-cause.ts';
 import { type Info, infoName } from '../../resource/info.ts';
 import { localObjects } from '../../resource/local.ts';
 import { fetchSelected, selectionOf } from '../../resource/selection.ts';
@@ -44,7 +45,7 @@ export async function updateAll(run: Run, infos: readonly Info[], change: Change
   const printer = run.located.parents.at(-1)?.name === 'set' ? generatedPrinter(run) : genericPrinter(run);
   const errors: Error[] = [];
   for (const info of infos) {
-    const changed = changedObject(info, change, errors);
+    const changed = changedObject(run, info, change, errors);
     if (changed === undefined || jsonEqual(info.object, changed)) continue;
     try {
       const object =
@@ -64,9 +65,10 @@ function isLocal(run: Run): boolean {
 }
 
 /** Undefined where the object cannot be changed; the reason is among the errors then. */
-function changedObject(info: Info, change: Change, errors: Error[]): JsonObject | undefined {
+function changedObject(run: Run, info: Info, change: Change, errors: Error[]): JsonObject | undefined {
   try {
-    return change.update(info.object!, info, error => errors.push(error));
+    const changed = change.update(info.object!, info, error => errors.push(error));
+    return run.flags.has('record') ? recorded(run, changed) : changed;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     errors.push(new CommandError(change.problem(info, error.message)));
