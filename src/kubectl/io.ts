@@ -96,7 +96,7 @@ export interface KubectlIo {
     /** Calls back when its size changes. */
     onResize?(changed: () => void): { stop(): void };
   };
-  /** Puts the terminal into raw mode for `exec -it` and gives back how to leave it. */
+  /** Puts the terminal into raw mode for `exec -it` and gives back how to leave it; absent where stdin is no terminal. */
   rawMode?(): () => void;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

@@ -43,6 +43,11 @@ describe('the built-in kubectl', () => {
     await screen.shows(/^node01$/m);
     screen.type('exit\r');
     await screen.shows(/Session ended[\s\S]*root@controlplane:~#$/);
+    // Only standard input decides whether there is a terminal: what is read through a pipe is no matter.
+    screen.type(
+      'clear; kubectl -n kube-system exec -it ds/kube-proxy -- ls -d /etc 2>&1 | grep -cE "^/etc|TTY"\r',
+    );
+    await screen.shows(/^1$/m);
   }, 120_000);
 });
 

@@ -33,8 +33,12 @@ export function metrics(backend: Backend, call: ApiCall, request: ResourceReques
   const items = resource === 'nodes' ? nodeMetrics(backend) : podMetrics(backend, namespace);
   if (verb === 'get') {
     const found = items.find(item => (item.metadata as JsonObject).name === name);
-    if (found === undefined) throw notFound({ group: GROUP, resource }, name);
-    return { code: 200, body: found };
+    if (found !== undefined) return { code: 200, body: found };
+    // One that is not there is told of as itself, one without metrics as what it has none of.
+    if (backend.store.get(resource, namespace, name) === undefined)
+      throw notFound({ group: '', resource }, name);
+    const [none, path] = resource === 'pods' ? ['podmetrics', `${namespace}/${name}`] : ['nodemetrics', name];
+    throw notFound({ group: GROUP, resource: none }, path);
   }
   const selector = parseLabelSelector(call.query?.get('labelSelector') ?? '');
   const chosen = items.filter(item =>

@@ -11,13 +11,14 @@ const PROMPT = "If you don't see a command prompt, try pressing enter.";
 /** How long a connection takes to come about, in milliseconds: what ends at once has ended by then. */
 const CONNECTS_IN = 100;
 
-/** A terminal needs stdin, and one here too: without that it is given up with a word. models exec.go SetupTTY */
+/** A terminal needs stdin to be one here too: without that it is given up with a word. models exec.go SetupTTY */
 export function streamsOf(run: Run, tty: boolean): { stdin: boolean; tty: boolean } {
   const stdin = run.flags.bool('stdin');
   const wants = stdin && tty;
-  if (wants && run.io.terminal === undefined && !run.flags.bool('quiet'))
+  const isTerminal = run.io.rawMode !== undefined;
+  if (wants && !isTerminal && !run.flags.bool('quiet'))
     run.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  return { stdin, tty: wants && run.io.terminal !== undefined };
+  return { stdin, tty: wants && isTerminal };
 }
 
 /**
