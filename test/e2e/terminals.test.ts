@@ -44,9 +44,11 @@ describe('the built-in kubectl', () => {
     screen.type('exit\r');
     await screen.shows(/Session ended[\s\S]*root@controlplane:~#$/);
     // Only standard input decides whether there is a terminal: what is read through a pipe is no matter.
-    screen.type(
-      'clear; kubectl -n kube-system exec -it ds/kube-proxy -- ls -d /etc 2>&1 | grep -cE "^/etc|TTY"\r',
-    );
+    screen.type('clear; kubectl run idle --image=busybox -- sleep 1000\r');
+    await screen.shows('pod/idle created');
+    screen.type('kubectl wait --for=condition=Ready pod/idle\r');
+    await screen.shows('condition met');
+    screen.type('clear; kubectl exec -it idle -- ls -d /etc 2>&1 | grep -cE "^/etc|TTY"\r');
     await screen.shows(/^1$/m);
   }, 120_000);
 });
