@@ -2,6 +2,9 @@ import type { Shell } from '../shell.ts';
 
 /** The lines that were entered, as `history` shows them and the editor walks through them. */
 export class History {
+  /** What was searched for last: an empty search goes on with it. */
+  lastSearch = '';
+
   constructor(private readonly shell: Shell) {}
 
   get lines(): readonly string[] {

@@ -7,8 +7,6 @@ export function startSearch(state: EditState, forward: boolean): void {
   state.search = { text: '', at: state.historyAt, saved, forward, failed: false };
 }
 
-let lastSearch = '';
-
 /** Lets a key act on a running search. @returns false when it ends the search and is to act on the line */
 export function searchKey(state: EditState, key: Key): boolean {
   const search = state.search!;
@@ -19,8 +17,9 @@ export function searchKey(state: EditState, key: Key): boolean {
   }
   if (key.name === 'C-r' || key.name === 'C-s') {
     search.forward = key.name === 'C-s';
-    if (search.text === '') search.text = lastSearch;
-    find(state, search.at + (search.forward ? 1 : -1));
+    if (search.text === '') search.text = state.history.lastSearch;
+    // Without anything to look for, bash stays where it is.
+    if (search.text !== '') find(state, search.at + (search.forward ? 1 : -1));
     return true;
   }
   if (key.name === 'backspace' || key.name === 'C-h') {
@@ -34,7 +33,7 @@ export function searchKey(state: EditState, key: Key): boolean {
     find(state, Math.min(search.at, state.history.lines.length - 1));
     return true;
   }
-  lastSearch = search.text;
+  state.history.lastSearch = search.text;
   state.search = undefined;
   if (search.at < state.history.lines.length) state.historyAt = search.at;
   return key.name === 'escape';
