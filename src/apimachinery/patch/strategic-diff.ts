@@ -108,7 +108,7 @@ function diffObjects(
   const items: JsonObject[] = [];
   const left = [...from];
   for (const item of to) {
-    const [old] = takeSame(left, item, mergeKey);
+    const old = takeSame(left, item, mergeKey);
     if (old === undefined) {
       if (mode.changes) items.push(item);
       continue;
@@ -133,9 +133,9 @@ function diffObjects(
 }
 
 /** Takes out the first item with the same merge key: of several with one key, as a port in UDP and TCP, each meets its own. */
-function takeSame(items: JsonObject[], like: JsonObject, mergeKey: string): JsonObject[] {
+function takeSame(items: JsonObject[], like: JsonObject, mergeKey: string): JsonObject | undefined {
   const place = items.findIndex(item => jsonEqual(item[mergeKey], like[mergeKey]));
-  return place < 0 ? [] : items.splice(place, 1);
+  return place < 0 ? undefined : items.splice(place, 1)[0];
 }
 
 /** The merge keys of `to` in the order that `from` has them; what is new stands where it is. */

@@ -16,8 +16,8 @@ const WORDS = new Map<string, unknown>([
 ]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const STAMP_PARTS = /^([\d-]+)(?:[Tt ]([\d:]+)(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
-const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
+/** Date, time, fraction and zone. */
+const TIMESTAMP = /^(\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](\d{1,2}:\d{1,2}:\d{1,2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** What a plain scalar may mean. */
 export type Plain = null | boolean | number | string;
@@ -43,7 +43,7 @@ export function resolvePlainV3(text: string): Plain {
 
 /** A timestamp as Go's time.Time becomes JSON: RFC 3339, without zeros at the end of a fraction. */
 function timeOf(text: string): string {
-  const [, date = '', time = '0:0:0', fraction = '', zone = 'Z'] = STAMP_PARTS.exec(text)!;
+  const [, date = '', time = '0:0:0', fraction = '', zone = 'Z'] = TIMESTAMP.exec(text)!;
   const padded = (parts: string, mark: string) =>
     parts
       .split(mark)

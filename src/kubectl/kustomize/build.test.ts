@@ -65,6 +65,7 @@ data:
   since: 2024-05-01 # the first day
   until: 2024-05-02T03:04:05Z
   open: yes
+  y: north
   mode: 0o17
 `,
     });
@@ -72,6 +73,7 @@ data:
       since: '2024-05-01T00:00:00Z',
       until: '2024-05-02T03:04:05Z',
       open: 'yes',
+      y: 'north',
       mode: 15,
     });
   });

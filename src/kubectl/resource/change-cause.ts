@@ -14,9 +14,14 @@ export const RECORD_FLAG: Flag = bool(
   { hidden: true, deprecated: '--record will be removed in the future' },
 );
 
+/** Whether --record was asked for, which some commands do not take. */
+function isAsked({ flags }: Run): boolean {
+  return flags.has('record') && flags.bool('record');
+}
+
 /** The object with the command line in its annotations, where --record asks for it. */
 export function recorded(run: Run, object: JsonObject): JsonObject {
-  if (!run.flags.bool('record')) return object;
+  if (!isAsked(run)) return object;
   const metadata = metaOf(object);
   const annotations = { ...(metadata.annotations as object | undefined), [ANNOTATION]: commandLine(run) };
   return { ...object, metadata: { ...metadata, annotations } } as JsonObject;
@@ -24,9 +29,8 @@ export function recorded(run: Run, object: JsonObject): JsonObject {
 
 /** Writes it to an object that was changed already, where --record asks for it. */
 export async function record(run: Run, { resource, namespace, name }: Info): Promise<void> {
-  if (!run.flags.bool('record')) return;
-  const body = { metadata: { annotations: { [ANNOTATION]: commandLine(run) } } };
-  await patchObject(run, resource, namespace, name, 'merge-patch+json', body);
+  if (!isAsked(run)) return;
+  await patchObject(run, resource, namespace, name, 'merge-patch+json', recorded(run, {}));
 }
 
 /** Arguments first, then the flags as they were given, each with its value. */

@@ -67,8 +67,10 @@ function isLocal(run: Run): boolean {
 /** Undefined where the object cannot be changed; the reason is among the errors then. */
 function changedObject(run: Run, info: Info, change: Change, errors: Error[]): JsonObject | undefined {
   try {
-    const changed = change.update(info.object!, info, error => errors.push(error));
-    return run.flags.has('record') ? recorded(run, changed) : changed;
+    return recorded(
+      run,
+      change.update(info.object!, info, error => errors.push(error)),
+    );
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     errors.push(new CommandError(change.problem(info, error.message)));
