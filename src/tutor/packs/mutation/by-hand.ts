@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
-import type { WireWrite } from './writes.ts';
+import { isDeed, type WireWrite } from './writes.ts';
 
 /** Writes that do the same by other means, which the task may not mean: by hand, elsewhere, under another name. */
 
@@ -29,7 +29,7 @@ export function boundByHand(write: WireWrite, node: string | undefined): readonl
 export function elsewhere(write: WireWrite, namespaces: readonly string[]): readonly Changed[] {
   const { method, path, body } = write;
   if (method !== 'POST' || !isObject(body) || !isObject(body.metadata)) return [];
-  if (/\/(binding|eviction|token)(\?|$)/.test(path)) return [];
+  if (isDeed(write)) return [];
   const { metadata } = body;
   const renamed: Changed = {
     what: 'under another name',

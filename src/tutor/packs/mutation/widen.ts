@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { keyOf } from '../../checks/changed-by-itself.ts';
 import { type Place, placesIn } from './places.ts';
 import type { Solved } from './run.ts';
-import type { WireWrite } from './writes.ts';
+import { isDeed, type WireWrite } from './writes.ts';
 
 /** The same said in another way; nothing of it may cost a point. */
 export interface Rewriting {
@@ -148,9 +148,7 @@ export const REWRITINGS: readonly Rewriting[] = [
         labels: { ...(isObject(labels) ? labels : {}), 'written-by': 'me' },
         annotations: { ...(isObject(annotations) ? annotations : {}), note: 'first try' },
       };
-      return /\/(binding|eviction|token)(\?|$)/.test(write.path)
-        ? undefined
-        : { ...write, body: { ...body, metadata } };
+      return isDeed(write) ? undefined : { ...write, body: { ...body, metadata } };
     },
   },
   {
@@ -158,13 +156,7 @@ export const REWRITINGS: readonly Rewriting[] = [
     rewrite: write => {
       const { method, path, body } = write;
       const [route = '', query = ''] = path.split('?');
-      if (
-        method !== 'POST' ||
-        !isObject(body) ||
-        !isObject(body.metadata) ||
-        /\/(binding|eviction|token)$/.test(route)
-      )
-        return undefined;
+      if (method !== 'POST' || !isObject(body) || !isObject(body.metadata) || isDeed(write)) return undefined;
       const { name } = body.metadata;
       if (typeof name !== 'string') return undefined;
       const search = new URLSearchParams(query);

@@ -23,6 +23,11 @@ export type ChangeWrite = (write: WireWrite, index: number) => WireWrite | undef
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Questions that are asked with POST, and deeds that are no objects. */
 const NO_OBJECTS = /\/(selfsubject\w+|subjectaccessreviews|tokenreviews|selfsubjectreviews)(\?|$)/;
+/** What is asked of an object that is there; a Binding goes to either of two paths. */
+const DEEDS = /\/(bindings?|eviction|token)(\?|$)/;
+
+/** Whether a write posts no object but asks something of one: what it says of itself is not kept, or becomes the other's. */
+export const isDeed = ({ path }: Pick<WireWrite, 'path'>): boolean => DEEDS.test(path);
 
 /** Notes the writes that come over the wire from now on, each as it is after `change`. */
 export function noteWrites(cluster: Cluster, change: ChangeWrite = () => undefined): readonly SentWrite[] {
