@@ -13,7 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   main: ['*'],
   cli: ['*'],
   tui: ['tutor', 'terminal', 'base'],
-  progress: ['store-contract'],
+  progress: ['store-contract', 'base'],
   tutor: ['cluster', 'machine', 'client', 'apimachinery', 'api', 'base'],
   terminal: ['base'],
   shell: ['kubectl', 'machine', 'apimachinery', 'api', 'base', 'api-contract'],

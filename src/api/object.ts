@@ -1,5 +1,6 @@
+import { anything, type Form, flag, list, map, number, optional, record, text } from '../base/form.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { ListMeta, ObjectMeta } from './generated/types.ts';
+import type { ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './generated/types.ts';
 
 /** Any stored object: immutable, with its kind written in it. */
 export interface KubeObject {
@@ -7,6 +8,53 @@ export interface KubeObject {
   readonly kind?: string;
   readonly metadata?: ObjectMeta;
 }
+
+const META: Form<ObjectMeta> = record<ObjectMeta>({
+  annotations: optional(map(text)),
+  creationTimestamp: optional(text),
+  deletionGracePeriodSeconds: optional(number),
+  deletionTimestamp: optional(text),
+  finalizers: optional(list(text)),
+  generateName: optional(text),
+  generation: optional(number),
+  labels: optional(map(text)),
+  managedFields: optional(
+    list(
+      record<ManagedFieldsEntry>({
+        apiVersion: optional(text),
+        fieldsType: optional(text),
+        fieldsV1: optional(map(anything)),
+        manager: optional(text),
+        operation: optional(text),
+        subresource: optional(text),
+        time: optional(text),
+      }),
+    ),
+  ),
+  name: optional(text),
+  namespace: optional(text),
+  ownerReferences: optional(
+    list(
+      record<OwnerReference>({
+        apiVersion: text,
+        blockOwnerDeletion: optional(flag),
+        controller: optional(flag),
+        kind: text,
+        name: text,
+        uid: text,
+      }),
+    ),
+  ),
+  resourceVersion: optional(text),
+  selfLink: optional(text),
+  uid: optional(text),
+});
+/** Spec and status are not looked into: what they hold is the kind's. */
+export const KUBE_OBJECT: Form<KubeObject> = record<KubeObject>({
+  apiVersion: optional(text),
+  kind: optional(text),
+  metadata: optional(META),
+});
 
 /** A list as the API server answers it. */
 export interface KubeList<T> {

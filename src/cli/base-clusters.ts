@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { baseName } from '../cluster/bases/base.ts';
 import { movedBase } from '../cluster/bases/moved.ts';
-import type { ClusterSnapshot } from '../cluster/snapshot.ts';
+import { type ClusterSnapshot, SnapshotError } from '../cluster/snapshot.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { reportFault } from './fault-report.ts';
 import { packageRoot } from './package-root.ts';
 
 /** The digest of the sources that run here. Put in by the build and by the tests' set-up; without it no base is used. */
@@ -21,7 +22,16 @@ export function baseCluster(spec: ClusterSpec, now: number): ClusterSnapshot | u
   const path = join(packageRoot(), BASES, BERTH_SOURCES, `${baseName(spec)}.json.br`);
   if (!read.has(path)) read.set(path, textOf(path));
   const base = read.get(path);
-  return base === undefined ? undefined : movedBase(base, now);
+  if (base === undefined) return undefined;
+  try {
+    return movedBase(base, now);
+  } catch (error) {
+    if (!(error instanceof SnapshotError)) throw error;
+    // A base only saves time: without it the cluster is built.
+    reportFault(error);
+    read.set(path, undefined);
+    return undefined;
+  }
 }
 
 function textOf(path: string): string | undefined {

@@ -33,6 +33,18 @@ export function reportFault(error: unknown, simulatedAt?: number): string | unde
   return path;
 }
 
+/** The line with which a run ends that went on after mistakes of berth's own. */
+export function survivedText(): string {
+  const reports = [...written.values()].filter(path => path !== undefined);
+  const where = reports.length === 0 ? 'no report could be written' : `reports: ${reports.join(', ')}`;
+  return `berth itself failed and went on, which says nothing about your answers; ${where}`;
+}
+
+/** Whether this run has met a mistake of berth's own. */
+export function hasFailed(): boolean {
+  return written.size > 0;
+}
+
 /** For who survived a mistake of a simulation: writes it down, and where it was. */
 export function keepReport(mistake: Mistake): void {
   mistake.report = reportFault(mistake.error, mistake.at);

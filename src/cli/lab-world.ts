@@ -11,6 +11,7 @@ import { WORKLOAD_IMAGES } from '../images/workloads/index.ts';
 import type { InteractiveTerminal } from '../shell/interactive.ts';
 import { stepsOf } from '../shell/language/steps.ts';
 import { createRunner } from '../shell/runner.ts';
+import { SAVED_SHELL } from '../shell/saved-shell.ts';
 import type { LabWorld, Origin, ShellTerminal } from '../tutor/lab-world.ts';
 import { baseCluster } from './base-clusters.ts';
 import { provideBuiltDescriptions } from './descriptions.ts';
@@ -49,6 +50,7 @@ export function labWorld(now: () => number): LabWorld {
     restore: restored,
     idle,
     within,
+    shellForm: SAVED_SHELL,
     login: (cluster: Cluster, terminal: ShellTerminal) =>
       rootSession(cluster, cluster.controlPlane, { TERM: 'xterm-256color' }).interactive(
         // What its memory gives back was a shell's own.

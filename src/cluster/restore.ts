@@ -1,7 +1,7 @@
 /** Makes snapshots into running clusters again. */
 import { type Assembled, assemble, type BuildOptions } from './assemble.ts';
 import type { Cluster } from './cluster.ts';
-import { type ClusterSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { type ClusterSnapshot, otherVersion, SNAPSHOT_VERSION } from './snapshot.ts';
 
 /** The containers that start before all others: what needs them then need not try again. */
 const FIRST = ['etcd', 'kube-apiserver'];
@@ -11,17 +11,14 @@ const FIRST = ['etcd', 'kube-apiserver'];
  * of the machines' power; the data, the files and the containers are those of the snapshot.
  * The clock must not stand before the snapshot's instant.
  * @param prepare changes files and images while the machines are still down
- * @throws Error for a snapshot of another version
+ * @throws SnapshotError for a snapshot of another version
  */
 export async function restoreCluster(
   snapshot: ClusterSnapshot,
   options: BuildOptions,
   prepare: (parts: Assembled) => void = () => undefined,
 ): Promise<Cluster> {
-  if (snapshot.version !== SNAPSHOT_VERSION)
-    throw new Error(
-      `the snapshot has version ${snapshot.version}, this program reads ${SNAPSHOT_VERSION}; build the cluster anew`,
-    );
+  if (snapshot.version !== SNAPSHOT_VERSION) throw otherVersion(snapshot.version);
   options.clock.moveTo(snapshot.now);
   const parts = assemble(snapshot.spec, options);
   const { cluster, runtimes, disks } = parts;

@@ -1,6 +1,8 @@
 /** What a cluster is built from. Everything has a default: `{}` is a control plane and two workers. */
 import type { Taint } from '../api/generated/types.ts';
-import type { KubeObject } from '../api/object.ts';
+import { KUBE_OBJECT, type KubeObject } from '../api/object.ts';
+import { isQuantity } from '../api/quantity.ts';
+import { type Form, flag, ipv4, list, map, number, oneOf, optional, record, text } from '../base/form.ts';
 
 export interface NodeSpec {
   readonly name: string;
@@ -46,6 +48,44 @@ export interface ClusterSpec {
   /** What the cluster comes with besides: an Ingress controller of class nginx; the Gateway API and a controller for it. */
   readonly addons?: readonly ('ingress-nginx' | 'gateway')[];
 }
+
+const QUANTITY: Form<string> = value => text(value) ?? (isQuantity(value) ? undefined : ' is no quantity');
+const NODE: Form<NodeSpec> = record<NodeSpec>({
+  name: text,
+  role: optional(oneOf('control-plane', 'worker')),
+  ip: optional(ipv4),
+  labels: optional(map(text)),
+  taints: optional(
+    list(record<Taint>({ effect: text, key: text, timeAdded: optional(text), value: optional(text) })),
+  ),
+  cpus: optional(number),
+  memory: optional(QUANTITY),
+  ephemeralStorage: optional(QUANTITY),
+  maxPods: optional(number),
+});
+export const CLUSTER_SPEC: Form<ClusterSpec> = record<ClusterSpec>({
+  nodes: optional(list(NODE)),
+  objects: optional(list(KUBE_OBJECT)),
+  files: optional(
+    list(
+      record<MachineFile>({
+        machine: optional(text),
+        path: text,
+        content: text,
+        mode: optional(number),
+        owner: optional(text),
+      }),
+    ),
+  ),
+  controllersOff: optional(list(text)),
+  images: optional(list(text)),
+  commands: optional(
+    list(record<{ readonly machine: string; readonly script: string }>({ machine: text, script: text })),
+  ),
+  bare: optional(flag),
+  networkPlugin: optional(oneOf('canal', 'flannel', 'none')),
+  addons: optional(list(oneOf('ingress-nginx', 'gateway'))),
+});
 
 /** A node with its defaults put in. */
 export interface PlannedNode extends Required<Omit<NodeSpec, 'taints'>> {

@@ -1,6 +1,7 @@
 /** The journal of a machine: what its units wrote, in order. */
 
 import type { Clock } from '../base/clock.ts';
+import { type Form, number, record, text } from '../base/form.ts';
 import type { ByteWriter } from '../base/pipe.ts';
 
 export interface JournalEntry {
@@ -14,6 +15,15 @@ export interface JournalEntry {
   /** As syslog's levels: 3 error, 4 warning, 6 info. */
   readonly priority: number;
 }
+
+export const JOURNAL_ENTRY: Form<JournalEntry> = record<JournalEntry>({
+  at: number,
+  unit: text,
+  identifier: text,
+  pid: number,
+  message: text,
+  priority: number,
+});
 
 /** Entries beyond this many are forgotten, the oldest first, as a full journal rotates. */
 const MOST_ENTRIES = 20_000;

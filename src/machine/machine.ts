@@ -1,16 +1,17 @@
 import type { Clock } from '../base/clock.ts';
+import { type Form, list, map, number, optional, record } from '../base/form.ts';
 import { Pipe } from '../base/pipe.ts';
 import type { Rng } from '../base/rng.ts';
 import { MemoryFileSystem } from './files/memory-filesystem.ts';
-import type { FileTree } from './files/snapshot.ts';
+import { FILE_TREE, type FileTree } from './files/snapshot.ts';
 import type { FileSystem } from './filesystem.ts';
-import { Journal, type JournalEntry } from './journal.ts';
+import { JOURNAL_ENTRY, Journal, type JournalEntry } from './journal.ts';
 import { startNative } from './native.ts';
 import type { Network } from './network/network.ts';
 import { resolveName } from './network/resolver.ts';
 import { Processes } from './processes.ts';
 import type { CommandRunner, Host, NativeProgram, Process } from './runner.ts';
-import type { Launched, ServiceState, ServiceWorld } from './units/service.ts';
+import { type Launched, SERVICE_STATE, type ServiceState, type ServiceWorld } from './units/service.ts';
 import { Systemd } from './units/systemd.ts';
 import { Users } from './users.ts';
 
@@ -35,6 +36,13 @@ export interface MachineSnapshot {
   readonly journal: readonly JournalEntry[];
   readonly units: { readonly [unit: string]: ServiceState };
 }
+
+export const MACHINE_SNAPSHOT: Form<MachineSnapshot> = record<MachineSnapshot>({
+  bootedAt: optional(number),
+  files: FILE_TREE,
+  journal: list(JOURNAL_ENTRY),
+  units: map(SERVICE_STATE),
+});
 
 const byFiles = new WeakMap<FileSystem, Machine>();
 

@@ -65,4 +65,15 @@ export const MIGRATIONS: readonly string[] = [
      holder_pid INTEGER,
      heartbeat INTEGER NOT NULL DEFAULT 0
    ) STRICT;`,
+  `CREATE TABLE set_aside (
+     id INTEGER PRIMARY KEY,
+     lab TEXT NOT NULL,
+     session INTEGER,
+     place INTEGER,
+     snapshot BLOB,
+     start BLOB,
+     console TEXT,
+     why TEXT NOT NULL,
+     at INTEGER NOT NULL
+   ) STRICT;`,
 ];

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type {
+  ExamOutcome,
   ExamProgress,
   ExamRecord,
   ExamState,
@@ -8,7 +9,8 @@ import type {
   SavedTask,
 } from '../tutor/exam/exam-store.ts';
 import { type Holder, isAlive, thisProcess } from './holder.ts';
-import { packed, unpacked } from './packed.ts';
+import { packed, savedCluster } from './packed.ts';
+import { setAside } from './set-aside.ts';
 
 interface SessionRow {
   readonly id: number;
@@ -153,20 +155,17 @@ export class SqliteExamStore implements ExamStore {
   savedTask(id: number, index: number): SavedTask | undefined {
     const row = this.database
       .prepare('SELECT snapshot, start, console FROM exam_task WHERE session = ? AND place = ?')
-      .get(id, index) as
-      | { snapshot: Uint8Array | null; start: Uint8Array | null; console: string | null }
-      | undefined;
-    if (!row?.snapshot || !row.start) return undefined;
-    const console: unknown = row.console === null ? undefined : JSON.parse(row.console);
-    return { snapshot: unpacked(row.snapshot), start: unpacked(row.start), console };
+      .get(id, index);
+    return row === undefined ? undefined : savedCluster(row);
   }
 
-  finish(
-    id: number,
-    { percent, passed, result }: Pick<ExamRecord, 'percent' | 'passed'> & { readonly result: string },
-    at: number,
-  ): boolean {
+  setAside(id: number, index: number, why: string, at: number): string | undefined {
+    return setAside(this.database, { session: id, place: index }, why, at);
+  }
+
+  finish(id: number, { percent, passed, result, lost }: ExamOutcome, at: number): boolean {
     return this.ifHeld(id, at, () => {
+      for (const index of lost) this.setAside(id, index, 'lost', at);
       this.run(
         `UPDATE exam_session SET state = 'graded', graded_at = ?, percent = ?, passed = ?, result = ?, holder = NULL
          WHERE id = ?`,

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { LabStore, SavedCluster } from '../tutor/lab-store.ts';
 import { type Holder, isAlive, thisProcess } from './holder.ts';
-import { packed, unpacked } from './packed.ts';
+import { packed, savedCluster } from './packed.ts';
+import { setAside } from './set-aside.ts';
 
 /** Labs that were begun, in SQLite. Every call is written when it returns, and whole or not at all. */
 export class SqliteLabStore implements LabStore {
@@ -44,12 +45,18 @@ export class SqliteLabStore implements LabStore {
   saved(lab: string): SavedCluster | undefined {
     const row = this.database
       .prepare('SELECT snapshot, start, console FROM lab_session WHERE lab = ?')
-      .get(lab) as
-      | { snapshot: Uint8Array | null; start: Uint8Array | null; console: string | null }
-      | undefined;
-    if (!row?.snapshot || !row.start) return undefined;
-    const console: unknown = row.console === null ? undefined : JSON.parse(row.console);
-    return { snapshot: unpacked(row.snapshot), start: unpacked(row.start), console };
+      .get(lab);
+    return row === undefined ? undefined : savedCluster(row);
+  }
+
+  setAside(lab: string, why: string, at: number): string | undefined {
+    return this.database
+      .transaction(() => {
+        const place = setAside(this.database, { lab }, why, at);
+        this.drop(lab);
+        return place;
+      })
+      .immediate();
   }
 
   save(lab: string, { snapshot, start }: Omit<SavedCluster, 'console'>, at: number): boolean {

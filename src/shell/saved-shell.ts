@@ -1,4 +1,5 @@
 /** What a login shell remembers, as a value (JSON): another shell can go on with it after the terminal was lost. */
+import { either, type Form, flag, list, number, oneOf, optional, pair, record, text } from '../base/form.ts';
 import { runText } from './interpreter/text.ts';
 import type { Variable } from './language/variables.ts';
 import type { Shell } from './shell.ts';
@@ -20,6 +21,29 @@ export interface SavedShell {
 type SavedVariable = Omit<Variable, 'value'> & {
   readonly value?: string | readonly (readonly [key: string | number, value: string])[];
 };
+
+const VARIABLE: Form<SavedVariable> = record<SavedVariable>({
+  value: optional(either(text, list(pair(either(text, number), text)))),
+  kind: oneOf('scalar', 'indexed', 'associative'),
+  exported: optional(flag),
+  readonly: optional(flag),
+  integer: optional(flag),
+  lower: optional(flag),
+  upper: optional(flag),
+  nameref: optional(flag),
+});
+export const SAVED_SHELL: Form<SavedShell> = record<SavedShell>({
+  cwd: text,
+  directories: list(text),
+  umask: number,
+  status: number,
+  variables: list(pair(text, VARIABLE)),
+  functions: list(text),
+  aliases: list(pair(text, text)),
+  options: list(text),
+  shopts: list(text),
+  history: list(text),
+});
 
 /** Where a login shell leaves its state after each command, and finds what an earlier one left. */
 export interface ShellMemory {

@@ -1,5 +1,6 @@
-import type { KubeObject } from '../api/object.ts';
+import { KUBE_OBJECT, type KubeObject } from '../api/object.ts';
 import type { Clock } from '../base/clock.ts';
+import { type Form, list, number, oneOf, optional, record, text } from '../base/form.ts';
 import { Collection } from './collection.ts';
 import { StoreWatch } from './watch.ts';
 
@@ -36,6 +37,24 @@ export interface StoreSnapshot {
   readonly log: readonly LogEntry[];
   readonly objects: readonly { readonly resource: string; readonly objects: readonly KubeObject[] }[];
 }
+
+export const STORE_SNAPSHOT: Form<StoreSnapshot> = record<StoreSnapshot>({
+  revision: number,
+  compacted: number,
+  log: list(
+    record<LogEntry>({
+      revision: number,
+      at: number,
+      type: oneOf('ADDED', 'MODIFIED', 'DELETED'),
+      resource: text,
+      namespace: text,
+      name: text,
+      object: KUBE_OBJECT,
+      previous: optional(KUBE_OBJECT),
+    }),
+  ),
+  objects: list(record<StoreSnapshot['objects'][number]>({ resource: text, objects: list(KUBE_OBJECT) })),
+});
 
 /**
  * Versioned objects with watches, as the API server has in etcd. Every write gets the next revision, written into

@@ -69,9 +69,11 @@ const SCENE: Scene = {
 const encoder = new TextEncoder();
 /** What came to the shells of labs; each says at once that it waits at a prompt. */
 let typed = '';
+let loss: LabRun['loss'];
 const run = (lab: LabRun['lab']): LabRun => ({
   lab,
   resumed: false,
+  loss,
   input: bytes => {
     typed += new TextDecoder().decode(bytes);
   },
@@ -287,6 +289,30 @@ it('asks before a lab is left', async () => {
   await press('y');
   await shows('다음 할 일');
 });
+
+it.each(['en', 'ko'] as const)(
+  'says why a lab was begun anew, and where the old one is, in %s',
+  async language => {
+    loss = {
+      kind: 'fault',
+      detail: 'oh \x1b[2J',
+      place: '/x/berth.db, table set_aside, id 1',
+      report: '/x/r.txt',
+    };
+    try {
+      const { press, shows, lines } = await draw({ screen: 'lab', lab: 'a-01' }, 80, 24, language);
+      const said = language === 'en' ? 'The lab begins anew.' : '실습을 처음부터 시작합니다.';
+      await shows(said);
+      for (const part of ['/x/berth.db, table set_aside', '/x/r.txt']) await shows(part);
+      expect(lines().join('')).not.toContain('\x1b[2J');
+      await press('enter');
+      await shows('F5');
+      expect(lines().join('\n')).not.toContain(said);
+    } finally {
+      loss = undefined;
+    }
+  },
+);
 
 it('lists every key of a screen, finds one by its name and runs it', async () => {
   const { press, shows } = await draw({ screen: 'home' }, 80, 24, 'en');

@@ -1,4 +1,5 @@
 import type { Mistake } from '../base/clock.ts';
+import { anything, type Form, record, text } from '../base/form.ts';
 import { Pipe } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LabWorld, TerminalMemory } from './lab-world.ts';
@@ -27,6 +28,9 @@ export interface SavedConsole {
   readonly screen: string;
   readonly shell: unknown;
 }
+
+/** The shell's part is the shell's to look into. */
+export const SAVED_CONSOLE: Form<SavedConsole> = record<SavedConsole>({ screen: text, shell: anything });
 
 /** The console of a cluster's machine: a login shell, and after it was left the next one. */
 export class Console implements ConsoleRun {

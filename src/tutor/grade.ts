@@ -1,8 +1,9 @@
+import { either, type Form, flag, list, number, record, text } from '../base/form.ts';
 import { harmless } from '../base/harmless.ts';
 import { TookTooLong, type Within } from './checks/bounds.ts';
 import type { Check, Finding, Told } from './checks/check.ts';
 import type { Evidence } from './checks/evidence.ts';
-import type { Localized } from './content/localized.ts';
+import { LOCALIZED, type Localized } from './content/localized.ts';
 
 /** A check with what it found and the points it gave. */
 export interface CheckResult extends Finding {
@@ -27,6 +28,35 @@ export interface GradeReport extends Omit<Grade, 'results'> {
     readonly check: Omit<Check, 'verdict' | 'would'>;
   })[];
 }
+
+type ReportedCheck = GradeReport['results'][number]['check'];
+type ReportedResult = GradeReport['results'][number];
+
+/** Reports of older versions do not say it; what is not said is false. */
+const LATER_FLAG: Form<boolean> = value => (value === undefined ? undefined : flag(value));
+const TOLD: Form<Told> = either(text, LOCALIZED);
+export const GRADE_REPORT: Form<GradeReport> = record<GradeReport>({
+  results: list(
+    record<ReportedResult>({
+      check: record<ReportedCheck>({
+        id: text,
+        title: LOCALIZED,
+        points: number,
+        why: LOCALIZED,
+        gate: LATER_FLAG,
+        keeps: LATER_FLAG,
+      }),
+      passed: flag,
+      expected: TOLD,
+      found: TOLD,
+      points: number,
+      blocked: LATER_FLAG,
+    }),
+  ),
+  points: number,
+  total: number,
+  passed: flag,
+});
 
 /** A grade as a JSON value. */
 export function reportOf(grade: Grade): GradeReport {

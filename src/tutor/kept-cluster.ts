@@ -5,8 +5,8 @@ import { Changes } from './exam/changes.ts';
 import type { Grade } from './grade.ts';
 import { type GradeWorld, gradeCluster } from './grade-cluster.ts';
 import { LabStart } from './lab-start.ts';
-import type { SavedCluster } from './lab-store.ts';
 import type { LabWorld } from './lab-world.ts';
+import type { KnownCluster } from './saved-cluster.ts';
 
 /** A cluster in which nothing happens is written anew this often, for its time: milliseconds. */
 const LONGEST_UNSAVED = 30_000;
@@ -21,10 +21,10 @@ export class KeptCluster {
   private neverSaved = true;
 
   /** @param saved what an earlier berth left of it; the cluster was restored from its snapshot */
-  constructor(cluster: Cluster, login: LabWorld['login'], size: Size, saved?: SavedCluster) {
+  constructor(cluster: Cluster, login: LabWorld['login'], size: Size, saved?: KnownCluster) {
     this.cluster = cluster;
-    this.start = saved ? LabStart.from(saved.start) : LabStart.of(cluster);
-    this.console = new Console(cluster, login, size, saved?.console as SavedConsole | undefined);
+    this.start = saved ? new LabStart(saved.start) : LabStart.of(cluster);
+    this.console = new Console(cluster, login, size, saved?.console);
     this.changes = new Changes(cluster);
   }
 

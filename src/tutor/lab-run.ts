@@ -4,12 +4,15 @@ import type { ConsoleRun, Size } from './console.ts';
 import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
 import type { ReplayStep } from './lab-world.ts';
+import type { Loss } from './saved-cluster.ts';
 
 /** A lab that is being done: its cluster is up and a shell runs in a terminal. */
 export interface LabRun extends ConsoleRun {
   readonly lab: Lab;
   /** It goes on where it was left. */
   readonly resumed: boolean;
+  /** Why it, or its console, could not be gone on with where it was left. */
+  readonly loss: Loss | undefined;
   /** Lets the cluster settle (bounded), decides the checks, and remembers the result. */
   grade(): Promise<Grade>;
   /** The scheduler's reasons for every pod that has no node now, then for those placed last. */

@@ -1,8 +1,9 @@
-import type { KubeObject } from '../api/object.ts';
+import { asJson, KUBE_OBJECT, type KubeObject } from '../api/object.ts';
 import { resourceOfKind } from '../api/resources.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import { type Form, list, map, number, record, text } from '../base/form.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { MachineSettings, Start } from './checks/evidence.ts';
+import type { MachineSettings, SettingsFile, Start } from './checks/evidence.ts';
 import { allObjects, chosen } from './cluster-evidence.ts';
 import { settingsOf } from './machine-settings.ts';
 
@@ -13,6 +14,17 @@ export interface SavedStart {
   readonly objects: readonly KubeObject[];
   readonly settings: Readonly<Record<string, MachineSettings>>;
 }
+
+const UNIT = record<MachineSettings['units'][string]>({ active: text, enabled: text });
+const SETTINGS = record<MachineSettings>({
+  files: list(record<SettingsFile>({ path: text, text })),
+  units: map(UNIT),
+});
+export const SAVED_START: Form<SavedStart> = record<SavedStart>({
+  at: number,
+  objects: list(KUBE_OBJECT),
+  settings: map(SETTINGS),
+});
 
 /** A cluster at the moment when its lab began, kept for checks on what was there. */
 export class LabStart implements Start {
@@ -42,19 +54,12 @@ export class LabStart implements Start {
     });
   }
 
-  /** What an earlier run of the program saved; before there were settings in it, it was objects by their kind. */
-  static from(saved: unknown): LabStart {
-    if (isObject(saved) && Array.isArray(saved.objects)) return new LabStart(saved as unknown as SavedStart);
-    const objects = Object.values((saved ?? {}) as Readonly<Record<string, readonly KubeObject[]>>).flat();
-    return new LabStart({ at: 0, objects, settings: {} });
-  }
-
   saved(): SavedStart {
     return this.kept;
   }
 
   all(): readonly JsonObject[] {
-    return this.kept.objects as unknown as readonly JsonObject[];
+    return this.kept.objects.map(asJson);
   }
 
   settings(machine: string): MachineSettings | undefined {

@@ -1,4 +1,5 @@
 import type { Idle } from '../base/drive.ts';
+import type { Form } from '../base/form.ts';
 import type { ByteReader, ByteWriter } from '../base/pipe.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
@@ -54,6 +55,8 @@ export interface LabWorld {
   readonly idle: Idle;
   /** Bounds the time of a check. */
   readonly within: Within;
+  /** What a login shell leaves in its memory. */
+  readonly shellForm: Form<unknown>;
   /** A login shell on the machine where the learner starts; resolves when it is left. */
   login(cluster: Cluster, terminal: ShellTerminal): Promise<number>;
   /** Serves a cluster on a loopback port until it is closed. */

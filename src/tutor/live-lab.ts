@@ -5,9 +5,10 @@ import type { Lab } from './content/lab.ts';
 import type { Grade } from './grade.ts';
 import { KeptCluster } from './kept-cluster.ts';
 import type { LabRun } from './lab-run.ts';
-import type { LabStore, SavedCluster } from './lab-store.ts';
+import type { LabStore } from './lab-store.ts';
 import type { LabWorld, ReplayStep, ServedCluster } from './lab-world.ts';
 import type { ProgressStore } from './progress-store.ts';
+import type { KnownCluster, Loss } from './saved-cluster.ts';
 
 /** Who moves the lab's time along with the learner's. */
 export interface Pace {
@@ -24,6 +25,7 @@ const MOST_REASONS = 12;
 export class LiveLab implements LabRun {
   readonly lab: Lab;
   readonly resumed: boolean;
+  readonly loss: Loss | undefined;
   private readonly cluster: Cluster;
   private readonly world: LabWorld;
   private readonly pace: Pace;
@@ -49,7 +51,8 @@ export class LiveLab implements LabRun {
       now(): number;
       /** Where the lab is kept; undefined where it is not. */
       readonly store?: LabStore | undefined;
-      readonly saved?: SavedCluster | undefined;
+      readonly saved?: KnownCluster | undefined;
+      readonly loss?: Loss | undefined;
       /** Calls back in the host's time. */
       every(ms: number, task: () => void): { stop(): void };
     },
@@ -61,6 +64,7 @@ export class LiveLab implements LabRun {
     this.progress = parts.progress;
     this.kept = new KeptCluster(cluster, parts.world.login, parts.size, parts.saved);
     this.resumed = parts.saved !== undefined;
+    this.loss = parts.loss;
     this.store = parts.store;
     this.now = parts.now;
     cluster.clock.onMistake(mistake => this.kept.console.tell(mistake));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pack } from './content/pack.ts';
+import { damagedResults } from './exam/exam-result.ts';
 import { type History, nextStep, topicScores } from './mastery.ts';
 import { dueAt, dueCards } from './review.ts';
 
@@ -34,11 +35,18 @@ const attempt = (lab: string, points: number, at: number) => ({
   ...{ id: at, lab, startedAt: at, gradedAt: at, points, total: 4, passed: points === 4 },
 });
 const answer = (card: string, right: boolean, at: number) => ({ lesson: 'files', card, right, at });
+const result = (points: number) => {
+  const grade = { points, total: 4, passed: false, results: [] };
+  return JSON.stringify({
+    percent: 0,
+    passed: false,
+    tasks: [{ lab: 'b', title: { en: 'b', ko: 'b' }, spent: 0, grade }],
+  });
+};
 const sitting = (state: 'running' | 'graded', points: number, at: number) => ({
   ...{ id: 1, exam: 'e', seed: '', startedAt: 0, gradedAt: at, elapsed: 0, current: 0, state, starts: 1 },
   ...{ percent: 0, passed: false, tasks: [] },
-  result:
-    state === 'graded' ? JSON.stringify({ tasks: [{ lab: 'b', grade: { points, total: 4 } }] }) : undefined,
+  result: state === 'graded' ? result(points) : undefined,
 });
 
 describe('mastery of a topic', () => {
@@ -55,6 +63,23 @@ describe('mastery of a topic', () => {
     ]);
     expect(topic?.cards).toEqual({ right: 1, count: 2 });
     expect(topic?.mastery).toBe(Math.round((7 * 75 + 3 * 50) / 10));
+  });
+
+  it('leaves out results that are damaged, and no others', () => {
+    const damaged = [
+      '',
+      '{"tasks"',
+      '{}',
+      '{"percent":1,"passed":true,"tasks":[null]}',
+      result(2).replace('"b"', '3'),
+    ];
+    const sittings = [
+      sitting('graded', 2, 25),
+      ...damaged.map(text => ({ ...sitting('graded', 4, 26), result: text })),
+    ];
+    const [topic] = topicScores(pack, { ...nothing, sittings });
+    expect(topic?.labs[1]).toEqual({ lab: 'b', tries: 1, best: 0.5, last: 0.5 });
+    expect(damagedResults(sittings).map(({ result }) => result)).toEqual(damaged);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Localized } from './content/localized.ts';
 import type { Pack } from './content/pack.ts';
 import { readable, readableExams, readableLessons } from './content/readable.ts';
-import type { ExamResult } from './exam/exam-result.ts';
+import { resultOf } from './exam/exam-result.ts';
 import type { ExamRecord } from './exam/exam-store.ts';
 import type { Attempt, CardAnswer, LessonPlace } from './progress-store.ts';
 import { dueCards } from './review.ts';
@@ -85,15 +85,11 @@ function triesByLab({ attempts, sittings }: History): ReadonlyMap<string, readon
   const alone = attempts
     .filter(({ gradedAt }) => gradedAt !== undefined)
     .map(({ lab, points, total, gradedAt }) => ({ lab, points, total, at: gradedAt! }));
-  const inExams = sittings.flatMap(({ result, gradedAt = 0 }) =>
-    result === undefined
-      ? []
-      : (JSON.parse(result) as ExamResult).tasks.map(({ lab, grade: { points, total } }) => ({
-          lab,
-          points,
-          total,
-          at: gradedAt,
-        })),
+  const inExams = sittings.flatMap(sitting =>
+    (resultOf(sitting)?.tasks ?? [])
+      // What the simulation spoilt says nothing about the learner.
+      .filter(({ failed }) => failed === undefined)
+      .map(({ lab, grade: { points, total } }) => ({ lab, points, total, at: sitting.gradedAt ?? 0 })),
   );
   const byLab = new Map<string, number[]>();
   for (const { lab, points, total } of [...alone, ...inExams].sort((a, b) => a.at - b.at))

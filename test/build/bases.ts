@@ -5,6 +5,7 @@ import { BASES } from '../../src/cli/base-clusters.ts';
 import { builtInPack } from '../../src/cli/built-in-pack.ts';
 import { labWorld } from '../../src/cli/lab-world.ts';
 import { BASE_ORIGIN, baseName, baseSpec } from '../../src/cluster/bases/base.ts';
+import { readSnapshot } from '../../src/cluster/snapshot.ts';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { readable } from '../../src/tutor/content/readable.ts';
 
@@ -31,6 +32,8 @@ export async function makeBases(root: string, digest: string): Promise<number> {
     cluster.forgetHistory();
     const text = JSON.stringify(cluster.snapshot());
     cluster.stop();
+    // Whoever opens a lab does not look into it any more.
+    readSnapshot(JSON.parse(text));
     const params = { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_LGWIN]: 24 };
     writeFileSync(join(folder, file), brotliCompressSync(text, { params }));
   }

@@ -1,5 +1,5 @@
 import { harmlessJson, harmlessLine } from '../../base/harmless.ts';
-import type { ExamResult } from '../../tutor/exam/exam-result.ts';
+import { resultOf } from '../../tutor/exam/exam-result.ts';
 import type { History } from '../../tutor/mastery.ts';
 import type { AddCommand } from '../add-command.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -53,10 +53,11 @@ function rowsOf({ attempts, sittings, answers }: History): readonly Row[] {
         seconds: Math.round((gradedAt! - startedAt) / 1000),
       };
     });
-  const exams = sittings.flatMap(({ exam, startedAt, gradedAt, percent, passed, elapsed, result }): Row[] => {
+  const exams = sittings.flatMap((sitting): Row[] => {
+    const { exam, startedAt, gradedAt, percent, passed, elapsed, result } = sitting;
     if (result === undefined || gradedAt === undefined) return [];
     const when = { startedAt: time(startedAt), at: time(gradedAt) };
-    const tasks = (JSON.parse(result) as ExamResult).tasks.map(({ lab, grade, spent }): Row => {
+    const tasks = (resultOf(sitting)?.tasks ?? []).map(({ lab, grade, spent }): Row => {
       const { points, total } = grade;
       const scores = { points, total, percent: share(points, total), passed: grade.passed };
       return {

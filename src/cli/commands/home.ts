@@ -5,11 +5,12 @@ import { openExam } from '../../tutor/exam/open-exam.ts';
 import { allContent } from '../built-in-pack.ts';
 import { examWorld } from '../exam-world.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { hasFailed, survivedText } from '../fault-report.ts';
 import { keyChoices } from '../key-choices.ts';
 import { preferredLanguage } from '../language.ts';
 import { openLab } from '../open-lab.ts';
 import { openProgress } from '../open-progress.ts';
-import { print } from '../print.ts';
+import { complain, print } from '../print.ts';
 
 /** Opens the screens at a place. Without a terminal it says what berth is instead. @returns the exit code */
 export async function home(place: Place): Promise<number> {
@@ -49,7 +50,9 @@ export async function home(place: Place): Promise<number> {
   } finally {
     progress.close();
   }
-  return EXIT.done;
+  if (!hasFailed()) return EXIT.done;
+  complain(survivedText());
+  return EXIT.environment;
 }
 
 const WITHOUT_TERMINAL = `berth teaches Kubernetes for the CKA exam: lessons, graded labs and mock exams

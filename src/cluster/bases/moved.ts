@@ -3,7 +3,7 @@
 import { readClaims, signToken } from '../../apiserver/auth/token.ts';
 import { textFromBase64, toBase64 } from '../../base/base64.ts';
 import { isSignedBy, parseCertificate, reissue } from '../../machine/pki/certificate.ts';
-import type { ClusterSnapshot } from '../snapshot.ts';
+import { type ClusterSnapshot, ownSnapshot, SnapshotError } from '../snapshot.ts';
 import { BASE_ORIGIN } from './base.ts';
 
 const SECOND = 1000;
@@ -25,12 +25,19 @@ const FORMS: readonly ((at: number) => string)[] = [
  * A base as it would be had it come up just before `now`: every instant in it is moved by the same whole seconds, in
  * objects, files, logs and the journal; certificates and tokens are issued for the new time.
  * @param base JSON of a snapshot of a cluster that came up within the hour of BASE_ORIGIN
+ * @throws SnapshotError for what is none
  */
 export function movedBase(base: string, now: number): ClusterSnapshot {
   const end = Number(/"now":(\d+)/.exec(base)?.[1]);
+  if (Number.isNaN(end)) throw new SnapshotError('damaged', 'the base does not say when it was made');
   const by = Math.floor((now - end) / SECOND) * SECOND;
   const moved = withTokens(withCertificates(withInstants(base, by), by), by);
-  return JSON.parse(moved) as ClusterSnapshot;
+  try {
+    return ownSnapshot(JSON.parse(moved));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new SnapshotError('damaged', `the base: ${error.message}`);
+    throw error;
+  }
 }
 
 function withInstants(base: string, by: number): string {

@@ -1,6 +1,7 @@
 /** A store's content as a file: what `etcdctl snapshot save` writes and a restored data directory holds. */
+import { checkedJson, FormError } from '../../base/form.ts';
 import { fnv1a } from '../../base/rng.ts';
-import type { StoreSnapshot } from '../../store/store.ts';
+import { STORE_SNAPSHOT, type StoreSnapshot } from '../../store/store.ts';
 
 const MARK = 'bbolt berth snapshot ';
 
@@ -22,7 +23,13 @@ export function readSnapshot(text: string): SnapshotFile | undefined {
   const end = text.indexOf('\n');
   const hash = text.slice(MARK.length, end);
   const body = text.slice(end + 1).trimEnd();
-  return hashOf(body) === hash ? { hash, store: JSON.parse(body) as StoreSnapshot } : undefined;
+  if (hashOf(body) !== hash) return undefined;
+  try {
+    return { hash, store: checkedJson(STORE_SNAPSHOT, body, 'the snapshot') };
+  } catch (error) {
+    if (error instanceof FormError) return undefined;
+    throw error;
+  }
 }
 
 function hashOf(body: string): string {

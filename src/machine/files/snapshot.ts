@@ -1,5 +1,6 @@
 /** A file tree as a plain value (JSON), as snapshots of a cluster hold it. What is mounted is not part of it. */
 import { fromBase64, toBase64 } from '../../base/base64.ts';
+import { type Form, later, map, number, optional, record, text } from '../../base/form.ts';
 import { fill, type Home, type Inode, newInode } from './inode.ts';
 
 export interface FileTree {
@@ -15,6 +16,22 @@ export interface FileTree {
   readonly target?: string;
   readonly entries?: { readonly [name: string]: FileTree };
 }
+
+const BASE64: Form<string> = value =>
+  typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value) && value.length % 4 === 0
+    ? undefined
+    : ' is no base64';
+export const FILE_TREE: Form<FileTree> = record<FileTree>({
+  id: number,
+  mode: number,
+  uid: number,
+  gid: number,
+  mtime: number,
+  text: optional(text),
+  base64: optional(BASE64),
+  target: optional(text),
+  entries: optional(map(later(() => FILE_TREE))),
+});
 
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

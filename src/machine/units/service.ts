@@ -1,5 +1,6 @@
 /** One service under systemd: its process, its restarts, what `systemctl status` tells of it. */
 import type { Clock, Timer } from '../../base/clock.ts';
+import { type Form, list, number, oneOf, optional, record, text } from '../../base/form.ts';
 import type { ByteWriter } from '../../base/pipe.ts';
 import type { FileSystem } from '../filesystem.ts';
 import type { Journal } from '../journal.ts';
@@ -23,6 +24,19 @@ export interface ServiceState {
   readonly result: 'success' | 'exit-code' | 'signal' | 'start-limit-hit';
   readonly restarts: number;
 }
+
+export const SERVICE_STATE: Form<ServiceState> = record<ServiceState>({
+  active: oneOf('active', 'inactive', 'failed', 'activating', 'deactivating'),
+  sub: oneOf('running', 'dead', 'failed', 'auto-restart', 'exited', 'stop-sigterm'),
+  since: optional(number),
+  pid: optional(number),
+  args: list(text),
+  exit: optional(
+    record<NonNullable<ServiceState['exit']>>({ status: optional(number), signal: optional(number) }),
+  ),
+  result: oneOf('success', 'exit-code', 'signal', 'start-limit-hit'),
+  restarts: number,
+});
 
 /** A process started for a service. */
 export interface Launched extends Process {

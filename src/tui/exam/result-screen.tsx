@@ -23,10 +23,13 @@ const MOST_CELLS = 110;
 export function ExamResultScreen({
   exam,
   result,
+  unwritten,
   close,
 }: {
   exam: Blueprint;
   result: ExamResult;
+  /** Why it could not be written yet. */
+  unwritten?: string | undefined;
   close: () => void;
 }) {
   const ui = useUi();
@@ -35,7 +38,8 @@ export function ExamResultScreen({
   const choose = (row: number) =>
     view.set({ at: Math.max(0, Math.min(result.tasks.length - 1, row)), open: false });
   const height = ui.rows - FRAME_ROWS;
-  const head = headLines(ui, exam, result);
+  const warning = unwritten === undefined ? [] : wrap(ui.strings.examUnwritten(unwritten), ui.columns - 2);
+  const head = [...warning.map(line => ` ${ui.theme.paint('warn', line)}`), ...headLines(ui, exam, result)];
   const rows = result.tasks.map((task, index) => taskRow(ui, task, index, index === at));
   const chosenLine = head.length + at;
   const top = Math.max(0, Math.min(chosenLine - height + 3, head.length + rows.length - height));

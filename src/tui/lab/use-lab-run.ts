@@ -5,6 +5,7 @@ import type { Lab } from '../../tutor/content/lab.ts';
 import type { Grade } from '../../tutor/grade.ts';
 import type { LabRun } from '../../tutor/lab-run.ts';
 import type { ReplayStep } from '../../tutor/lab-world.ts';
+import type { Loss } from '../../tutor/saved-cluster.ts';
 import type { Ui } from '../ui.ts';
 import { LabTerminal } from './lab-terminal.ts';
 import type { LabLayout } from './layout.ts';
@@ -19,6 +20,9 @@ export interface LabControl {
   readonly state: LabState;
   /** It went on where it was left. */
   readonly resumed: boolean;
+  /** Why it could not be gone on with, until that was read. */
+  readonly loss: Loss | undefined;
+  lossIsRead(): void;
   grade(): void;
   /** Serves the cluster to the learner's own tools. @returns the kubeconfig's path */
   serve(): Promise<string>;
@@ -38,6 +42,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
   const [state, setState] = useState<LabState>({ stage: 'starting' });
   const [round, setRound] = useState(0);
   const [resumed, setResumed] = useState(false);
+  const [loss, setLoss] = useState<Loss | undefined>(undefined);
   const current = useRef<{ run: LabRun; terminal: LabTerminal } | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a lab starts once a round; the rest of ui changes meanwhile
   useEffect(() => {
@@ -50,6 +55,7 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
         current.current = { run, terminal };
         setState({ stage: 'running', terminal });
         setResumed(run.resumed);
+        setLoss(run.loss);
       },
       (error: Error) => !closed && ui.go({ screen: 'problem', message: error.message }),
     );
@@ -63,6 +69,8 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
   return {
     state,
     resumed,
+    loss,
+    lossIsRead: () => setLoss(undefined),
     grade() {
       const running = current.current;
       if (running === undefined || state.stage === 'grading') return;

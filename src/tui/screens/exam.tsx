@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { useEffect } from 'react';
 import { wrap } from '../../terminal/width.ts';
 import type { Blueprint } from '../../tutor/content/blueprint.ts';
-import type { ExamResult } from '../../tutor/exam/exam-result.ts';
+import { type ExamResult, resultOf } from '../../tutor/exam/exam-result.ts';
 import type { ExamSession } from '../../tutor/exam/exam-session.ts';
 import { clockText } from '../exam/clock-text.ts';
 import { examIntroLines } from '../exam/intro-lines.ts';
@@ -74,7 +74,14 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   if (result !== undefined) {
     const leave = () => ui.go({ screen: 'home' });
     const back = () => screen.set({ ...screen.get(), past: false });
-    return <ExamResultScreen exam={exam} result={result} close={session ? leave : back} />;
+    return (
+      <ExamResultScreen
+        exam={exam}
+        result={result}
+        unwritten={session?.trouble}
+        close={session ? leave : back}
+      />
+    );
   }
   const question = isSitting ? sitting.question(ui, exam) : undefined;
   return (
@@ -230,7 +237,11 @@ function title(ui: Ui, exam: Blueprint, session: ExamSession | undefined): strin
   return [strings.timeLeft(clockText(session.left)), ...(notes.length > 0 ? notes : [name])].join('   ');
 }
 
+/** The newest that can be read. */
 function lastResult(ui: Ui, exam: Blueprint): ExamResult | undefined {
-  const graded = ui.services.exams.store.sittings(exam.id).find(({ result }) => result !== undefined);
-  return graded && (JSON.parse(graded.result!) as ExamResult);
+  for (const sitting of ui.services.exams.store.sittings(exam.id)) {
+    const result = resultOf(sitting);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }

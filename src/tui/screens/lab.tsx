@@ -8,6 +8,7 @@ import { ClusterSheet } from '../cluster/cluster-sheet.tsx';
 import type { Actions } from '../keys/bindings.ts';
 import { useActions } from '../keys/use-actions.ts';
 import { labLayout } from '../lab/layout.ts';
+import { lossLines } from '../lab/loss-lines.ts';
 import { nextLab } from '../lab/next-lab.ts';
 import { replayLines } from '../lab/replay-lines.ts';
 import { resultLines } from '../lab/result-lines.ts';
@@ -36,7 +37,8 @@ export function LabScreen({ lab, back = { screen: 'home' } }: { lab: Lab; back?:
   const replay = useReplay(control);
   const { state } = control;
   const { sheet, hints, confirm } = view.state;
-  const isCovered = ui.covered || state.stage === 'graded' || sheet !== undefined;
+  const isCovered =
+    ui.covered || state.stage === 'graded' || sheet !== undefined || control.loss !== undefined;
   const height = ui.rows - FRAME_ROWS;
   const lines = useMemo(
     () =>
@@ -61,6 +63,19 @@ export function LabScreen({ lab, back = { screen: 'home' } }: { lab: Lab; back?:
     },
   });
   const title = isSandbox(lab) ? lab.title[ui.language] : `${lab.id}: ${lab.title[ui.language]}`;
+  if (control.loss !== undefined)
+    return (
+      <Sheet
+        key="loss"
+        title={ui.strings.lossTitle}
+        lines={['', ...lossLines(ui, control.loss, 'lab', Math.min(ui.columns - 4, MOST_CELLS))]}
+        actions={{
+          'result.back': control.lossIsRead,
+          'app.language': ui.switchLanguage,
+          back: control.lossIsRead,
+        }}
+      />
+    );
   if (sheet === 'cluster') {
     return (
       <ClusterSheet

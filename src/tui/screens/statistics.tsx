@@ -1,4 +1,5 @@
 import { fitWidth } from '../../terminal/width.ts';
+import { damagedResults } from '../../tutor/exam/exam-result.ts';
 import { topicScores } from '../../tutor/mastery.ts';
 import { historyOf } from '../history.ts';
 import { nextStepOf } from '../next-step.ts';
@@ -33,6 +34,7 @@ function statisticsLines(ui: Ui, next: string | undefined): string[] {
   const title = (text: string) => ['', theme.paint('title', text), ''];
   const barCells = Math.max(10, Math.min(40, columns - 60));
   const sittings = history.sittings.filter(({ state }) => state === 'graded');
+  const damaged = damagedResults(sittings).length;
   return [
     ...title(strings.mastery),
     ...topics.map(({ title, mastery, labs, cards }) => {
@@ -44,6 +46,7 @@ function statisticsLines(ui: Ui, next: string | undefined): string[] {
     }),
     ...title(strings.mockExams),
     ...(sittings.length === 0 ? [strings.noSittings] : []),
+    ...(damaged === 0 ? [] : [theme.paint('warn', strings.damagedResults(damaged))]),
     ...sittings.map(({ exam, percent, passed, startedAt }) => {
       const style = passed ? 'good' : 'bad';
       const day = new Date(startedAt).toISOString().slice(0, 10);

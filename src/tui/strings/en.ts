@@ -59,6 +59,31 @@ export const en = {
   wrongAnswer: (answer: string) => `No. The answer is: ${answer}`,
   cardsDone: (right: number, count: number) => `${right} of ${count} right.`,
   resumed: 'gone on',
+  damagedResults: (count: number) =>
+    count === 1
+      ? 'The result of one sitting is damaged: its tasks are left out here. It is kept as it is.'
+      : `The results of ${count} sittings are damaged: their tasks are left out here. They are kept as they are.`,
+  lossTitle: 'Not as you left it',
+  lossOf: {
+    version: 'Another version of berth kept this, and this version cannot read it.',
+    damaged: 'What was kept of this is damaged.',
+    fault: 'berth itself failed when it tried to go on with this. That is no mistake of yours.',
+    console: 'What the terminal showed and its shell knew is damaged.',
+  },
+  lossMeans: {
+    lab: 'The lab begins anew.',
+    exam: 'This task counts neither for you nor against you. The other tasks go on.',
+  },
+  lossOfConsole: 'The cluster and all files are as you left them; the terminal begins anew.',
+  lossKeptAt: 'Nothing was thrown away. What was kept is here:',
+  lossInTheWay:
+    'What was kept could not be put aside, so it stays in its place, and nothing of this run is kept.',
+  lossKeptInExam:
+    'Nothing was thrown away: what was kept stays with this exam, and is put aside (table set_aside of the database) when the exam ends.',
+  lossReport: (path: string) => `A report is in ${path}.`,
+  lossFound: (detail: string) => `Found: ${detail}`,
+  examUnwritten: (reason: string) =>
+    `This result cannot be written yet: ${reason}. It is tried again all the time. If you leave before, what you handed in is kept, and is graded when you open the exam again.`,
   starting: 'Starting the cluster',
   grading: 'Letting the cluster settle, then grading',
   noReasons: 'No pod waits, and none was placed yet.',
@@ -101,7 +126,7 @@ export const en = {
   examGoesOn: (clock: string) => `You have begun this exam: ${clock} left. Enter goes on.`,
   examNotGraded: (why: string) =>
     `berth itself failed and could not grade this exam: ${why}. Nothing is lost: what you handed in is kept, and is graded when you open the exam again.`,
-  taskNotCounted: 'not counted: berth itself failed here',
+  taskNotCounted: 'not counted: not your fault',
   examHeld: 'Another berth has this exam open. Leave it there first, or go on there.',
   examWarning: (minutes: number) => `Only ${minutes} minutes left!`,
   examResumed: 'Gone on: clusters, files and shells are as they were.',

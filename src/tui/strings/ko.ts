@@ -60,6 +60,29 @@ export const ko: Strings = {
   wrongAnswer: answer => `틀렸습니다. 정답: ${answer}`,
   cardsDone: (right, count) => `${count}개 중 ${right}개 맞았습니다.`,
   resumed: '이어서 하는 중',
+  damagedResults: count =>
+    `시험 결과 ${count}건이 손상되어 그 문제들은 여기에 넣지 않았습니다. 손상된 결과는 그대로 보관되어 있습니다.`,
+  lossTitle: '그대로 이어 갈 수 없습니다',
+  lossOf: {
+    version: '다른 버전의 berth가 저장한 것이라 이 버전에서는 읽을 수 없습니다.',
+    damaged: '저장된 내용이 손상되었습니다.',
+    fault: '이어서 하려다가 berth 자체에 오류가 났습니다. 여러분의 잘못이 아닙니다.',
+    console: '터미널 화면과 셸의 상태가 손상되었습니다.',
+  },
+  lossMeans: {
+    lab: '실습을 처음부터 시작합니다.',
+    exam: '이 문제는 점수에 넣지도 빼지도 않습니다. 다른 문제는 이어서 풀 수 있습니다.',
+  },
+  lossOfConsole: '클러스터와 파일은 모두 그대로이고, 터미널만 새로 시작합니다.',
+  lossKeptAt: '버린 것은 없습니다. 저장된 내용은 여기에 있습니다:',
+  lossInTheWay:
+    '저장된 내용을 따로 옮길 수 없어 그 자리에 그대로 두었습니다. 이번에 하는 실습은 저장되지 않습니다.',
+  lossKeptInExam:
+    '버린 것은 없습니다. 저장된 내용은 이 시험에 그대로 남아 있으며, 시험이 끝나면 데이터베이스의 set_aside 표로 옮깁니다.',
+  lossReport: path => `오류 보고서: ${path}`,
+  lossFound: detail => `원인: ${detail}`,
+  examUnwritten: reason =>
+    `아직 결과를 저장하지 못했습니다: ${reason}. 계속 다시 시도합니다. 그 전에 나가더라도 제출한 내용은 보관되며, 시험을 다시 열면 채점합니다.`,
   starting: '클러스터를 시작하는 중',
   grading: '클러스터가 안정되기를 기다려 채점하는 중',
   noReasons: '기다리는 파드도, 배치된 파드도 아직 없습니다.',
@@ -102,7 +125,7 @@ export const ko: Strings = {
   examGoesOn: clock => `이미 시작한 시험입니다. 남은 시간 ${clock}. Enter로 이어서 합니다.`,
   examNotGraded: why =>
     `berth 자체의 오류로 이 시험을 채점하지 못했습니다: ${why}. 제출한 내용은 그대로 보관되어 있으며, 시험을 다시 열면 채점합니다.`,
-  taskNotCounted: '집계에서 제외: berth 자체의 오류',
+  taskNotCounted: '집계에서 제외: 본인 잘못이 아님',
   examHeld: '다른 berth에서 이 시험이 열려 있습니다. 거기서 나가거나 거기서 이어서 하세요.',
   examWarning: minutes => `${minutes}분 남았습니다!`,
   examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로입니다.',

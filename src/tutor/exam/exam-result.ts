@@ -1,6 +1,18 @@
+import {
+  checkedJson,
+  type Form,
+  FormError,
+  flag,
+  list,
+  number,
+  optional,
+  record,
+  text,
+} from '../../base/form.ts';
 import type { Blueprint } from '../content/blueprint.ts';
-import type { Localized } from '../content/localized.ts';
-import type { GradeReport } from '../grade.ts';
+import { LOCALIZED, type Localized } from '../content/localized.ts';
+import { GRADE_REPORT, type GradeReport } from '../grade.ts';
+import type { ExamRecord } from './exam-store.ts';
 
 export interface TaskResult {
   readonly lab: string;
@@ -21,6 +33,37 @@ export interface ExamResult {
   readonly percent: number;
   readonly passed: boolean;
   readonly tasks: readonly TaskResult[];
+}
+
+const TASK_RESULT: Form<TaskResult> = record<TaskResult>({
+  lab: text,
+  title: LOCALIZED,
+  spent: number,
+  hints: optional(number),
+  deducted: optional(number),
+  grade: GRADE_REPORT,
+  failed: optional(text),
+});
+const EXAM_RESULT: Form<ExamResult> = record<ExamResult>({
+  percent: number,
+  passed: flag,
+  tasks: list(TASK_RESULT),
+});
+
+/** The result that was kept of a sitting; undefined where there is none, and where what is kept is damaged. */
+export function resultOf(sitting: Pick<ExamRecord, 'result'>): ExamResult | undefined {
+  if (sitting.result === undefined) return undefined;
+  try {
+    return checkedJson(EXAM_RESULT, sitting.result, 'the result');
+  } catch (error) {
+    if (error instanceof FormError) return undefined;
+    throw error;
+  }
+}
+
+/** The sittings whose results are damaged. What counts results leaves them out, and says so. */
+export function damagedResults<T extends Pick<ExamRecord, 'result'>>(sittings: readonly T[]): readonly T[] {
+  return sittings.filter(sitting => sitting.result !== undefined && resultOf(sitting) === undefined);
 }
 
 /**

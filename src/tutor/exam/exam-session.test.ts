@@ -1,9 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { anything } from '../../base/form.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { openDatabase } from '../../progress/database.ts';
+import { packed } from '../../progress/packed.ts';
 import { SqliteExamStore } from '../../progress/sqlite-exams.ts';
 import { Pack } from '../content/pack.ts';
 import type { ExamSession } from './exam-session.ts';
@@ -51,16 +54,20 @@ const newPath = () => join(mkdtempSync(join(tmpdir(), 'berth-exam-')), 'berth.db
 class Desk implements ExamWorld {
   readonly clusters: Cluster[] = [];
   readonly store: SqliteExamStore;
+  readonly database: Database;
   private readonly tasks = new Set<() => void>();
   private time: number;
 
   constructor(path: string, name: string, pid = process.pid, time = 0) {
-    this.store = new SqliteExamStore(openDatabase(path, 0).database, { name, pid });
+    this.database = openDatabase(path, 0).database;
+    this.store = new SqliteExamStore(this.database, { name, pid });
     this.time = time;
   }
 
   readonly build: ExamWorld['build'] = async (spec, seed) => this.noted(await built(spec, seed));
   readonly restore: ExamWorld['restore'] = async (saved, seed) => this.noted(await restored(saved, seed));
+  readonly reported: unknown[] = [];
+  readonly shellForm = anything;
   readonly script = () => Promise.resolve(0);
   readonly idle = idle;
   readonly login = () => new Promise<number>(() => undefined);
@@ -71,6 +78,10 @@ class Desk implements ExamWorld {
   every(_: number, task: () => void) {
     this.tasks.add(task);
     return { stop: () => void this.tasks.delete(task) };
+  }
+
+  report(error: unknown): undefined {
+    this.reported.push(error);
   }
 
   /** Lets the host's time pass in steps of 30 seconds. */
@@ -240,5 +251,106 @@ describe('a sitting of an exam', () => {
     const again = await new Desk(path, 'two').open();
     await until(again, () => again.stage === 'graded');
     expect(again.result?.percent).toBe(0);
+  });
+});
+
+describe('an exam that cannot be gone on with as it was left', () => {
+  /** An exam that was left by a crash after a minute of work, and then changed on the disk. */
+  async function left(change: (database: Database) => void): Promise<Desk> {
+    const path = newPath();
+    const before = new Desk(path, 'one', DEAD);
+    await before.sit();
+    before.pass(1);
+    change(before.database);
+    return new Desk(path, 'two');
+  }
+  const opened = async (desk: Desk) => {
+    const session = desk.open();
+    await until(session, () => session.tasks.every(task => task.isUp || task.problem !== undefined));
+    return session;
+  };
+  const kept = (database: Database) =>
+    database.prepare('SELECT lab, session, place, why, snapshot FROM set_aside ORDER BY id').all();
+  const damage = (database: Database, where: string) =>
+    database.prepare(`UPDATE exam_task SET snapshot = x'00' ${where}`).run();
+  const agedRows = (database: Database) =>
+    database.prepare('UPDATE exam_task SET snapshot = ?').run(packed({ version: 1, now: 1 }));
+
+  it('leaves the damaged task out, goes on with the other, and keeps the damaged row', async () => {
+    const desk = await left(database => damage(database, 'WHERE place = 0'));
+    const session = await opened(desk);
+    expect(session.tasks.map(({ isUp, loss }) => [isUp, loss?.kind])).toEqual([
+      [false, 'damaged'],
+      [true, undefined],
+    ]);
+    desk.pass(1);
+    desk.clusters[0]!.admin.resource('configmaps').create('default', note as never);
+    desk.clusters[0]!.controlPlane.files.writeFile('/root/note', 'x');
+    await session.end();
+    expect(session.result).toMatchObject({ percent: 100, passed: true });
+    expect(session.result!.tasks.map(({ failed }) => failed !== undefined)).toEqual([true, false]);
+    const lab = session.tasks[0]!.lab.id;
+    expect(kept(desk.database)).toEqual([
+      { lab, session: 1, place: 0, why: 'lost', snapshot: Buffer.from([0]) },
+    ]);
+    expect(desk.reported).toEqual([]);
+  });
+
+  it('of another version can be ended, counts nothing, and stops no further sitting', async () => {
+    const desk = await left(agedRows);
+    const session = await opened(desk);
+    expect(session.tasks.map(({ loss }) => loss?.kind)).toEqual(['version', 'version']);
+    const { left: before } = session;
+    desk.pass(5);
+    expect(session.left).toBe(before);
+    await session.end();
+    expect(session.stage).toBe('graded');
+    expect(session.result!.tasks.every(({ failed }) => failed !== undefined)).toBe(true);
+    expect(kept(desk.database)).toHaveLength(2);
+    expect(desk.store.unfinished('e')).toBeUndefined();
+  });
+
+  it('reports a fault of berth, and grades it when it is opened again', async () => {
+    const desk = await left(() => undefined);
+    const { restore } = desk;
+    Object.assign(desk, { restore: () => Promise.reject(new TypeError('a mistake of berth')) });
+    const session = await opened(desk);
+    expect(session.tasks.map(({ loss }) => loss?.kind)).toEqual(['fault', 'fault']);
+    await session.end();
+    expect(session.stage).toBe('failed');
+    expect(desk.reported.map(String)).toContain('TypeError: a mistake of berth');
+    Object.assign(desk, { restore });
+    const again = desk.open();
+    await until(again, () => again.stage === 'graded');
+    expect(again.result!.tasks.map(({ failed }) => failed)).toEqual([undefined, undefined]);
+  });
+
+  it('goes on without a console that is damaged, and keeps it', async () => {
+    const desk = await left(database => database.exec(`UPDATE exam_task SET console = '{"screen":'`));
+    const session = await opened(desk);
+    expect(session.tasks.map(({ isUp, loss }) => [isUp, loss?.kind])).toEqual([
+      [true, 'console'],
+      [true, 'console'],
+    ]);
+    expect(kept(desk.database)).toHaveLength(2);
+    expect(session.tasks[0]!.loss!.place).toMatch(/berth\.db, table set_aside, id 1$/);
+  });
+
+  it('keeps its result in sight while it cannot be written, and writes it as soon as it can', async () => {
+    const desk = new Desk(newPath(), 'one');
+    const session = await desk.sit();
+    desk.pass(1);
+    desk.database.pragma('query_only = ON');
+    await session.end();
+    expect(session.stage).toBe('graded');
+    expect(session.result).toMatchObject({ percent: 0 });
+    expect(session.trouble).toMatch(/readonly database/);
+    desk.pass(1);
+    expect(session.trouble).toMatch(/readonly database/);
+    desk.database.pragma('query_only = OFF');
+    expect(desk.store.sitting(1).state).not.toBe('graded');
+    desk.pass(1);
+    expect(session.trouble).toBeUndefined();
+    expect(desk.store.sitting(1)).toMatchObject({ state: 'graded', percent: 0 });
   });
 });

@@ -3,7 +3,7 @@ import type { Blueprint } from '../content/blueprint.ts';
 import type { Pack } from '../content/pack.ts';
 import { deduction, type ExamResult, examResult } from './exam-result.ts';
 import type { ExamState, ExamStore } from './exam-store.ts';
-import { ExamTask } from './exam-task.ts';
+import { ExamTask, type TaskKeep } from './exam-task.ts';
 import type { ExamWorld } from './exam-world.ts';
 
 /** `lost`: another process goes on with the sitting; `failed`: berth could not grade it, and will when it is opened again. */
@@ -104,7 +104,7 @@ export class ExamSession {
     return this.outcome;
   }
 
-  /** Why the last attempt to write its state failed. */
+  /** Why the last attempt to write its state, or its result, failed. */
   get trouble(): string | undefined {
     return this.failure;
   }
@@ -161,62 +161,95 @@ export class ExamSession {
       tasks.push({ lab: id, title, spent, hints, deducted, grade, ...(failed !== undefined && { failed }) });
       if (this.stopped) return;
     }
-    if (tasks.every(({ failed }) => failed !== undefined)) return this.giveUp(tasks[0]?.failed ?? '');
+    const isNothingGraded = tasks.every(({ failed }) => failed !== undefined);
+    // What no berth of this version will ever read is not waited for.
+    if (isNothingGraded && !this.tasks.every(isLostForGood)) return this.giveUp(tasks[0]?.failed ?? '');
     this.outcome = examResult(this.blueprint, tasks);
-    const { percent, passed } = this.outcome;
+    this.finish(this.outcome);
+  }
+
+  /** Writes the result. What cannot be written now is tried again at the next tick: until then the sitting stays as it is. */
+  private finish(outcome: ExamResult): void {
     const { store, world } = this.parts;
-    const result = JSON.stringify(this.outcome);
-    const isOurs = store.finish(this.id, { percent, passed, result }, world.now());
-    this.close();
-    this.now = isOurs ? 'graded' : 'lost';
+    const { percent, passed } = outcome;
+    const lost = this.tasks.flatMap(({ isUp, loss }, index) => (loss === undefined || isUp ? [] : [index]));
+    try {
+      const result = JSON.stringify(outcome);
+      const isOurs = store.finish(this.id, { percent, passed, result, lost }, world.now());
+      this.failure = undefined;
+      this.close();
+      this.now = isOurs ? 'graded' : 'lost';
+    } catch (error) {
+      this.failure = (error as Error).message;
+      this.now = 'graded';
+    }
     this.changed();
   }
 
   /** Leaves the exam; unless it was graded it can be gone on with from here. */
   stop(): void {
     if (this.stopped) return;
-    if (this.now === 'running') this.tick();
+    if (this.now === 'running' || this.outcome !== undefined) this.tick();
     this.close();
-    this.parts.store.release(this.id);
+    try {
+      this.parts.store.release(this.id);
+    } catch {
+      // A sitting whose holder has ended can be gone on with all the same.
+    }
   }
 
   private async gradeTask(task: ExamTask): ReturnType<ExamTask['grade']> {
     const first = await task.grade();
     if (first.failed === undefined || this.stopped) return first;
-    const { store, size } = this.parts;
-    await task.startAgain(store.savedTask(this.id, this.tasks.indexOf(task)), size);
+    await task.startAgain(this.keepOf(task), this.parts.size);
     return task.grade();
   }
 
   /** Nothing could be graded: the sitting stays as it was handed in, and is graded when it is opened again. */
   private giveUp(why: string): void {
     this.failure = why;
-    this.close();
-    this.parts.store.release(this.id);
     this.now = 'failed';
+    this.stop();
     this.changed();
   }
 
   /** The cluster in sight first, then the others one after the other. */
   private async startAll(): Promise<void> {
-    const { store, size } = this.parts;
     const waiting = new Set(this.tasks);
     while (waiting.size > 0 && !this.stopped) {
       const task = waiting.has(this.task) ? this.task : [...waiting][0]!;
       waiting.delete(task);
-      await task.start(store.savedTask(this.id, this.tasks.indexOf(task)), size);
+      await task.start(this.keepOf(task), this.parts.size);
       if (this.stopped) task.stop();
       this.changed();
     }
   }
 
+  private keepOf(task: ExamTask): TaskKeep {
+    const { store, world } = this.parts;
+    const index = this.tasks.indexOf(task);
+    return {
+      saved: () => store.savedTask(this.id, index),
+      setAside: () => store.setAside(this.id, index, 'console', world.now()),
+    };
+  }
+
+  /** Nobody can work on a task whose cluster is not up yet, nor where none will be. */
+  private get canWork(): boolean {
+    if (this.task.isUp) return true;
+    return this.task.problem !== undefined && this.tasks.some(({ isUp }) => isUp);
+  }
+
   private tick(): void {
     if (this.stopped) return;
+    if (this.outcome !== undefined) {
+      this.finish(this.outcome);
+      return;
+    }
     const now = this.parts.world.now();
     const passed = Math.max(0, Math.min(now - this.last, LONGEST_TICK));
     this.last = now;
-    // Nobody can work on a task whose cluster is not up yet.
-    if (this.now === 'running' && (this.task.isUp || this.task.problem !== undefined)) this.pass(passed, now);
+    if (this.now === 'running' && this.canWork) this.pass(passed, now);
     this.save();
     if (this.now === 'running' && this.left === 0) void this.end();
     this.changed();
@@ -262,4 +295,9 @@ export class ExamSession {
   private changed(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whether nothing will ever come of what was kept of a task. */
+function isLostForGood({ loss }: ExamTask): boolean {
+  return loss?.kind === 'version' || loss?.kind === 'damaged';
 }

@@ -45,6 +45,14 @@ export interface ExamProgress extends Pick<ExamRecord, 'elapsed' | 'current' | '
 /** A task's cluster as it is kept. */
 export type SavedTask = SavedCluster;
 
+/** How a sitting ended. */
+export interface ExamOutcome extends Pick<ExamRecord, 'percent' | 'passed'> {
+  /** An ExamResult as JSON. */
+  readonly result: string;
+  /** Places of the tasks whose clusters could not be gone on with. */
+  readonly lost: readonly number[];
+}
+
 /**
  * Sittings of exams. One process at a time holds a sitting; it alone may write to it, and everything it writes shows
  * that it is alive. The writing functions return false when somebody else holds the sitting by now.
@@ -73,12 +81,13 @@ export interface ExamStore {
   saveTask(id: number, index: number, saved: Omit<SavedTask, 'console'>, at: number): boolean;
   /** What a task's terminal shows and its shell knows. */
   saveConsole(id: number, index: number, console: unknown, at: number): boolean;
-  /** As `saveTask` left it; undefined when the task's cluster was never up. */
+  /** As `saveTask` left it, not looked into; undefined when the task's cluster was never up. @throws DamagedRow */
   savedTask(id: number, index: number): SavedTask | undefined;
-  /** Stores the result and drops the clusters. */
-  finish(
-    id: number,
-    outcome: Pick<ExamRecord, 'percent' | 'passed'> & { readonly result: string },
-    at: number,
-  ): boolean;
+  /**
+   * Copies what was kept of a task where nobody writes or deletes it.
+   * @param why in one word @returns in words where it is
+   */
+  setAside(id: number, index: number, why: string, at: number): string | undefined;
+  /** Stores the result and drops the clusters; those of the tasks in `lost`, by their places, are set aside first. */
+  finish(id: number, outcome: ExamOutcome, at: number): boolean;
 }

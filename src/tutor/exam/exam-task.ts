@@ -1,11 +1,19 @@
-import type { ClusterSnapshot } from '../../cluster/snapshot.ts';
 import type { Console, SavedConsole, Size } from '../console.ts';
 import type { Lab } from '../content/lab.ts';
 import { type GradeReport, reportOf } from '../grade.ts';
 import { KeptCluster } from '../kept-cluster.ts';
 import type { Pace } from '../live-lab.ts';
+import { type Loss, lossKind, readSaved } from '../saved-cluster.ts';
 import type { ExamTaskRecord, SavedTask } from './exam-store.ts';
 import type { ExamWorld } from './exam-world.ts';
+
+/** Where a task is kept. */
+export interface TaskKeep {
+  /** As the store has it. @throws DamagedRow */
+  saved(): SavedTask | undefined;
+  /** Copies what is kept where nobody writes. @returns where, in words */
+  setAside(): string | undefined;
+}
 
 /** What runs of a task once its cluster is up. */
 interface Live {
@@ -23,6 +31,8 @@ export class ExamTask {
   hints: number;
   /** Why its cluster did not come up, or cannot be graded. */
   problem: string | undefined;
+  /** Why what was kept of it, or of its console, could not be gone on with. */
+  loss: Loss | undefined;
   private readonly seed: string;
   private readonly world: ExamWorld;
   private live: Live | undefined;
@@ -56,18 +66,34 @@ export class ExamTask {
     return this.live?.kept.console;
   }
 
-  /** Brings its cluster up, afresh or as it was saved; its time runs from then on. A failure is kept in `problem`. */
-  async start(saved: SavedTask | undefined, size: Size): Promise<void> {
+  /**
+   * Brings its cluster up, afresh or as it was saved; its time runs from then on. A failure is kept in `problem`, and
+   * in `loss` where something was saved: that is not written over then, since nothing of the task is up.
+   */
+  async start(keep: TaskKeep, size: Size): Promise<void> {
+    let isKept = true;
     try {
-      const snapshot = saved?.snapshot as ClusterSnapshot | undefined;
-      const cluster = snapshot
-        ? await this.world.restore(snapshot, `${this.seed}/${snapshot.now}`)
+      const found = keep.saved();
+      isKept = found !== undefined;
+      const saved = found && readSaved(found, this.world.shellForm);
+      const cluster = saved
+        ? await this.world.restore(saved.snapshot, `${this.seed}/${saved.snapshot.now}`)
         : await this.world.build(this.lab.cluster, this.seed);
+      if (saved?.consoleDamage !== undefined)
+        this.loss = {
+          kind: 'console',
+          detail: saved.consoleDamage,
+          place: keep.setAside(),
+          report: undefined,
+        };
       const pace = this.world.pace(cluster);
       this.live = { kept: new KeptCluster(cluster, this.world.login, size, saved), pace };
       pace.start();
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = messageOf(error);
+      const kind = lossKind(error);
+      const report = kind === 'fault' ? this.world.report(error) : undefined;
+      if (isKept) this.loss = { kind, detail: this.problem, place: undefined, report };
     }
   }
 
@@ -121,10 +147,11 @@ export class ExamTask {
   }
 
   /** Begins anew from what was saved last: what failed once may have been a matter of the moment. */
-  async startAgain(saved: SavedTask | undefined, size: Size): Promise<void> {
+  async startAgain(keep: TaskKeep, size: Size): Promise<void> {
     this.stop();
     this.problem = undefined;
-    await this.start(saved, size);
+    this.loss = undefined;
+    await this.start(keep, size);
     this.pause();
   }
 
