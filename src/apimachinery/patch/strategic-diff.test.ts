@@ -40,6 +40,16 @@ describe('the three-way patch of apply', () => {
     expect((patched.metadata as JsonObject).labels).toBeUndefined();
   });
 
+  it('takes away what a null is written for, whoever put it there', () => {
+    const live = pod([{ name: 'a', image: 'x' }], { labels: { added: 'yes' } });
+    const wanted = pod([{ name: 'a', image: 'x' }], { labels: null });
+    expect(threeWayPatch({}, wanted, live)).toEqual({ metadata: { labels: null } });
+    expect(threeWayMergePatch({}, wanted, live)).toEqual({ metadata: { labels: null } });
+    // A custom resource's was said before, and what came after stays; of other kinds it counts each time.
+    expect(threeWayMergePatch(wanted, wanted, live)).toEqual({});
+    expect(threeWayPatch(wanted, wanted, live)).toEqual({ metadata: { labels: null } });
+  });
+
   it('keeps a container that somebody else put in', () => {
     const applied = pod([{ name: 'a', image: 'x' }]);
     const live = pod([

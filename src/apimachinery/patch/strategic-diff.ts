@@ -6,6 +6,8 @@ import { childSchema, type FieldSchema, isMergingList, kindSchema } from '../sch
 interface Mode {
   readonly deletions: boolean;
   readonly changes: boolean;
+  /** What a null that is written out is, which takes away whatever is there: a value like others, or a removal. */
+  readonly nulls: 'changes' | 'deletions';
 }
 
 /** True when the kind has a schema, so that strategic patches of it make sense. */
@@ -15,7 +17,11 @@ export function hasStrategy(object: JsonObject): boolean {
 
 /** The patch that turns `original` into `modified`; empty when they are the same. */
 export function strategicPatch(original: JsonObject, modified: JsonObject): JsonObject {
-  return diffMap(original, modified, schemaOf(modified), { deletions: true, changes: true });
+  return diffMap(original, modified, schemaOf(modified), {
+    deletions: true,
+    changes: true,
+    nulls: 'changes',
+  });
 }
 
 /**
@@ -23,21 +29,31 @@ export function strategicPatch(original: JsonObject, modified: JsonObject): Json
  * `original` (what was applied last) said.
  */
 export function threeWayPatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
-  const type = schemaOf(modified);
-  const changes = diffMap(current, modified, type, { deletions: false, changes: true });
-  const deletions = diffMap(original, modified, type, { deletions: true, changes: false });
-  return mergeMaps(deletions, changes, type);
+  return threeWays(original, modified, current, schemaOf(modified), 'changes');
 }
 
-/** The same three ways as a JSON merge patch, for kinds without a schema. */
+/**
+ * The same three ways as a JSON merge patch, for kinds without a schema.
+ * models apimachinery/pkg/util/jsonmergepatch/patch.go
+ */
 export function threeWayMergePatch(
   original: JsonObject,
   modified: JsonObject,
   current: JsonObject,
 ): JsonObject {
-  const changes = diffMap(current, modified, undefined, { deletions: false, changes: true });
-  const deletions = diffMap(original, modified, undefined, { deletions: true, changes: false });
-  return mergeMaps(deletions, changes, undefined);
+  return threeWays(original, modified, current, undefined, 'deletions');
+}
+
+function threeWays(
+  original: JsonObject,
+  modified: JsonObject,
+  current: JsonObject,
+  type: FieldSchema | undefined,
+  nulls: Mode['nulls'],
+): JsonObject {
+  const changes = diffMap(current, modified, type, { deletions: false, changes: true, nulls });
+  const deletions = diffMap(original, modified, type, { deletions: true, changes: false, nulls });
+  return mergeMaps(deletions, changes, type);
 }
 
 function schemaOf(object: JsonObject): FieldSchema | undefined {
@@ -48,10 +64,16 @@ function diffMap(from: JsonObject, to: JsonObject, type: FieldSchema | undefined
   const patch: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [a, b] = [from[key], to[key]];
-    if (b === undefined || b === null) {
+    if (b === undefined) {
       if (mode.deletions && a !== undefined && a !== null) patch[key] = null;
+    } else if (b === null) {
+      if (mode[mode.nulls] && a !== null) patch[key] = null;
     } else if (a === undefined || a === null) {
       if (mode.changes) patch[key] = b;
+      else if (isObject(b) && mode.nulls === 'deletions') {
+        const inner = diffMap({}, b, childSchema(type, key), mode);
+        if (Object.keys(inner).length > 0) patch[key] = inner;
+      }
     } else Object.assign(patch, diffField(key, a, b, childSchema(type, key), mode));
   }
   return patch as JsonObject;

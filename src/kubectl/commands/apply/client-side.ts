@@ -7,7 +7,7 @@ import {
 import type { JsonObject } from '../../../base/json.ts';
 import { withSource } from '../../framework/errors.ts';
 import { dryRunSuffix, type ObjectPrinter } from '../../printers/output.ts';
-import { type Info, infoName, metaText } from '../../resource/info.ts';
+import { type Info, infoName } from '../../resource/info.ts';
 import {
   createObject,
   type fieldValidation,
@@ -54,8 +54,8 @@ export async function applyOne(
   try {
     const type = hasStrategy(modified) ? 'strategic-merge-patch+json' : 'merge-patch+json';
     const patched = await patchObject(run, info.resource, info.namespace, info.name, type, patch, directive);
-    const same = metaText(patched, 'resourceVersion') === metaText(live, 'resourceVersion');
-    tell(patched, same && run.dryRun === 'none' ? 'unchanged' : 'configured');
+    // Even where the server has nothing to change: a null that is written out is sent each time.
+    tell(patched, 'configured');
   } catch (error) {
     if (
       run.flags.bool('force') &&
