@@ -1,11 +1,12 @@
 // models pkg/kubelet/kubelet_node_status.go and k8s.io/component-helpers/apimachinery/lease
 import type { Lease, Node } from '../../api/generated/types.ts';
+import { nodeLabels } from '../../api/node-labels.ts';
 import { ApiError, ConnectionRefused, isReason } from '../../api/status.ts';
 import { rfc3339Micro } from '../../base/clock.ts';
 import { jsonEqual } from '../../base/json.ts';
 import type { KubeletContext } from '../context.ts';
 import type { MachineFacts } from './facts.ts';
-import { initialNode, nodeLabels, nodeStatus, type Pressure, withoutHeartbeats } from './node-status.ts';
+import { initialNode, nodeStatus, type Pressure, withoutHeartbeats } from './node-status.ts';
 
 const LEASE_NAMESPACE = 'kube-node-lease';
 /** A kubelet that could not register tries again after this, doubling. */

@@ -54,17 +54,6 @@ export function nodeStatus(inputs: NodeInputs): NodeStatus {
   };
 }
 
-/** The labels that the kubelet keeps on its node. */
-export function nodeLabels(name: string, architecture: string): Readonly<Record<string, string>> {
-  return {
-    'beta.kubernetes.io/arch': architecture,
-    'beta.kubernetes.io/os': 'linux',
-    'kubernetes.io/arch': architecture,
-    'kubernetes.io/hostname': name,
-    'kubernetes.io/os': 'linux',
-  };
-}
-
 /** Are two statuses the same but for their heartbeats? */
 export function withoutHeartbeats(status: NodeStatus | undefined): object {
   return {

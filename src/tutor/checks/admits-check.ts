@@ -1,5 +1,6 @@
 import type { Node, Pod, PodSpec, PreferredSchedulingTerm, Taint } from '../../api/generated/types.ts';
 import { matchesNodeSelectorTerm, matchesRequiredNodeAffinity } from '../../api/node-affinity.ts';
+import { nodeLabels } from '../../api/node-labels.ts';
 import { untolerated } from '../../api/taints.ts';
 import type { YamlReader } from '../content/yaml-reader.ts';
 import type { Verdict } from './check.ts';
@@ -8,6 +9,8 @@ import { podSpecOf } from './pod-spec.ts';
 import { objectsOf, readSubject, shown, subjectSchema } from './subject.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+/** Of imagined nodes. */
+const ARCHITECTURE = 'amd64';
 const REFUSING = ['NoSchedule', 'NoExecute'];
 const RULES = ['nodeName', 'selection', 'tolerations'] as const;
 
@@ -22,7 +25,7 @@ const RULES = ['nodeName', 'selection', 'tolerations'] as const;
  *     rules: [selection]        # of nodeName, selection, tolerations; left out: all three
  *     prefers: [node02, other]  # nodes in falling order of what the preferred terms give them
  *
- * What lists of host names admit shows with a node of another name. Where there are several objects, each must be so.
+ * Each has the labels that every node has. What lists of host names admit shows with a node of another name. Where there are several objects, each must be so.
  */
 function readAdmitsCheck(yaml: YamlReader): Verdict {
   const subject = readSubject(yaml, 'admits');
@@ -92,8 +95,7 @@ function readNode(yaml: YamlReader): Imagined {
   const taints = yaml.optional('taints', key => yaml.each(key, readTaint)) ?? [];
   const admitted = yaml.optional('admitted', key => yaml.boolean(key));
   yaml.done();
-  // The kubelet gives every node its name as a label.
-  const all = { 'kubernetes.io/hostname': name, ...(labels as Record<string, string>) };
+  const all = { ...nodeLabels(name, ARCHITECTURE), ...(labels as Record<string, string>) };
   return { node: { metadata: { name, labels: all }, spec: { taints } }, admitted };
 }
 
@@ -137,9 +139,11 @@ const isFalling = (weights: readonly number[]) =>
 const nameOf = ({ metadata }: Node) => metadata?.name ?? '';
 
 function mark({ metadata, spec }: Node, admitted: boolean | undefined): string {
-  const { 'kubernetes.io/hostname': name, ...labels } = metadata?.labels ?? {};
+  const name = metadata?.name ?? '';
+  const everyNodes = nodeLabels(name, ARCHITECTURE);
+  const labels = Object.entries(metadata?.labels ?? {}).filter(([key, value]) => everyNodes[key] !== value);
   const said = [
-    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+    ...labels.map(([key, value]) => `${key}=${value}`),
     ...(spec?.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
   ];
   const about = said.length === 0 ? '' : ` (${said.join(' ')})`;

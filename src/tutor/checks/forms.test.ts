@@ -60,6 +60,15 @@ const workload: JsonObject = {
     },
   },
 };
+/** Every node has what it asks for. */
+const anywhere: JsonObject = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'comb', namespace: 'default', uid: 'uid-comb' },
+  spec: {
+    template: { spec: { nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } } },
+  },
+};
 const bees: JsonObject = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -96,6 +105,7 @@ const now = [
   node('node02'),
   node('node03'),
   workload,
+  anywhere,
   bees,
   role(['get', 'list']),
   binding,
@@ -179,6 +189,7 @@ const HOLD: Readonly<Record<keyof typeof FORMS, readonly string[]>> = {
     'admits: {apiVersion: apps/v1, kind: Deployment, name: hive}\nrules: [tolerations]\nnodes: [{taints: [{key: wet, value: paint, effect: NoSchedule}], admitted: true}, {taints: [{key: wet, effect: NoSchedule}], admitted: false}, {taints: [{key: wet, effect: PreferNoSchedule}], admitted: true}]',
     'admits: {apiVersion: apps/v1, kind: Deployment, name: hive}\nnodes: [{name: a, labels: {zone: x}}, {name: b}]\nprefers: [a, b]',
     'admits: {kind: Pod, name: bee}\nnodes: [{name: node09, admitted: true}]',
+    'admits: {apiVersion: apps/v1, kind: DaemonSet, name: comb}\nnodes: [{name: node09, admitted: true}]',
   ],
   selects: [
     'selects: {apiVersion: apps/v1, kind: Deployment, name: hive}\nthese: [{app: hive, tier: x}]\nothers: [{app: bee}, {}]',

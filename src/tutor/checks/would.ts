@@ -1,3 +1,4 @@
+import { nodeLabels } from '../../api/node-labels.ts';
 import { resourceOfKind } from '../../api/resources.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { Localized } from '../content/localized.ts';
@@ -159,12 +160,7 @@ function readNode(yaml: YamlReader): JsonObject {
     kind: 'Node',
     metadata: {
       name,
-      labels: {
-        'kubernetes.io/hostname': name,
-        'kubernetes.io/os': 'linux',
-        'kubernetes.io/arch': 'amd64',
-        ...labels,
-      },
+      labels: { ...nodeLabels(name, 'amd64'), ...labels },
     },
     spec: { taints },
     status: {
