@@ -16,6 +16,13 @@ export interface Controller {
 /** Writes one line to the controller manager's log. */
 export type Log = (severity: 'I' | 'W' | 'E', message: string) => void;
 
+/** The certificate and key (PEM) that requests are signed with, and the longest life that is given: milliseconds. */
+export interface SigningAuthority {
+  readonly certificate: string;
+  readonly key: string;
+  readonly longest: number;
+}
+
 /** Flags of kube-controller-manager that controllers read; defaults as upstream's. */
 export interface ControllerFlags {
   /** Requests that each controller may make a second, and at once. */
@@ -38,6 +45,8 @@ export interface ControllerFlags {
   readonly rootCa: string;
   /** Pod network to cut node ranges from; empty: none are assigned. */
   readonly clusterCidr: string;
+  /** Who signs for a signer's name, read from its files anew each time; undefined: nobody does. */
+  readonly signingAuthority: (signer: string) => SigningAuthority | undefined;
 }
 
 export const DEFAULT_FLAGS: ControllerFlags = {
@@ -58,6 +67,7 @@ export const DEFAULT_FLAGS: ControllerFlags = {
   resourceQuotaSyncPeriodMs: 300_000,
   rootCa: '',
   clusterCidr: '',
+  signingAuthority: () => undefined,
 };
 
 /** One cache a resource, shared by all controllers. Models client-go's informers.SharedInformerFactory. */

@@ -1,4 +1,7 @@
 import { AutoscalerController } from './autoscaler/controller.ts';
+import { ApprovingController } from './certificates/approving-controller.ts';
+import { CleanerController } from './certificates/cleaner-controller.ts';
+import { SigningController } from './certificates/signing-controller.ts';
 import { ClusterRoleAggregationController } from './clusterrole-aggregation/controller.ts';
 import type { ControllerFactory } from './context.ts';
 import { CronJobController } from './cronjob/controller.ts';
@@ -114,9 +117,21 @@ export const CONTROLLERS: readonly KnownController[] = [
     create: context => new StatefulSetController(context),
   },
   { name: 'cronjob-controller', alias: 'cronjob', create: context => new CronJobController(context) },
-  { name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning' },
-  { name: 'certificatesigningrequest-approving-controller', alias: 'csrapproving' },
-  { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner' },
+  {
+    name: 'certificatesigningrequest-signing-controller',
+    alias: 'csrsigning',
+    create: context => new SigningController(context),
+  },
+  {
+    name: 'certificatesigningrequest-approving-controller',
+    alias: 'csrapproving',
+    create: context => new ApprovingController(context),
+  },
+  {
+    name: 'certificatesigningrequest-cleaner-controller',
+    alias: 'csrcleaner',
+    create: context => new CleanerController(context),
+  },
   { name: 'podcertificaterequest-cleaner-controller' },
   { name: 'ttl-controller', alias: 'ttl', create: context => new NodeTtlController(context) },
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', offByDefault: true },

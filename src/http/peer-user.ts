@@ -2,26 +2,34 @@ import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { Credentials, User } from '../apiserver/interface.ts';
 
-/** The client's certificate as PEM, where it gave one that our authority signed. */
+/** The client's certificate as PEM, where it gave one; TLS has checked that the client has its key. */
 export function peerCertificate(socket: TLSSocket): string | undefined {
-  return socket.authorized ? socket.getPeerX509Certificate()?.toString() : undefined;
+  return socket.getPeerX509Certificate()?.toString();
 }
 
 /**
- * Who a request comes from: the name and groups of a certificate that TLS has checked, or whom the server knows a
- * token by. Nobody gets in without either
- * but to what is open to all.
+ * Who a request comes from: the name and groups of a certificate that was made for this run, or whom the server knows
+ * a certificate (one that the cluster signed) or a token by. Nobody gets in without either but to what is open to all.
+ * @param authority PEM of the authority of this run
  */
-export function authenticator(authenticate: (credentials: Credentials) => User | undefined) {
+export function authenticator(
+  authenticate: (credentials: Credentials) => User | undefined,
+  authority: string,
+) {
+  const issuer = new X509Certificate(authority);
   return ({ certificate, token }: Credentials): User | undefined => {
-    if (certificate !== undefined) return certificateUser(certificate);
-    return token === undefined ? undefined : authenticate({ token });
+    const own = certificate === undefined ? undefined : ownUser(new X509Certificate(certificate), issuer);
+    if (own !== undefined) return own;
+    if (certificate === undefined && token === undefined) return undefined;
+    return authenticate({ ...(certificate && { certificate }), ...(token && { token }) });
   };
 }
 
 /** models apiserver/pkg/authentication/request/x509, CommonNameUserConversion */
-function certificateUser(pem: string): User | undefined {
-  const parts = new X509Certificate(pem).subject.split('\n').map(line => line.split(/=(.*)/s));
+function ownUser(certificate: X509Certificate, issuer: X509Certificate): User | undefined {
+  if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) return undefined;
+  if (Date.parse(certificate.validTo) < Date.now()) return undefined;
+  const parts = certificate.subject.split('\n').map(line => line.split(/=(.*)/s));
   const name = parts.find(([key]) => key === 'CN')?.[1];
   const groups = parts.filter(([key]) => key === 'O').map(([, value = '']) => value);
   return name === undefined ? undefined : { name, groups: [...groups, 'system:authenticated'] };

@@ -80,12 +80,19 @@ export async function serve({
   const url = `https://${HOST}:${bound}`;
   server.on(
     'request',
-    (incoming, outgoing) => void answer(incoming, outgoing, { service, url, port: bound, patience }),
+    (incoming, outgoing) =>
+      void answer(incoming, outgoing, {
+        service,
+        url,
+        port: bound,
+        patience,
+        authority: authority.certificate,
+      }),
   );
   server.on('upgrade', (incoming, socket, head) => {
     const running = service();
     if (!running || !isForUs(incoming, bound)) return socket.destroy();
-    void handleUpgrade(doorOf(running), incoming, socket as TLSSocket, head, url);
+    void handleUpgrade(doorOf(running, authority.certificate), incoming, socket as TLSSocket, head, url);
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -129,13 +136,15 @@ interface Place {
   readonly url: string;
   readonly port: number;
   readonly patience: number;
+  /** PEM of the authority of this run. */
+  readonly authority: string;
 }
 
 /** The server as the port has it. */
-function doorOf(running: ApiService): WireService {
+function doorOf(running: ApiService, authority: string): WireService {
   return {
     call: running.call,
-    authenticate: authenticator(credentials => running.authenticate(credentials)),
+    authenticate: authenticator(credentials => running.authenticate(credentials), authority),
     anonymous: () => running.authenticate({}),
     panicked: running.panicked,
     yaml: readYamlAside,
@@ -156,7 +165,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place
   }
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  const fetch = wireDoor(doorOf(running));
+  const fetch = wireDoor(doorOf(running, place.authority));
   const certificate = peerCertificate(incoming.socket as TLSSocket);
   try {
     const request = toRequest(incoming, place.url, gone.signal);

@@ -1,8 +1,14 @@
 /** The whole cluster on a port, with the real kubectl: what needs kubelets and running containers. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textFromBase64, toBase64 } from '../../src/base/base64.ts';
 import { SeededRng } from '../../src/base/rng.ts';
 import { VirtualClock } from '../../src/base/virtual-clock.ts';
+import { realKey } from '../../src/base/x509/key.ts';
+import { makeRequest } from '../../src/base/x509/request.ts';
 import { buildCluster } from '../../src/cluster/build.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { type Served, serve } from '../../src/http/serve.ts';
@@ -54,6 +60,44 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
       /^etcd-controlplane\s+\d+m\s+\d+Mi\s*$/m,
     );
     expect(await said('describe deployment web')).toContain('2 desired | 2 updated | 2 total | 2 available');
+  });
+
+  it('lets in whom the cluster signed, with a key of the learner', async () => {
+    const key = realKey(new SeededRng('jane'), 2048);
+    const folder = mkdtempSync(join(tmpdir(), 'berth-user-'));
+    const at = (name: string) => join(folder, name);
+    try {
+      writeFileSync(at('jane.key'), key.pem);
+      const request = toBase64(makeRequest({ commonName: 'jane', organizations: ['dev'] }, [], key));
+      const spec = { request, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'] };
+      const csr = {
+        apiVersion: 'certificates.k8s.io/v1',
+        kind: 'CertificateSigningRequest',
+        metadata: { name: 'jane' },
+        spec,
+      };
+      writeFileSync(at('csr.json'), JSON.stringify(csr));
+      await said(`apply -f ${at('csr.json')}`);
+      await said('certificate approve jane');
+      await said('wait --for=jsonpath={.status.certificate} csr/jane --timeout=30s');
+      writeFileSync(
+        at('jane.crt'),
+        textFromBase64(await said('get csr jane -o jsonpath={.status.certificate}')),
+      );
+      const as = `--client-certificate=${at('jane.crt')} --client-key=${at('jane.key')}`;
+      const bare = join(folder, 'kubeconfig');
+      writeFileSync(
+        bare,
+        readFileSync(served.kubeconfig, 'utf8').replace(/^ *client-(certificate|key)-data:.*\n/gm, ''),
+      );
+      const { stdout } = await kubectl(bare, `auth whoami ${as}`.split(' '));
+      expect(stdout).toMatch(/^Username +jane\nGroups +\[dev system:authenticated\]/m);
+      expect((await kubectl(bare, `get nodes ${as}`.split(' '))).stderr).toContain(
+        'User "jane" cannot list resource "nodes"',
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('follows logs while they are written', async () => {

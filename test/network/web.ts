@@ -2,8 +2,9 @@
 import { expect } from 'vitest';
 import type { KubeObject } from '../../src/api/object.ts';
 import { SeededRng } from '../../src/base/rng.ts';
+import { issue, parseCertificate } from '../../src/base/x509/certificate.ts';
+import { standInKey } from '../../src/base/x509/key.ts';
 import type { Service } from '../../src/machine/network/network.ts';
-import { issue, newKey, parseCertificate } from '../../src/machine/pki/certificate.ts';
 import type { Field } from './field.ts';
 import { podOf, serviceOf } from './table.ts';
 
@@ -53,7 +54,7 @@ export async function backends(
   const rng = new SeededRng('tables');
   const certificates = new Map(
     secrets.map(name => {
-      const key = newKey(rng);
+      const key = standInKey(rng);
       const host = name.replace('-tls', '.test');
       const subject = { commonName: host };
       const certificate = issue(

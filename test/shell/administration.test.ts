@@ -75,6 +75,67 @@ describe('administering', () => {
   });
 });
 
+/** A request for a certificate, made of what `openssl req` left in jane.csr. */
+const REQUEST = (name: string, usage: string) => `cat <<EOF | kubectl apply -f -
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: ${name}}
+spec: {request: $(base64 -w0 jane.csr), signerName: kubernetes.io/kube-apiserver-client, usages: [${usage}]}
+EOF`;
+
+describe('a user with a certificate', () => {
+  it('asks, is approved, and gets in with the name and the groups that the request says', async () => {
+    const { stdout, stderr } = await world.sh(
+      `openssl genrsa -out jane.key 1024; openssl req -new -key jane.key -subj /CN=jane/O=dev -out jane.csr
+      ${REQUEST('jane', 'client auth')}
+      kubectl certificate approve jane; sleep 2; kubectl get csr jane --no-headers | awk '{print $NF}'
+      kubectl get csr jane -o jsonpath='{.status.certificate}' | base64 -d > jane.crt
+      openssl verify -CAfile ${PKI}/ca.crt jane.crt; openssl x509 -in jane.crt -noout -subject -issuer
+      kubectl config set-credentials jane --client-certificate=jane.crt --client-key=jane.key
+      kubectl --user=jane auth whoami; kubectl create rolebinding jane --clusterrole=view --group=dev
+      kubectl --user=jane auth can-i list pods`,
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`certificatesigningrequest.certificates.k8s.io/jane created
+certificatesigningrequest.certificates.k8s.io/jane approved
+Approved,Issued
+jane.crt: OK
+subject=CN = jane, O = dev
+issuer=CN = kubernetes
+User "jane" set.
+ATTRIBUTE   VALUE
+Username    jane
+Groups      [dev system:authenticated]
+rolebinding.rbac.authorization.k8s.io/jane created
+yes
+`);
+  });
+
+  it('gets none for other uses than a client has, nor as an administrator', async () => {
+    const { stdout, stderr } = await world.sh(
+      `openssl genrsa -out jane.key 1024; openssl req -new -key jane.key -subj /CN=jane -out jane.csr
+      ${REQUEST('server', 'server auth')}
+      kubectl certificate approve server; sleep 2; kubectl get csr server --no-headers | awk '{print $NF}'
+      kubectl get csr server -o jsonpath='{.status.conditions[1].message}'
+      openssl req -new -key jane.key -subj /CN=jane/O=system:masters -out jane.csr
+      ${REQUEST('masters', 'client auth')}`,
+    );
+    expect(stdout).toContain('Approved,Failed\ninvalid usage for client certificate: server auth');
+    expect(stderr).toContain(
+      'use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed',
+    );
+  });
+
+  it('may be signed by hand with the authority of the cluster', async () => {
+    const { stdout } = await world.sh(
+      `openssl genrsa -out sam.key 1024; openssl req -new -key sam.key -subj /CN=sam -out sam.csr
+      openssl x509 -req -in sam.csr -CA ${PKI}/ca.crt -CAkey ${PKI}/ca.key -CAcreateserial -out sam.crt -days 2 2>/dev/null
+      kubectl --server=https://controlplane:6443 --certificate-authority=${PKI}/ca.crt --client-certificate=sam.crt --client-key=sam.key auth whoami`,
+    );
+    expect(stdout).toBe('ATTRIBUTE   VALUE\nUsername    sam\nGroups      [system:authenticated]\n');
+  });
+});
+
 describe('nano', () => {
   it('edits, searches, cuts, writes and leaves', async () => {
     const screen = new ShellScreen(world.cluster.clock, world.newSession());

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { toBase64 } from '../../base/base64.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
+import { standInKey } from '../../base/x509/key.ts';
+import { makeRequest } from '../../base/x509/request.ts';
 import { Store } from '../../store/store.ts';
 import type { ApiCall } from '../interface.ts';
 import { ApiServer } from '../server.ts';
@@ -23,7 +26,12 @@ const REQUEST = {
   apiVersion: 'certificates.k8s.io/v1',
   kind: 'CertificateSigningRequest',
   metadata: { name: 'ann' },
-  spec: { request: 'aGk=', signerName: 'kubernetes.io/kube-apiserver-client', username: 'somebody else' },
+  spec: {
+    request: toBase64(makeRequest({ commonName: 'ann' }, [], standInKey(new SeededRng(2)))),
+    signerName: 'kubernetes.io/kube-apiserver-client',
+    usages: ['client auth'],
+    username: 'somebody else',
+  },
   status: { conditions: [APPROVED] },
 };
 
@@ -38,8 +46,31 @@ it('is approved through its subresource alone', () => {
   const made = call('POST', PATH, REQUEST);
   const decided = { ...made, status: { conditions: [APPROVED] } };
   expect(call('PUT', `${PATH}/ann`, decided).status.conditions).toBeUndefined();
+  expect(call('PUT', `${PATH}/ann/status`, decided)).toMatchObject({
+    message: expect.stringContaining(
+      'status.conditions: Forbidden: updates may not add a condition of type "Approved"',
+    ),
+  });
   const changed = { ...decided, spec: { ...made.spec, username: 'mallory' } };
   const answer = call('PUT', `${PATH}/ann/approval`, changed);
   expect(answer.status.conditions).toMatchObject([APPROVED]);
   expect(answer.spec).toMatchObject({ username: 'ann' });
+});
+
+it('is refused where it asks for nothing, or for what the signer does not give', () => {
+  const call = world();
+  const said = (spec: object) =>
+    (call('POST', PATH, { ...REQUEST, spec: { ...REQUEST.spec, ...spec } }) as unknown as { message: string })
+      .message;
+  expect(said({ request: 'aGk=' })).toContain(
+    'spec.request: Invalid value: "aGk=": PEM block type must be CERTIFICATE REQUEST',
+  );
+  expect(said({ usages: [] })).toContain('spec.usages: Required value');
+  expect(said({ usages: ['client auth', 'magic'] })).toContain('spec.usages[1]: Unsupported value: "magic"');
+  expect(said({ expirationSeconds: 599 })).toContain(
+    'spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 600 seconds (10 minutes)',
+  );
+  expect(said({ signerName: 'nobody' })).toContain(
+    `spec.signerName: Invalid value: "nobody": must be a fully qualified domain and path of the form 'example.com/signer-name'`,
+  );
 });

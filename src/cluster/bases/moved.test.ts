@@ -3,7 +3,7 @@ import type { Lease, Node } from '../../api/generated/types.ts';
 import { readClaims } from '../../apiserver/auth/token.ts';
 import { SeededRng } from '../../base/rng.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
-import { isSignedBy, parseCertificate } from '../../machine/pki/certificate.ts';
+import { isSignedBy, parseCertificate } from '../../base/x509/certificate.ts';
 import { buildCluster, buildOnBase } from '../build.ts';
 import type { ClusterSnapshot } from '../snapshot.ts';
 import { BASE_ORIGIN, baseName, baseSpec } from './base.ts';

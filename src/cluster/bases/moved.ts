@@ -2,7 +2,7 @@
 
 import { readClaims, signToken } from '../../apiserver/auth/token.ts';
 import { textFromBase64, toBase64 } from '../../base/base64.ts';
-import { isSignedBy, parseCertificate, reissue } from '../../machine/pki/certificate.ts';
+import { isSignedBy, parseCertificate, reissue } from '../../base/x509/certificate.ts';
 import { type ClusterSnapshot, ownSnapshot, SnapshotError } from '../snapshot.ts';
 import { BASE_ORIGIN } from './base.ts';
 

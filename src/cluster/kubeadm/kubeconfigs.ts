@@ -1,6 +1,6 @@
 /** The kubeconfigs that kubeadm writes to /etc/kubernetes. */
 import { toBase64 } from '../../base/base64.ts';
-import type { Subject } from '../../machine/pki/certificate.ts';
+import type { Subject } from '../../base/x509/name.ts';
 import type { Authority } from './pki.ts';
 
 /** What one of them holds. */

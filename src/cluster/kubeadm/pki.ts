@@ -1,13 +1,8 @@
 /** The certificates and keys of a cluster, as `kubeadm init phase certs all` leaves them in /etc/kubernetes/pki. */
 import type { Rng } from '../../base/rng.ts';
-import {
-  type CertificateRequest,
-  issue,
-  type KeyPair,
-  newKey,
-  publicKeyPem,
-  type Subject,
-} from '../../machine/pki/certificate.ts';
+import { type CertificateRequest, issue } from '../../base/x509/certificate.ts';
+import { type KeyPair, publicKeyPem, standInKey } from '../../base/x509/key.ts';
+import type { Subject } from '../../base/x509/name.ts';
 import { NETWORK, type PlannedNode } from '../spec.ts';
 
 const DAY = 86_400_000;
@@ -35,7 +30,7 @@ export function makePki(controlPlane: PlannedNode, now: number, rng: Rng): Pki {
   const files = new Map<string, string>();
   const authority = (name: string, path: string): Authority => {
     const subject: Subject = { commonName: name };
-    const key = newKey(rng);
+    const key = standInKey(rng);
     const pem = issue(
       { subject, notBefore: now, notAfter: now + 10 * YEAR, isCa: true, dnsNames: [name] },
       key,
@@ -96,7 +91,7 @@ export function makePki(controlPlane: PlannedNode, now: number, rng: Rng): Pki {
     'apiserver-etcd-client',
     etcd.issue({ subject: { commonName: 'kube-apiserver-etcd-client' }, usages: ['client'] }),
   );
-  const serviceAccounts = newKey(rng);
+  const serviceAccounts = standInKey(rng);
   files.set('sa.key', serviceAccounts.pem).set('sa.pub', publicKeyPem(serviceAccounts));
   return { ca, files };
 }
@@ -107,7 +102,7 @@ function signed(
   now: number,
   rng: Rng,
 ): { certificate: string; key: string } {
-  const key = newKey(rng);
+  const key = standInKey(rng);
   const certificate = issue({ ...request, notBefore: now, notAfter: now + YEAR }, key, rng, issuer);
   return { certificate, key: key.pem };
 }

@@ -1,7 +1,7 @@
 /** A client's way to an etcd member: flags, certificates, the connection. models etcdctl/ctlv3/command/global.go */
 
+import { isSignedBy } from '../../base/x509/certificate.ts';
 import { DialError, type Service } from '../../machine/network/network.ts';
-import { isSignedBy } from '../../machine/pki/certificate.ts';
 import { readCached, verifyServer } from '../../machine/pki/verify.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { EtcdService } from './service.ts';

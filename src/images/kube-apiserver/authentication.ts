@@ -1,6 +1,6 @@
 /** Client certificates. models apiserver/pkg/authentication/request/x509 (CommonNameUserConversion) */
 import type { User } from '../../apiserver/interface.ts';
-import { isSignedBy } from '../../machine/pki/certificate.ts';
+import { type Certificate, isSignedBy } from '../../base/x509/certificate.ts';
 import { readCached } from '../../machine/pki/verify.ts';
 
 /**
@@ -13,10 +13,14 @@ export function userOfCertificate(pem: string, ca: string, now: number): User | 
   if (certificate === undefined || authority === undefined) return undefined;
   if (!isSignedBy(certificate, authority)) return undefined;
   if (now < certificate.notBefore || now > certificate.notAfter) return undefined;
-  if (certificate.usages?.includes('client') !== true || certificate.subject.commonName === '')
-    return undefined;
+  if (!isForClients(certificate) || certificate.subject.commonName === '') return undefined;
   return {
     name: certificate.subject.commonName,
     groups: [...(certificate.subject.organizations ?? []), 'system:authenticated'],
   };
+}
+
+/** A certificate that names no usages may be used for any. models crypto/x509, Certificate.Verify */
+function isForClients({ usages = [] }: Certificate): boolean {
+  return usages.length === 0 || usages.includes('client') || usages.includes('any');
 }

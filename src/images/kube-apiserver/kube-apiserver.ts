@@ -5,7 +5,7 @@ import { KUBERNETES_VERSION } from '../../api/version.ts';
 import type { ApiService, NodeAgent, NodeDialer } from '../../apiserver/interface.ts';
 import { ApiServer } from '../../apiserver/server.ts';
 import { panicText } from '../../base/scope.ts';
-import { parseKey } from '../../machine/pki/certificate.ts';
+import { parseKey } from '../../base/x509/key.ts';
 import { readCached } from '../../machine/pki/verify.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { EtcdService } from '../etcd/service.ts';

@@ -1,10 +1,11 @@
 /** kube-controller-manager. models cmd/kube-controller-manager/app/controllermanager.go */
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import { uuid } from '../../base/rng.ts';
+import { parseKey } from '../../base/x509/key.ts';
 import { type ElectionLog, LeaderElection } from '../../client/leader-election.ts';
+import type { SigningAuthority } from '../../controllers/context.ts';
 import { ControllerManager } from '../../controllers/manager.ts';
 import { CONTROLLERS } from '../../controllers/registry.ts';
-import { parseKey } from '../../machine/pki/certificate.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed, programOf, type RunContext, untilAsked } from '../program/command.ts';
 import { clientOf, connectionConfig } from '../program/connect.ts';
@@ -116,8 +117,32 @@ function controllerFlags(process: NativeProcess, flags: FlagSet) {
     resourceQuotaSyncPeriodMs: flags.duration('resource-quota-sync-period'),
     rootCa: rootCa !== '' && process.host.files.exists(rootCa) ? process.host.files.readText(rootCa) : '',
     clusterCidr: flags.bool('allocate-node-cidrs') ? flags.text('cluster-cidr') : '',
+    signingAuthority: (signer: string) => signingAuthority(process, flags, signer),
   };
 }
+
+/** A signer's own files, where its flags name them, else those of the cluster. models app/certificates.go */
+function signingAuthority(
+  { host: { files } }: NativeProcess,
+  flags: FlagSet,
+  signer: string,
+): SigningAuthority | undefined {
+  const own = SIGNERS.find(([name]) => name === signer)?.[1];
+  const [certificate = '', key = ''] = ['cert', 'key'].map(
+    kind => flags.text(`cluster-signing-${own}-${kind}-file`) || flags.text(`cluster-signing-${kind}-file`),
+  );
+  if (own === undefined || !files.exists(certificate) || !files.exists(key)) return undefined;
+  const longest = flags.duration('cluster-signing-duration');
+  return { certificate: files.readText(certificate), key: files.readText(key), longest };
+}
+
+/** The signers' names and the word in their flags. */
+const SIGNERS = [
+  ['kubernetes.io/kubelet-serving', 'kubelet-serving'],
+  ['kubernetes.io/kube-apiserver-client-kubelet', 'kubelet-client'],
+  ['kubernetes.io/kube-apiserver-client', 'kube-apiserver-client'],
+  ['kubernetes.io/legacy-unknown', 'legacy-unknown'],
+] as const;
 
 /** What fails when the controllers are built, in the order in which they are. @throws CommandFailed */
 function buildControllers(process: NativeProcess, flags: FlagSet, log: Klog): void {

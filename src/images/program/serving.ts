@@ -1,6 +1,7 @@
 /** The HTTPS port that every control-plane program has for probes and metrics. models apiserver's SecureServingOptions */
 
-import { issue, newKey } from '../../machine/pki/certificate.ts';
+import { issue } from '../../base/x509/certificate.ts';
+import { standInKey } from '../../base/x509/key.ts';
 import type { NativeProcess } from '../../machine/runner.ts';
 import { CommandFailed } from './command.ts';
 import { checkDelegation } from './connect.ts';
@@ -96,7 +97,7 @@ export function ownCertificate(
   const notBefore = clock.now();
   return issue(
     { subject, notBefore, notAfter: notBefore + YEAR, usages: ['server'], dnsNames },
-    newKey(own),
+    standInKey(own),
     own,
   );
 }

@@ -1,7 +1,7 @@
 /** Whether a TLS client trusts a server. models crypto/x509's Certificate.Verify as far as kubeconfigs need it */
 
 import { fromPem, toPem } from '../../base/pem.ts';
-import { type Certificate, isSignedBy, parseCertificate } from './certificate.ts';
+import { type Certificate, isSignedBy, parseCertificate } from '../../base/x509/certificate.ts';
 
 const read = new Map<string, Certificate | undefined>();
 

@@ -138,8 +138,8 @@ export const MAN_PAGES: Readonly<Record<string, ManPage>> = {
     'In a pod: nslookup web.default.svc.cluster.local',
   ),
   openssl: page(
-    'look at certificates',
-    'openssl x509 -in FILE -noout [-text|-subject|-issuer|-dates|-enddate]\nopenssl verify -CAfile CA FILE',
+    'keys, requests and certificates',
+    'openssl genrsa -out KEY 2048\nopenssl req -new -key KEY -subj /CN=NAME/O=GROUP -out CSR\nopenssl x509 -in FILE -noout [-text|-subject|-issuer|-dates|-enddate]\nopenssl x509 -req -in CSR -CA CA -CAkey KEY -CAcreateserial -out FILE -days N\nopenssl verify -CAfile CA FILE',
     'The certificates of the cluster are in /etc/kubernetes/pki.',
   ),
   ping: page('ask whether a machine answers', 'ping [-c N] HOST', '^C ends it.'),

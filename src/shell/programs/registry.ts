@@ -33,7 +33,7 @@ import { nc } from './network/nc.ts';
 import { nslookup } from './network/nslookup.ts';
 import { ping } from './network/ping.ts';
 import { ss } from './network/ss.ts';
-import { openssl } from './openssl.ts';
+import { openssl } from './openssl/openssl.ts';
 import { paste } from './paste.ts';
 import { pgrep, pkill, ps } from './ps.ts';
 import { pstree } from './pstree.ts';

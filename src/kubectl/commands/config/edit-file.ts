@@ -9,9 +9,14 @@ import type { Run } from '../../run.ts';
 
 /** Changes the file that holds an entry, or the first one. */
 export function change(run: Run, file: string | undefined, edit: (config: JsonObject) => JsonObject): void {
-  const paths = kubeconfigPaths(run.flags.str('kubeconfig'), run.io.env);
-  const path = file ?? paths.find(one => run.files.stat(one) !== undefined) ?? paths.at(-1)!;
+  const path = target(run, file);
   writeConfigFile(run.files, path, edit(readConfigFile(run.files, path)));
+}
+
+/** The file that is changed: the one that holds an entry, or the first that is there. */
+export function target(run: Run, file: string | undefined): string {
+  const paths = kubeconfigPaths(run.flags.str('kubeconfig'), run.io.env);
+  return file ?? paths.find(one => run.files.stat(one) !== undefined) ?? paths.at(-1)!;
 }
 
 /** The file that an entry was read from. */

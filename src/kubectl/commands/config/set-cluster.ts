@@ -2,7 +2,7 @@ import { withEntry } from '../../../apimachinery/kubeconfig/edit.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Command } from '../../framework/command.ts';
 import { bool, str } from '../../framework/flag.ts';
-import { change, fileOf, unexpected } from './edit-file.ts';
+import { change, fileOf, target, unexpected } from './edit-file.ts';
 import { embedded } from './embed.ts';
 
 /** models set_cluster.go */
@@ -19,6 +19,7 @@ export const setCluster: Command = {
     const [name] = run.args;
     if (name === undefined || run.args.length > 1) throw unexpected(run);
     const { flags } = run;
+    const file = target(run, fileOf(run, 'clusters', name));
     const fields: Record<string, unknown> = {};
     if (flags.changed('server')) fields.server = flags.str('server');
     if (flags.changed('tls-server-name')) fields['tls-server-name'] = flags.str('tls-server-name');
@@ -30,8 +31,8 @@ export const setCluster: Command = {
     else if (flags.changed('certificate-authority')) fields['insecure-skip-tls-verify'] = undefined;
     if (flags.str('proxy-url') !== '') fields['proxy-url'] = flags.str('proxy-url');
     if (flags.changed('certificate-authority'))
-      Object.assign(fields, embedded(run, 'certificate-authority', flags.str('certificate-authority')));
-    change(run, fileOf(run, 'clusters', name), config =>
+      Object.assign(fields, embedded(run, 'certificate-authority', flags.str('certificate-authority'), file));
+    change(run, file, config =>
       withEntry(config, 'clusters', name, old => ({ ...old, ...fields }) as JsonObject),
     );
     run.out(`Cluster ${JSON.stringify(name)} set.\n`);

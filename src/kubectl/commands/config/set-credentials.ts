@@ -4,7 +4,7 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import { bool, str, stringArray } from '../../framework/flag.ts';
 import type { Run } from '../../run.ts';
-import { change, fileOf, unexpected } from './edit-file.ts';
+import { change, fileOf, target, unexpected } from './edit-file.ts';
 import { embedded } from './embed.ts';
 
 /** models set_credentials.go */
@@ -35,13 +35,14 @@ export const setCredentials: Command = {
         'you cannot specify more than one authentication method at the same time: --token, --username/--password',
       );
     }
+    const file = target(run, fileOf(run, 'users', name));
     const fields: Record<string, unknown> = {};
     for (const flag of ['token', 'username', 'password'] as const)
       if (flags.changed(flag)) fields[flag] = flags.str(flag);
     for (const flag of ['client-certificate', 'client-key'] as const)
-      if (flags.changed(flag)) Object.assign(fields, embedded(run, flag, flags.str(flag)));
+      if (flags.changed(flag)) Object.assign(fields, embedded(run, flag, flags.str(flag), file));
     if (flags.str('exec-command') !== '') fields.exec = execOf(run);
-    change(run, fileOf(run, 'users', name), config =>
+    change(run, file, config =>
       withEntry(config, 'users', name, old => ({ ...old, ...fields }) as JsonObject),
     );
     run.out(`User ${JSON.stringify(name)} set.\n`);

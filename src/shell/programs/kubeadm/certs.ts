@@ -1,7 +1,8 @@
 /** `kubeadm certs`. models cmd/kubeadm/app/cmd/certs.go and phases/certs/renewal */
 import { align } from '../../../apimachinery/go/tabwriter.ts';
 import { fromBase64, toBase64 } from '../../../base/base64.ts';
-import { issue, newKey, parseCertificate, parseKey } from '../../../machine/pki/certificate.ts';
+import { issue, parseCertificate } from '../../../base/x509/certificate.ts';
+import { parseKey, standInKey } from '../../../base/x509/key.ts';
 import type { ProgramProcess } from '../../process/program.ts';
 import { strftime } from '../../time.ts';
 import { type Command, KubeadmError } from './command.ts';
@@ -154,7 +155,7 @@ export function signed(
   const caPem = files.readText(caPath, process.actor);
   const { subject } = parseCertificate(caPem);
   const caKey = parseKey(files.readText(keyPath, process.actor))!;
-  const key = newKey(process.rng);
+  const key = standInKey(process.rng);
   const now = process.clock.now();
   const certificate = issue({ ...request, notBefore: now, notAfter: now + lifetime }, key, process.rng, {
     subject,

@@ -3,7 +3,7 @@
 import { parseGoDuration } from '../../../apimachinery/go/duration.ts';
 import { fromBase64 } from '../../../base/base64.ts';
 import { sha256Hex } from '../../../base/sha256.ts';
-import { parseCertificate } from '../../../machine/pki/certificate.ts';
+import { parseCertificate } from '../../../base/x509/certificate.ts';
 import type { ProgramProcess } from '../../process/program.ts';
 import { table } from '../machine.ts';
 import { left, PKI } from './certs.ts';

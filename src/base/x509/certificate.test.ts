@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRng } from '../../base/rng.ts';
-import { sha256Hex } from '../../base/sha256.ts';
-import { isSignedBy, issue, newKey, parseCertificate, parseKey } from './certificate.ts';
+import { SeededRng } from '../rng.ts';
+import { sha256Hex } from '../sha256.ts';
+import { isSignedBy, issue, parseCertificate } from './certificate.ts';
+import { parseKey, standInKey } from './key.ts';
 
 describe('certificates', () => {
   it('hashes as SHA-256 does', () => {
@@ -12,8 +13,8 @@ describe('certificates', () => {
 
   it('say what they were issued for and by whom', () => {
     const rng = new SeededRng(1);
-    const caKey = newKey(rng);
-    const key = newKey(rng);
+    const caKey = standInKey(rng);
+    const key = standInKey(rng);
     const subject = { commonName: 'kubernetes', organizations: [] };
     const ca = parseCertificate(
       issue({ subject, notBefore: 0, notAfter: Date.UTC(2055, 0), isCa: true }, caKey, rng),
