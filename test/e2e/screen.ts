@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { keysOf } from '../shell/keys.ts';
 
-const root = resolve(fileURLToPath(import.meta.url), '../../..');
+/** npm starts the suite and the fuzzer, which is a bundle elsewhere, in the package's folder. */
+const root = process.cwd();
 /** The program as a user starts it, built by `npm run build`. */
 export const BERTH = resolve(root, 'dist/berth.js');
 
@@ -19,16 +19,16 @@ export class Screen {
 
   /**
    * @param home BERTH_HOME
-   * @param run another program than berth, with what it needs in its environment
+   * @param run what it needs in its environment; another program than berth
    */
   constructor(
     args: readonly string[],
     home: string,
     size = { columns: 120, rows: 36 },
-    run?: { readonly program: string; readonly env: Readonly<Record<string, string>> },
+    run: { readonly program?: string; readonly env?: Readonly<Record<string, string>> } = {},
   ) {
     this.terminal = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
-    this.process = spawn(run?.program ?? process.execPath, run ? [...args] : [BERTH, ...args], {
+    this.process = spawn(run.program ?? process.execPath, run.program ? [...args] : [BERTH, ...args], {
       cols: size.columns,
       rows: size.rows,
       cwd: root,
@@ -38,7 +38,7 @@ export class Screen {
         BERTH_HOME: home,
         LANG: 'C.UTF-8',
         TERM: 'xterm-256color',
-        ...run?.env,
+        ...run.env,
       } as Record<string, string>,
     });
     this.process.onData(data => {

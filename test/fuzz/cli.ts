@@ -7,7 +7,7 @@ import { runTarget } from './supervise.ts';
 
 const HELP = `npm run fuzz -- [options]
   --minutes N   how long in all, shared among the targets (default 1)
-  --count N     inputs for each target, instead of a time; --steps is the same
+  --count N     inputs for each target, instead of a time; --steps and --times are the same
   --seed S      decides everything that is random (default: drawn, and printed)
   --target T    only these, with commas; may be given more than once
   --world N     the first world's number; --only N: one world up to this input, as a finding says
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     count: { type: 'string' },
     steps: { type: 'string' },
+    times: { type: 'string' },
     seed: { type: 'string' },
     target: { type: 'string', multiple: true },
     world: { type: 'string' },
@@ -41,7 +42,7 @@ const seed = values.seed ?? String(Math.floor(Math.random() * 1e9));
 const names = values.target?.flatMap(text => text.split(','));
 const unknown = names?.filter(name => !TARGETS.some(target => target.name === name)) ?? [];
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-const count = number(values.count ?? values.steps);
+const count = number(values.count ?? values.steps ?? values.times);
 const minutes = number(values.minutes) ?? (count === undefined && values.only === undefined ? 1 : undefined);
 const wrong = [count, minutes, number(values.world), number(values.only)].some(
   value => value !== undefined && !(value >= 0),

@@ -2,6 +2,7 @@ import type { Target } from './target.ts';
 import { api } from './targets/api.ts';
 import { editors } from './targets/editors.ts';
 import { escapes } from './targets/escapes.ts';
+import { kills } from './targets/kills.ts';
 import { kubectl } from './targets/kubectl.ts';
 import { kubeletConfig } from './targets/kubelet-config.ts';
 import { machineFiles } from './targets/machine-files.ts';
@@ -35,4 +36,5 @@ export const TARGETS: readonly Target[] = [
   kubeletConfig,
   machineFiles,
   operator,
+  kills,
 ];
