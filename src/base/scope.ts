@@ -128,6 +128,11 @@ export function isPanic(error: unknown): boolean {
   );
 }
 
+/** As `isPanic`, for programs whose input may exhaust the stack or the longest text: that is the input's doing. */
+export function isMistake(error: unknown): boolean {
+  return isPanic(error) && !(error instanceof RangeError);
+}
+
 /** Frames of a stack that are shown. */
 const MOST_FRAMES = 12;
 

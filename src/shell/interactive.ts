@@ -130,7 +130,7 @@ async function readAndRun(
       shell.status = 130;
     } else if (error instanceof Abandoned) shell.status = error.status;
     else {
-      await shell.complain(error instanceof Error ? error.message : String(error));
+      await shell.complainOf(error);
       shell.status = 1;
     }
     shell.loopDepth = 0;

@@ -129,7 +129,7 @@ export async function runLine(shell: Shell, text: string): Promise<number> {
       shell.task.exit(128 + error.signal);
       return 128 + error.signal;
     }
-    await shell.complain(error instanceof Error ? error.message : String(error));
+    await shell.complainOf(error);
     return 1;
   }
 }

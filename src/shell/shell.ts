@@ -1,6 +1,7 @@
 import type { CommandExpansionPart, ProcessSubstitutionPart } from 'unbash';
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
+import { isMistake } from '../base/scope.ts';
 import type { Actor } from '../machine/filesystem.ts';
 import type { Host, Terminal } from '../machine/runner.ts';
 import { ashWords } from './ash-words.ts';
@@ -246,6 +247,12 @@ export class Shell {
         ? `${this.loginShell ? '-' : ''}${calledName(this)}: `
         : `${this.name}: ${syntax && this.commandString ? '-c: ' : ''}line ${line}: `;
     await this.print(2, `${place}${message}\n`);
+  }
+
+  /** Tells what ended a command. A mistake of the shell's own is reported as one: it is nobody's wrong answer. */
+  async complainOf(error: unknown): Promise<void> {
+    if (isMistake(error)) this.world.clock.report(error);
+    await this.complain(error instanceof Error ? error.message : String(error));
   }
 
   /** models ash_vmsg of shell/ash.c */

@@ -129,6 +129,8 @@ function runScreens(
       exitOnCtrlC: false,
       patchConsole: false,
     });
+    // What a screen throws while it is drawn Ink keeps to itself, and draws nothing any more.
+    ink.waitUntilExit().catch(failed);
   });
 }
 

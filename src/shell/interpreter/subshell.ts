@@ -100,8 +100,7 @@ async function failedStatus(shell: Shell, error: unknown): Promise<number> {
     shell.task.endedBy ??= SIGPIPE;
     return 141;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  await shell.complain(message).catch(() => undefined);
+  await shell.complainOf(error).catch(() => undefined);
   if (error instanceof ExpansionError) return error.status;
   return error instanceof UnboundVariable ? 127 : error instanceof VariableError ? 1 : 1;
 }

@@ -53,6 +53,20 @@ export class KeptWork {
     this.done[where].set(number, performance.timeOrigin + performance.now());
   }
 
+  /** What is known of it, for a finding. */
+  stateOf(where: Where): string {
+    const { database } = openDatabase(join(this.home, 'berth.db'), 0);
+    const row = database
+      .prepare('SELECT holder, holder_pid, heartbeat, length(snapshot) AS snapshot FROM lab_session')
+      .all();
+    database.close();
+    return JSON.stringify({
+      row,
+      kept: [...this.kept[where]],
+      now: performance.timeOrigin + performance.now(),
+    });
+  }
+
   /** Whether something of it was written that has to be gone on with. */
   isBegun(where: Where): boolean {
     return this.kept[where].size > 0;

@@ -61,7 +61,17 @@ class KilledCandidate {
   private screen: Screen | undefined;
 
   /** @returns what was killed @throws Broken when something that was written is gone */
-  async isKilled({ where, moment, commands, delay }: Kill): Promise<string> {
+  async isKilled(kill: Kill): Promise<string> {
+    try {
+      return await this.killed(kill);
+    } finally {
+      this.screen?.kill();
+      await this.screen?.ended();
+      this.screen = undefined;
+    }
+  }
+
+  private async killed({ where, moment, commands, delay }: Kill): Promise<string> {
     const env = { BERTH_CONTENT: this.content };
     this.screen = new Screen([where, where === 'lab' ? 'one' : 'two'], this.home, SIZE, { env });
     const { screen } = this;
@@ -108,7 +118,7 @@ class KilledCandidate {
     const text = screen.text();
     if (LOSS.test(text)) throw new Broken(`not gone on with:\n${text}`);
     if (where === 'lab' && this.work.isBegun('lab') && !text.includes('gone on'))
-      throw new Broken(`the lab is begun anew:\n${text}`);
+      throw new Broken(`the lab is begun anew: ${this.work.stateOf('lab')}\n${text}`);
     return /% pass\)/.test(text);
   }
 
