@@ -5,6 +5,7 @@ import { request } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Credentials, credentials } from './testing/ask.ts';
@@ -173,6 +174,24 @@ describe('clients that misbehave', () => {
       await ask(`${world.served.url}${path}`, { ...own, method: 'POST', headers }, body).catch(() => {});
     }
     await until(() => world.served.connections() === 0);
+    await world.close();
+  });
+
+  it('are dropped when they send the head of a request a byte at a time, and hold up nobody', async () => {
+    const world = await startWorld({ headTime: 300 });
+    const own = credentials(world.served.kubeconfig);
+    const head = `GET /version HTTP/1.1\r\nHost: 127.0.0.1:${world.served.port}\r\nX-Slow: ${'a'.repeat(4096)}`;
+    const drips = Array.from({ length: 20 }, () => {
+      const socket = connectTls({ ...own, host: '127.0.0.1', port: world.served.port });
+      let sent = 0;
+      const drip = setInterval(() => socket.write(head[sent++ % head.length]!), 10);
+      socket.on('error', () => undefined).on('close', () => clearInterval(drip));
+      return socket;
+    });
+    await until(() => world.served.connections() === drips.length);
+    expect((await ask(`${world.served.url}/version`, own)).code).toBe(200);
+    await until(() => world.served.connections() === 0);
+    expect(drips.every(socket => socket.closed)).toBe(true);
     await world.close();
   });
 

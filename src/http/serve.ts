@@ -20,6 +20,8 @@ const HOST = '127.0.0.1';
 /** More than anybody needs who works by hand, fewer than would hurt. */
 const MAX_CONNECTIONS = 2000;
 const PATIENCE = 60_000;
+/** How often Node looks for clients that are late: milliseconds. */
+const LOOK = 5_000;
 /** Who connects and then says nothing is dropped: milliseconds. */
 const HANDSHAKE = 10_000;
 
@@ -30,6 +32,8 @@ export interface ServeOptions {
   readonly port?: number;
   /** How long a client may leave what it was sent unread before it is dropped: milliseconds; absent: a minute. */
   readonly patience?: number;
+  /** How long a client may take over the head of a request before it is dropped: milliseconds; absent: 15 seconds. */
+  readonly headTime?: number;
   /** Whom the written kubeconfig is for. */
   readonly user?: { readonly name: string; readonly groups: readonly string[] };
 }
@@ -57,6 +61,7 @@ export async function serve({
   service,
   port = 0,
   patience = PATIENCE,
+  headTime = 15_000,
   user = ADMIN,
 }: ServeOptions): Promise<Served> {
   // A name of its own: a certificate of another run then has an unknown issuer, not a wrong signature.
@@ -69,7 +74,8 @@ export async function serve({
     requestCert: true,
     rejectUnauthorized: false,
     handshakeTimeout: HANDSHAKE,
-    headersTimeout: 15_000,
+    headersTimeout: headTime,
+    connectionsCheckingInterval: Math.min(LOOK, headTime),
     requestTimeout: 60_000,
     keepAliveTimeout: 90_000,
   });

@@ -53,9 +53,10 @@ export function useLabRun(ui: Ui, lab: Lab, layout: LabLayout, copy: (text: stri
         if (closed) return run.stop();
         const terminal = new LabTerminal(run, layout.pane, ui.overlay, copy);
         current.current = { run, terminal };
-        setState({ stage: 'running', terminal });
+        // In this order: each is drawn by itself, and the lab only once everything is known of it.
         setResumed(run.resumed);
         setLoss(run.loss);
+        setState({ stage: 'running', terminal });
       },
       (error: Error) => !closed && ui.go({ screen: 'problem', message: error.message }),
     );

@@ -115,10 +115,12 @@ class KilledCandidate {
       screen.type('\r');
     }
     await screen.shows(/root@host-\w+:|% pass\)|Not as you left it|itself failed/, PATIENCE);
+    if (where === 'lab' && this.work.isBegun('lab'))
+      await screen.shows('gone on').catch(() => {
+        throw new Broken(`the lab is begun anew: ${this.work.stateOf('lab')}\n${screen.text()}`);
+      });
     const text = screen.text();
     if (LOSS.test(text)) throw new Broken(`not gone on with:\n${text}`);
-    if (where === 'lab' && this.work.isBegun('lab') && !text.includes('gone on'))
-      throw new Broken(`the lab is begun anew: ${this.work.stateOf('lab')}\n${text}`);
     return /% pass\)/.test(text);
   }
 
