@@ -34,6 +34,8 @@ const LISTS: Readonly<Record<string, readonly [string, string]>> = {
   statefulsets: ['apps/v1', 'StatefulSet'],
   jobs: ['batch/v1', 'Job'],
   priorityclasses: ['scheduling.k8s.io/v1', 'PriorityClass'],
+  rolebindings: ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+  clusterrolebindings: ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
 };
 
 /**
