@@ -38,7 +38,7 @@ describe('a cluster on a port', () => {
     expect(JSON.parse(body)).toMatchObject({ kind: 'Namespace', metadata: { name: 'default' } });
   });
 
-  it('refuses who shows none', async () => {
+  it('refuses who shows none, where anonymous requests are not let in', async () => {
     const { code, body } = await ask(at('/api/v1/namespaces'), { ca: own.ca });
     expect(code).toBe(401);
     expect(JSON.parse(body)).toMatchObject({ reason: 'Unauthorized' });

@@ -151,7 +151,6 @@ function doorOf(running: ApiService, authority: string): WireService {
   return {
     call: running.call,
     authenticate: authenticator(credentials => running.authenticate(credentials), authority),
-    anonymous: () => running.authenticate({}),
     panicked: running.panicked,
     yaml: readYamlAside,
   };

@@ -12,6 +12,7 @@ import { makeRequest } from '../../src/base/x509/request.ts';
 import { buildCluster } from '../../src/cluster/build.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { type Served, serve } from '../../src/http/serve.ts';
+import { ask, credentials } from '../../src/http/testing/ask.ts';
 import { hasKubectl, KUBECTL, kubectl } from '../../src/http/testing/world.ts';
 import { createRunner } from '../../src/shell/runner.ts';
 
@@ -60,6 +61,20 @@ describe.skipIf(!hasKubectl('served-cluster'))('the real kubectl on a whole clus
       /^etcd-controlplane\s+\d+m\s+\d+Mi\s*$/m,
     );
     expect(await said('describe deployment web')).toContain('2 desired | 2 updated | 2 total | 2 available');
+  });
+
+  it('takes who shows nothing for system:anonymous, who may see next to nothing', async () => {
+    const { ca } = credentials(served.kubeconfig);
+    const { code, body } = await ask(`${served.url}/api/v1/namespaces`, { ca });
+    expect(code).toBe(403);
+    expect(JSON.parse(body)).toMatchObject({
+      reason: 'Forbidden',
+      message:
+        'namespaces is forbidden: User "system:anonymous" cannot list resource "namespaces" in API group "" at the cluster scope',
+    });
+    expect((await ask(`${served.url}/readyz`, { ca })).body).toBe('ok');
+    const headers = { authorization: 'Bearer nobody.knows.it' };
+    expect((await ask(`${served.url}/api`, { ca, headers })).code).toBe(401);
   });
 
   it('lets in whom the cluster signed, with a key of the learner', async () => {

@@ -11,10 +11,8 @@ import { undecodable } from './undecodable.ts';
 /** The API server as the wire needs it. */
 export interface WireService {
   readonly call: ApiHandler;
-  /** Undefined for credentials that are not good. */
+  /** Undefined for credentials that are not good, and for none where such requests are not let in. */
   authenticate(credentials: Credentials): User | undefined;
-  /** Who asks without credentials; undefined where such are not let in. Asked for what is open to all. */
-  readonly anonymous?: () => User | undefined;
   /** Told of a mistake in the server that a request brought up. */
   readonly panicked?: ((error: unknown, request: { method: string; path: string }) => void) | undefined;
   /** Reads large YAML bodies elsewhere, so that others are answered meanwhile. */
@@ -106,21 +104,14 @@ export async function decodeCall(
   }
 }
 
-/** What tells of the server itself is open to all. models the role system:public-info-viewer */
-const PUBLIC = /^\/(version|healthz|livez|readyz)(\/|$)/;
-
 function authenticated(service: WireService, request: Request, certificate: string | undefined): User {
   const token = /^bearer\s+(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const user = service.authenticate({
     ...(certificate !== undefined && { certificate }),
     ...(token !== undefined && { token }),
   });
-  if (user) return user;
-  const isNobody = certificate === undefined && token === undefined;
-  const anonymous =
-    isNobody && PUBLIC.test(new URL(request.url).pathname) ? service.anonymous?.() : undefined;
-  if (!anonymous) throw new ApiError(failure(401, 'Unauthorized', 'Unauthorized'));
-  return anonymous;
+  if (!user) throw new ApiError(failure(401, 'Unauthorized', 'Unauthorized'));
+  return user;
 }
 
 /** The answer that a refusal thrown inside the server is on the wire. */
