@@ -14,14 +14,24 @@ export interface YamlReading {
 
 /** Readings by their texts, the last used at the end: programs read the same files at every start. */
 const known = new Map<string, YamlReading>();
-const MOST_KNOWN = 100;
+/** Characters of the texts that are kept, and of the longest of them. */
+const MOST_KEPT = 1_000_000;
+const LONGEST_KEPT = 100_000;
+let kept = 0;
 
 /** @throws YamlError */
 export function readYaml(text: string): YamlReading {
-  const reading = known.get(text) ?? read(text);
-  known.delete(text);
+  const found = known.get(text);
+  const reading = found ?? read(text);
+  if (found !== undefined) known.delete(text);
+  else if (text.length > LONGEST_KEPT) return reading;
+  else kept += text.length;
   known.set(text, reading);
-  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+  for (const oldest of known.keys()) {
+    if (kept <= MOST_KEPT) break;
+    known.delete(oldest);
+    kept -= oldest.length;
+  }
   return reading;
 }
 

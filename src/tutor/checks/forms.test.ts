@@ -37,6 +37,7 @@ const workload: JsonObject = {
   metadata: { name: 'hive', namespace: 'default', uid: 'uid-hive' },
   spec: {
     selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['hive'] }] },
+    wide: { matchExpressions: [{ key: 'app', operator: 'In', values: ['hive', 'wasp'] }] },
     template: {
       spec: {
         nodeSelector: { disk: 'ssd' },
@@ -278,6 +279,10 @@ const LOST: readonly (readonly [string, string])[] = [
   [
     'selects: {apiVersion: apps/v1, kind: Deployment, name: hive}\nat: spec.other\nothers: [{app: bee}]',
     'spec.other: -',
+  ],
+  [
+    'selects: {apiVersion: apps/v1, kind: Deployment, name: hive}\nat: spec.wide\nthese: [{app: hive}]',
+    'spec.wide: app in (hive,wasp)',
   ],
   ['by: {kind: Pod}\nbound: default-scheduler', 'Pod ant: bound by nobody'],
   ['by: {kind: Pod, name: wasp}\nbound: nobody', '0 × Pod wasp'],

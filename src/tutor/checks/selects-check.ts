@@ -15,6 +15,8 @@ import { objectsOf, readSubject, shown, subjectSchema } from './subject.ts';
  *     at: spec.selector                 # left out: spec.selector
  *     these: [{app: web, tier: front}]  # labels of what it selects, each
  *     others: [{app: web}, {}]          # labels of what it does not
+ *
+ * Nor may it select what differs from `these` in a value that only the selector names (`app in (web, blog)`).
  */
 function readSelectsCheck(yaml: YamlReader): Verdict {
   const subject = readSubject(yaml, 'selects', true);
@@ -33,7 +35,9 @@ function readSelectsCheck(yaml: YamlReader): Verdict {
     const selectors = valuesAt(object, path).filter(isObject).map(asSelector);
     const fits = (selector: LabelSelector) =>
       these.every(labels => matchesSelector(selector, labels as Record<string, string>)) &&
-      !others.some(labels => matchesSelector(selector, labels as Record<string, string>));
+      ![...others, ...strangers(selector, these)].some(labels =>
+        matchesSelector(selector, labels as Record<string, string>),
+      );
     const found = `${shown(subject)} ${at}: ${selectors.map(formatSelector).join(' | ') || '-'}`;
     return { passed: selectors.length > 0 && selectors.every(fits), expected, found };
   };
@@ -48,6 +52,18 @@ export const SELECTS: Form = {
   },
   read: readSelectsCheck,
 };
+
+/** `these` with each value that the selector names for a key and none of them has. */
+function strangers(
+  { matchExpressions = [] }: LabelSelector,
+  these: readonly JsonObject[],
+): readonly JsonObject[] {
+  return matchExpressions.flatMap(({ key, values = [] }) =>
+    values
+      .filter(value => !these.some(labels => labels[key] === value))
+      .flatMap(value => these.map(labels => ({ ...labels, [key]: value }))),
+  );
+}
 
 function labelSets(yaml: YamlReader, key: string): readonly JsonObject[] {
   const sets = yaml.json(key);
