@@ -1,4 +1,4 @@
-import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
+import { CelScalar, celEnv, celFunc, isCelError, listType, parse, plan } from '@bufbuild/cel';
 import { milliValue, unitValue } from '../../api/quantity.ts';
 import { isObject } from '../../base/json.ts';
 import { CelBudget } from './cel-budget.ts';
@@ -77,10 +77,13 @@ function compile(text: string, budget: CelBudget): ReturnType<typeof plan> {
   );
 }
 
-/** Quantities in numbers that can be compared: `milli('500m') == 500`, `units('1Gi') == 1073741824`. */
+/** Quantities in numbers that can be compared: `milli('500m') == 500`, `units('1Gi') == 1073741824`, `sum([1, 2]) == 3`. */
 const QUANTITIES = [
   celFunc('milli', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(milliValue(text))),
   celFunc('units', [CelScalar.STRING], CelScalar.INT, (text: string) => BigInt(unitValue(text))),
+  celFunc('sum', [listType(CelScalar.INT)], CelScalar.INT, numbers =>
+    [...numbers].reduce((all: bigint, one) => all + (one as bigint), 0n),
+  ),
 ];
 
 function variables(evidence: Evidence, used: ReadonlySet<string>): Record<string, unknown> {

@@ -170,6 +170,7 @@ const HOLD: Readonly<Record<keyof typeof FORMS, readonly string[]>> = {
     "cel: podsByNode['node03'].size() == 0 && podsByNode['node01'].size() == 1",
     "cel: start.pods.filter(p, p.metadata.name == 'ant').all(p, p.spec.nodeName == 'node03')",
     'cel: pods.all(p, milli(p.spec.containers[0].resources.requests.cpu) == 500)',
+    'cel: sum(pods.map(p, milli(p.spec.containers[0].resources.requests.cpu))) == 1000 && sum([]) == 0',
     "cel: units('1Gi') == 1073741824",
   ],
   answer: [
