@@ -1,11 +1,11 @@
 import { ContentError, type ContentFiles } from '../../../tutor/content/files.ts';
 import { readManifest } from '../../../tutor/content/manifest.ts';
 import { Pack } from '../../../tutor/content/pack.ts';
-import { lintPack } from '../../../tutor/packs/lint.ts';
 import type { AddCommand } from '../../add-command.ts';
 import { builtInPack, shelf } from '../../built-in-pack.ts';
 import { ContentFolder } from '../../content-folder.ts';
 import { CommandError, EXIT } from '../../exit.ts';
+import { lintWithin } from '../../packs/lint-within.ts';
 import type { Shelf } from '../../packs/shelf.ts';
 import { readSource } from '../../packs/source.ts';
 import { print } from '../../print.ts';
@@ -22,7 +22,7 @@ export const addPackInstall: AddCommand = (program, done) => {
     )
     .action(async (source: string) => {
       const { files, origin } = await readOrRefuse(source);
-      refuse(source, lintPack(files, builtInPack().lessonIds()));
+      refuse(source, lintWithin(files, builtInPack().lessonIds()));
       const { name, version } = readManifest(files);
       const packs = shelf();
       refuseTaken(name, files, packs);

@@ -4,6 +4,7 @@ import { lintPack } from '../../../tutor/packs/lint.ts';
 import type { AddCommand } from '../../add-command.ts';
 import { builtInFiles, builtInPack } from '../../built-in-pack.ts';
 import { CommandError, EXIT } from '../../exit.ts';
+import { lintWithin } from '../../packs/lint-within.ts';
 import { loadFolder } from '../../packs/load-folder.ts';
 import { print, printJson } from '../../print.ts';
 
@@ -31,7 +32,7 @@ export function lintFolder(folder: string): readonly ContentError[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(EXIT.usage, `there is no folder ${folder}; give the folder of a pack`);
   const { files, problems } = loadFolder(folder);
-  return [...problems, ...lintPack(files, builtInPack().lessonIds())];
+  return [...problems, ...lintWithin(files, builtInPack().lessonIds())];
 }
 
 function report(problems: readonly ContentError[]): string {
