@@ -111,6 +111,17 @@ yes
 `);
   });
 
+  it('has its files in the kubeconfig by a path that holds from everywhere', async () => {
+    const { stdout } = await world.sh(
+      `mkdir -p /tmp/kc/sub && cd /tmp/kc && touch a.crt sub/b.key && kubectl --kubeconfig=config config set-credentials x --client-certificate=a.crt --client-key=./sub/b.key
+      kubectl --kubeconfig=sub/config config set-credentials x --client-certificate=a.crt --client-key=sub/b.key; grep client- config sub/config`,
+    );
+    // As kubectl 1.36.4 wrote them: below the kubeconfig's folder as seen from there, otherwise from the root.
+    expect(stdout).toContain(
+      'config:    client-certificate: a.crt\nconfig:    client-key: sub/b.key\nsub/config:    client-certificate: /tmp/kc/a.crt\nsub/config:    client-key: b.key\n',
+    );
+  });
+
   it('gets none for other uses than a client has, nor as an administrator', async () => {
     const { stdout, stderr } = await world.sh(
       `openssl genrsa -out jane.key 1024; openssl req -new -key jane.key -subj /CN=jane -out jane.csr
