@@ -152,6 +152,34 @@ export const REWRITINGS: readonly Rewriting[] = [
     },
   },
   {
+    what: 'replaced instead of patched',
+    rewrite: write =>
+      write.method === 'PATCH' && !write.contentType.startsWith('application/apply-patch')
+        ? { ...write, inSteps: 'replaced' }
+        : undefined,
+  },
+  {
+    what: 'made without its labels and its number of replicas, then patched',
+    rewrite: write => {
+      const { body } = write;
+      if (write.method !== 'POST' || !isObject(body) || !isObject(body.metadata) || isDeed(write))
+        return undefined;
+      const { labels, ...metadata } = body.metadata;
+      const { replicas, ...spec } = isObject(body.spec) ? body.spec : {};
+      if (labels === undefined && replicas === undefined) return undefined;
+      return {
+        ...write,
+        body: { ...body, metadata, ...(isObject(body.spec) && { spec }) },
+        inSteps: {
+          patch: {
+            ...(labels !== undefined && { metadata: { labels } }),
+            ...(replicas !== undefined && { spec: { replicas } }),
+          },
+        },
+      };
+    },
+  },
+  {
     what: 'by server-side apply',
     rewrite: write => {
       const { method, path, body } = write;

@@ -31,4 +31,29 @@ describe('what is posted to have something done', () => {
       'in the namespace default',
     ]);
   });
+
+  it('is said otherwise in two requests: a patch as a replacement, an object made bare and patched', () => {
+    const patch: WireWrite = {
+      method: 'PATCH',
+      path: '/apis/apps/v1/namespaces/harbour/deployments/boat',
+      contentType: 'application/strategic-merge-patch+json',
+      body: { spec: { replicas: 2 } },
+    };
+    expect(rewritten(patch)).toContain('replaced instead of patched');
+    const made = REWRITINGS.find(({ what }) => what.startsWith('made without its labels'))!.rewrite(
+      {
+        ...post('/apis/apps/v1/namespaces/harbour/deployments', 'Deployment'),
+        body: {
+          kind: 'Deployment',
+          metadata: { name: 'boat', labels: { a: 'b' } },
+          spec: { replicas: 2, paused: true },
+        },
+      },
+      '',
+    );
+    expect(made).toMatchObject({
+      body: { metadata: { name: 'boat' }, spec: { paused: true } },
+      inSteps: { patch: { metadata: { labels: { a: 'b' } }, spec: { replicas: 2 } } },
+    });
+  });
 });

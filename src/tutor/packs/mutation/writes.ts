@@ -10,6 +10,8 @@ export interface WireWrite {
   readonly path: string;
   readonly contentType: string;
   readonly body: Json;
+  /** The same by two requests: the object that the patch would make is put; or a patch follows the new object. */
+  readonly inSteps?: 'replaced' | { readonly patch: Json };
 }
 
 /** A write that was sent, and the HTTP status that it was answered with. */
@@ -43,11 +45,44 @@ export function noteWrites(cluster: Cluster, change: ChangeWrite = () => undefin
     const write: WireWrite = { method: request.method, path, contentType, body: parsed(text) };
     const at = index++;
     const changed = change(write, at);
-    const answer = await send(changed === undefined ? again(request, text) : remade(request, url, changed));
+    const answer = await sent(changed, request, url, text, send);
     writes[at] = { ...(changed ?? write), code: answer.status };
     return answer;
   });
   return writes;
+}
+
+type Send = (request: Request) => Promise<Response>;
+
+/** Sends a write as it came, changed, or in the steps that it is to be made in. */
+async function sent(
+  changed: WireWrite | undefined,
+  request: Request,
+  url: URL,
+  text: string,
+  send: Send,
+): Promise<Response> {
+  if (changed === undefined) return send(again(request, text));
+  const { inSteps, ...write } = changed;
+  if (inSteps === undefined) return send(remade(request, url, write));
+  if (inSteps === 'replaced') {
+    const tried = await send(
+      remade(request, url, { ...write, path: withQuery(write.path, 'dryRun', 'All') }),
+    );
+    if (!tried.ok) return send(again(request, text));
+    const body = (await tried.json()) as Json;
+    return send(remade(request, url, { ...write, method: 'PUT', contentType: 'application/json', body }));
+  }
+  const made = await send(remade(request, url, write));
+  if (!made.ok) return made;
+  const { metadata } = (await made.json()) as { readonly metadata: { readonly name: string } };
+  const path = `${write.path.split('?')[0]}/${metadata.name}`;
+  const contentType = 'application/merge-patch+json';
+  return send(remade(request, url, { method: 'PATCH', path, contentType, body: inSteps.patch }));
+}
+
+function withQuery(path: string, key: string, value: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${key}=${value}`;
 }
 
 function parsed(text: string): Json {
