@@ -7,6 +7,7 @@ import { AdmissionChain } from './admission/chain.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { authorize, authorizePath, impersonate } from './auth/authorize.ts';
 import { alwaysAllow } from './auth/authorizer.ts';
+import { userOfBootstrapToken } from './auth/bootstrap-token.ts';
 import { RbacAuthorizer } from './auth/rbac.ts';
 import { userOfToken } from './auth/token.ts';
 import { bootstrap } from './bootstrap/index.ts';
@@ -36,6 +37,8 @@ export interface ApiServerOptions {
   /** As --enable-admission-plugins and --disable-admission-plugins. */
   readonly enableAdmissionPlugins?: readonly string[];
   readonly disableAdmissionPlugins?: readonly string[];
+  /** As --enable-bootstrap-token-auth. */
+  readonly bootstrapTokens?: boolean;
   /** Told of a mistake in the server: the call is answered with 500. Left out: it is thrown. models WithPanicRecovery */
   readonly panicked?: (error: unknown, call: { readonly method: string; readonly path: string }) => void;
 }
@@ -50,6 +53,7 @@ export class ApiServer implements ApiService {
   private readonly customResources: CustomResources;
   private readonly requests = new RequestMetrics();
   readonly panicked: ApiServerOptions['panicked'];
+  private readonly bootstrapTokens: boolean;
 
   constructor(options: ApiServerOptions) {
     this.backend = {
@@ -64,6 +68,7 @@ export class ApiServer implements ApiService {
       dialNode: options.dialNode,
     };
     this.panicked = options.panicked;
+    this.bootstrapTokens = options.bootstrapTokens === true;
     this.customResources = new CustomResources(this.backend);
     this.fetch = wireDoor(this);
     bootstrap(this.call, options.authorization === 'RBAC' ? bootstrapRoles() : []);
@@ -82,7 +87,13 @@ export class ApiServer implements ApiService {
   /** Certificates are for who ends TLS to read; here are tokens, and nobody. */
   authenticate({ certificate, token }: Credentials): User | undefined {
     const { store, clock } = this.backend;
-    if (token !== undefined) return userOfToken(token, store, clock.now());
+    if (token !== undefined) {
+      const now = clock.now();
+      return (
+        userOfToken(token, store, now) ??
+        (this.bootstrapTokens ? userOfBootstrapToken(token, store, now) : undefined)
+      );
+    }
     return certificate === undefined ? ANONYMOUS : undefined;
   }
 

@@ -6,7 +6,9 @@ import { addonImages, addonManifests } from './addons/addon.ts';
 import { assemble, type BuildOptions } from './assemble.ts';
 import type { Cluster } from './cluster.ts';
 import { ADDON_IMAGES, addonObjects } from './kubeadm/addons.ts';
+import { bootstrapObjects } from './kubeadm/bootstrap.ts';
 import { installKubernetes } from './kubeadm/install.ts';
+import { kubeletConfig } from './kubeadm/kubelet-files.ts';
 import { CONTROL_PLANE_IMAGES } from './kubeadm/manifests.ts';
 import { makePki } from './kubeadm/pki.ts';
 import { installDistribution } from './linux/distribution.ts';
@@ -16,7 +18,7 @@ import { standInNetwork } from './network-plugins/stand-in.ts';
 import { createAll, haveServiceAccounts, isNamespace, markNodes } from './objects.ts';
 import { restoreCluster } from './restore.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
-import type { ClusterSpec, PlannedNode } from './spec.ts';
+import { type ClusterSpec, NETWORK, type PlannedNode } from './spec.ts';
 
 /** The longest a control plane may take to come up: simulated milliseconds. */
 const BOOT_LIMIT = 300_000;
@@ -53,6 +55,8 @@ export async function buildCluster(spec: ClusterSpec, options: BuildOptions): Pr
   for (const machine of cluster.machines.values()) machine.boot();
   await comeUp(cluster, () => registered(admin).length === nodes.length);
   markNodes(admin, nodes);
+  const server = `https://${controlPlane.ip}:${NETWORK.apiPort}`;
+  createAll(admin, bootstrapObjects(kubeletConfig({ maxPods: 110 }), server, pki.ca.pem));
   const addons = spec.bare === true ? [] : addonObjects(controlPlane);
   // Deployments come when all nodes can take their Pods: a cluster of some age has them spread.
   const isLast = ({ kind }: KubeObject) => kind === 'Deployment' && plugin !== undefined;

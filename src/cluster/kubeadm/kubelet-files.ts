@@ -6,7 +6,7 @@ export function kubeletFiles(node: PlannedNode): ReadonlyMap<string, string> {
   return new Map([
     ['/usr/lib/systemd/system/kubelet.service', UNIT],
     ['/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf', DROP_IN],
-    ['/var/lib/kubelet/config.yaml', config(node)],
+    ['/var/lib/kubelet/config.yaml', kubeletConfig(node)],
     ['/var/lib/kubelet/kubeadm-flags.env', 'KUBELET_KUBEADM_ARGS=""\n'],
     ['/etc/default/kubelet', 'KUBELET_EXTRA_ARGS=\n'],
   ]);
@@ -40,7 +40,8 @@ ExecStart=
 ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
 `;
 
-function config({ maxPods }: PlannedNode): string {
+/** The configuration of a node's kubelet. */
+export function kubeletConfig({ maxPods }: Pick<PlannedNode, 'maxPods'>): string {
   return `apiVersion: kubelet.config.k8s.io/v1beta1
 authentication:
   anonymous:

@@ -125,6 +125,7 @@ function buildServer({ process, flags, log }: RunContext, etcd: EtcdService): Ap
     authorization: flags.list('authorization-mode').includes('RBAC') ? 'RBAC' : 'AlwaysAllow',
     enableAdmissionPlugins: flags.list('enable-admission-plugins'),
     disableAdmissionPlugins: flags.list('disable-admission-plugins'),
+    bootstrapTokens: flags.bool('enable-bootstrap-token-auth'),
     panicked: (error, { method, path }) => {
       clock.report(error);
       log.structured('E', 'wrap.go:57', "apiserver panic'd", { method, URI: path });
