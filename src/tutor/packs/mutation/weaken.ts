@@ -262,13 +262,23 @@ const plus =
       ? steps.map(step => ({ what: `${step > 0 ? '+' : ''}${step}`, value: value + step }))
       : [];
 
-function quantities(value: Json): readonly Variant[] {
+function quantities(value: Json, _: Surroundings): readonly Variant[] {
   if (!isObject(value) || !Object.values(value).every(isQuantity)) return [];
   return Object.entries(value).flatMap(([key, amount]): Variant[] => [
     { what: `${key} left out`, value: without(value, key) },
     { what: `${key} a little more`, value: { ...value, [key]: more(String(amount)) } },
   ]);
 }
+
+/** A rule for a namespace: what it says of resources that nobody asked about counts as well. */
+const ruleOf =
+  (resource: string, amount: string): Weaken =>
+  (value, around) => {
+    const weaker = quantities(value, around);
+    return isObject(value) && weaker.length > 0 && !(resource in value)
+      ? [...weaker, { what: `${resource} as well`, value: { ...value, [resource]: amount } }]
+      : weaker;
+  };
 
 /** 100m: 101m. */
 const more = (amount: string) => amount.replace(/^\d+/, digits => String(Number(digits) + 1));
@@ -284,7 +294,9 @@ const BY_KEY: Readonly<Record<string, Weaken>> = {
   rules,
   requests: quantities,
   limits: quantities,
-  hard: quantities,
+  hard: ruleOf('services', '9'),
+  default: ruleOf('ephemeral-storage', '1Gi'),
+  defaultRequest: ruleOf('ephemeral-storage', '1Gi'),
   topologyKey: oneOf('kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'kubernetes.io/os'),
   whenUnsatisfiable: oneOf('ScheduleAnyway', 'DoNotSchedule'),
   maxSkew: plus(1),
