@@ -11,8 +11,10 @@ import { EventRecorder } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import type { FileSystem } from '../machine/filesystem.ts';
 import type { Network } from '../machine/network/network.ts';
-import { admitUnderPressure } from './admission/eviction-admission.ts';
-import { admit, type Refusal } from './admission/predicate.ts';
+import { admitUnderPressure, isCritical } from './admission/eviction-admission.ts';
+import { type Misfit, misfits, osRefusal, type Refusal } from './admission/predicate.ts';
+import { PreemptedPods } from './admission/preempted-pods.ts';
+import { podsToPreempt } from './admission/preemption.ts';
 import { admitSysctls } from './admission/sysctls.ts';
 import { KubeletAgent } from './agent/agent.ts';
 import type { KubeletConfig } from './config.ts';
@@ -75,6 +77,7 @@ export class Kubelet {
   private readonly pods: Informer<Pod>;
   private readonly staticPods: StaticPods;
   private readonly eviction: EvictionManager;
+  private readonly preempted: PreemptedPods;
   private listener: { close(): void } | undefined;
 
   constructor(private readonly options: KubeletOptions) {
@@ -98,6 +101,7 @@ export class Kubelet {
     };
     this.context = context;
     this.statuses = new StatusManager(context);
+    this.preempted = new PreemptedPods(context);
     this.objects = new PodObjects(context, options.facts, uids => this.refresh(uids));
     this.images = new ImageManager(context);
     const hooks = new LifecycleHooks(context);
@@ -199,8 +203,8 @@ export class Kubelet {
     else if (pod.metadata?.deletionTimestamp !== undefined) worker.terminate(graceOf(pod));
     else {
       const refusal = this.refusal(worker);
-      if (refusal === undefined) worker.sync();
-      else worker.reject(refusal);
+      if (refusal !== undefined) worker.reject(refusal);
+      else if (!worker.isHeld) worker.sync();
     }
     return worker;
   }
@@ -214,17 +218,46 @@ export class Kubelet {
     const sysctl = admitSysctls(pod, this.context.config.allowedUnsafeSysctls);
     if (sysctl !== undefined) return sysctl;
     const { node, others } = this.neighbours(worker);
-    return node === undefined ? undefined : admit(pod, node, others, isStatic);
+    if (node === undefined) return undefined;
+    const wrongOs = osRefusal(pod);
+    if (wrongOs !== undefined) return wrongOs;
+    const found = misfits(pod, node, others, isStatic);
+    return found.length > 0 && isCritical(pod, isStatic) ? this.makeRoom(worker, found) : found[0];
+  }
+
+  /** A critical pod is not refused for want of resources: others have to go. models HandleAdmissionFailure */
+  private makeRoom(worker: PodWorker, found: readonly Misfit[]): Refusal | undefined {
+    const other = found.find(({ shortage }) => shortage === undefined);
+    if (other !== undefined) return other;
+    const shortages = found.flatMap(({ shortage }) => shortage ?? []);
+    const victims = podsToPreempt(worker, this.active(worker), shortages);
+    if (typeof victims === 'string') {
+      const why = `preemption: error finding a set of pods to preempt: ${victims}`;
+      return {
+        reason: 'UnexpectedAdmissionError',
+        message: `Unexpected error while attempting to recover from admission failure: ${why}`,
+      };
+    }
+    worker.hold();
+    this.preempted.end(victims, () => {
+      worker.release();
+      if (worker.isStatic) this.staticPods.admitted();
+    });
+    return undefined;
+  }
+
+  /** The other pods that count on this node. models filterOutInactivePods */
+  private active(worker: PodWorker): readonly PodWorker[] {
+    return [...this.workers.values()].filter(
+      other => other !== worker && !other.isTerminated && !this.deleted.has(other.uid),
+    );
   }
 
   private neighbours(worker: PodWorker): {
     readonly node: Node | undefined;
     readonly others: readonly Pod[];
   } {
-    const others = [...this.workers.values()]
-      .filter(other => other !== worker && !other.isTerminated && !this.deleted.has(other.uid))
-      .map(other => other.granted);
-    return { node: this.node.fresh(), others };
+    return { node: this.node.fresh(), others: this.active(worker).map(({ granted }) => granted) };
   }
 
   private changed(pod: Pod): void {
@@ -262,6 +295,7 @@ export class Kubelet {
   }
 
   private terminated(worker: PodWorker): void {
+    this.preempted.ended(worker);
     const { metadata } = worker.pod;
     const there = this.pods.get(`${metadata?.namespace}/${metadata?.name}`);
     if (worker.isStatic) {

@@ -105,3 +105,29 @@ test('a manifest that is no pod is left out', async () => {
   await world.run(5);
   expect(world.runtime.containers()).toEqual([]);
 });
+
+test('of two files that define one pod the later name runs; a change shows the other until the folder is read again', async () => {
+  const world = start();
+  const image = () => world.pod('web-node01').spec?.containers[0]?.image;
+  world.files.writeFile('/etc/kubernetes/manifests/a.yaml', manifest('nginx:1'));
+  world.files.writeFile('/etc/kubernetes/manifests/b.yaml', manifest('nginx:2'));
+  await world.run(60);
+  expect(image()).toBe('nginx:2');
+  world.files.writeFile('/etc/kubernetes/manifests/a.yaml', manifest('nginx:3'));
+  await world.run(4);
+  expect(image()).toBe('nginx:3');
+  await world.run(60);
+  expect(image()).toBe('nginx:2');
+});
+
+test('of two files that define one pod the removal of either ends it, until the folder is read again', async () => {
+  const world = start();
+  world.files.writeFile('/etc/kubernetes/manifests/a.yaml', manifest('nginx:1'));
+  world.files.writeFile('/etc/kubernetes/manifests/b.yaml', manifest('nginx:2'));
+  await world.run(61);
+  world.files.rm('/etc/kubernetes/manifests/a.yaml');
+  await world.run(8);
+  expect(world.find('web-node01')).toBeUndefined();
+  await world.run(60);
+  expect(world.pod('web-node01').spec?.containers[0]?.image).toBe('nginx:2');
+});

@@ -21,12 +21,13 @@ export interface Shortage {
 
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
 
-/**
- * Does a pod that was put on this node fit it? The first thing that does not counts.
- * @param others the pods that are here already
- * @param isStatic from a file of the machine: taints do not count
- */
-export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean): Refusal | undefined {
+/** A refusal, with what there is too little of where this is why. */
+export interface Misfit extends Refusal {
+  readonly shortage?: Shortage;
+}
+
+/** Is the pod made for another operating system? No room that is made for it would help. */
+export function osRefusal(pod: Pod): Refusal | undefined {
   const selected = pod.spec?.nodeSelector?.['kubernetes.io/os'];
   if (selected !== undefined && selected !== 'linux') {
     return {
@@ -41,22 +42,29 @@ export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: bo
       message: "Failed to admit pod as the OS field doesn't match node OS",
     };
   }
-  const [shortage] = shortages(pod, node, others);
-  if (shortage !== undefined) return { reason: `OutOf${shortage.resource}`, message: shortageText(shortage) };
-  const failed = (name: string, why: string) => ({
-    reason: name,
-    message: `Predicate ${name} failed: ${why}`,
-  });
-  if (!matchesRequiredNodeAffinity(pod, node)) {
-    return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  }
-  if (hasPortConflict(pod, others)) {
-    return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
-  }
-  if (!isStatic && untolerated(node.spec?.taints, pod.spec?.tolerations, ['NoExecute']) !== undefined) {
-    return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate");
-  }
   return undefined;
+}
+
+/**
+ * Why a pod that was put on this node does not fit it; the first is what its status says.
+ * @param others the pods that are here already
+ * @param isStatic from a file of the machine: taints do not count
+ */
+export function misfits(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean): readonly Misfit[] {
+  const found: Misfit[] = shortages(pod, node, others).map(shortage => ({
+    reason: `OutOf${shortage.resource}`,
+    message: shortageText(shortage),
+    shortage,
+  }));
+  const failed = (name: string, why: string) =>
+    void found.push({ reason: name, message: `Predicate ${name} failed: ${why}` });
+  if (!matchesRequiredNodeAffinity(pod, node))
+    failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  if (hasPortConflict(pod, others))
+    failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  if (!isStatic && untolerated(node.spec?.taints, pod.spec?.tolerations, ['NoExecute']) !== undefined)
+    failed('TaintToleration', "node(s) had taints that the pod didn't tolerate");
+  return found;
 }
 
 /** What a pod asks for and the node does not have, in the scheduler's order. */
@@ -87,7 +95,8 @@ export function shortageText({ resource, requested, used, capacity }: Shortage):
   return `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
 }
 
-function amountOf(resource: string, list: ResourceList): number {
+/** Of a resource in a list: millicores for CPU, else whole units. */
+export function amountOf(resource: string, list: ResourceList): number {
   return resource === 'cpu' ? milliValue(list.cpu) : unitValue(list[resource]);
 }
 

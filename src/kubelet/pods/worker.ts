@@ -33,6 +33,8 @@ export class PodWorker implements LaunchedPod {
   readonly probes: PodProbes;
   private readonly mounts: PodMounts;
   private state: 'running' | 'terminating' | 'terminated' | 'stopped' = 'running';
+  /** Not let in yet. */
+  isHeld = false;
   private busy = false;
   private again = false;
   private freshSandbox = false;
@@ -98,6 +100,18 @@ export class PodWorker implements LaunchedPod {
   /** The pod with the resources that it was granted. */
   get granted(): Pod {
     return this.resize.granting(this.pod);
+  }
+
+  /** Nothing of the pod is started until `release`: room for it is being made. */
+  hold(): void {
+    this.busy = true;
+    this.isHeld = true;
+  }
+
+  release(): void {
+    this.busy = false;
+    this.isHeld = false;
+    this.sync();
   }
 
   /** Looks at the pod at the end of this instant. */

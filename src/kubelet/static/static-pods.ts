@@ -78,6 +78,11 @@ export class StaticPods {
     return true;
   }
 
+  /** Room has been made for a static pod: it gets its mirror now. */
+  admitted(): void {
+    this.reconcileMirrors();
+  }
+
   private changed(pods: readonly Pod[]): void {
     this.known = true;
     this.wanted = new Map(pods.map(pod => [pod.metadata?.uid ?? '', pod]));
@@ -110,8 +115,8 @@ export class StaticPods {
     for (const pod of this.wanted.values()) {
       names.add(`${pod.metadata?.namespace}/${pod.metadata?.name}`);
       const worker = this.workers.get(pod.metadata?.uid ?? '');
-      // a file that waits for another pod of its name to end has no mirror yet
-      if (worker === undefined && this.isTaken(pod)) continue;
+      // a file that waits for another pod of its name to end has no mirror yet, nor has one that waits for room
+      if (worker === undefined ? this.isTaken(pod) : worker.isHeld) continue;
       const before = this.mirrors.uidOf(pod);
       if (!this.mirrors.reconcile(pod)) again = true;
       if (worker !== undefined && this.mirrors.uidOf(pod) !== before) this.host.report(worker);

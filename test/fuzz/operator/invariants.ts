@@ -10,7 +10,6 @@ import { Broken } from '../target.ts';
 const PODS = { group: '', resource: 'pods' };
 const OWNED = ['pods', 'replicasets.apps', 'jobs.batch', 'controllerrevisions.apps'];
 const isOver = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed';
-const createdAt = ({ metadata }: Pod) => metadata?.creationTimestamp ?? '';
 const isMirror = ({ metadata }: Pod) => metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined;
 
 /** Follows a cluster from step to step. */
@@ -51,14 +50,7 @@ export class Invariants {
 
 function checkNodes(pods: readonly Pod[], nodes: readonly Node[]): void {
   for (const { metadata, status } of nodes) {
-    const bound = pods.filter(pod => pod.spec?.nodeName === metadata?.name && !isOver(pod));
-    const last = bound
-      .filter(pod => !isMirror(pod))
-      .map(createdAt)
-      .sort()
-      .at(-1);
-    // A static Pod asks no scheduler: one that came later is the kubelet's to make room for.
-    const here = bound.filter(pod => !isMirror(pod) || (last !== undefined && createdAt(pod) < last));
+    const here = pods.filter(pod => pod.spec?.nodeName === metadata?.name && !isOver(pod));
     const requests = here.map(({ spec }) => podResources(spec!, 'requests'));
     const cpu = requests.reduce((sum, { cpu: one }) => sum + milliValue(one), 0);
     const memory = requests.reduce((sum, { memory: one }) => sum + unitValue(one), 0);
