@@ -1,5 +1,6 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { BoundedNumbers } from './bounded-numbers.ts';
 import { type Cell, Selection } from './selection.ts';
 import { sgr } from './sgr.ts';
 
@@ -19,6 +20,7 @@ const SCROLLBACK = 5_000;
 export class Pane {
   private readonly terminal: xterm.Terminal;
   private readonly decoder = new TextDecoder();
+  private readonly bounded = new BoundedNumbers();
   private scrolled = 0;
   private cursorShown = true;
   private changedHandler: () => void = () => undefined;
@@ -77,7 +79,7 @@ export class Pane {
   write(chunk: Uint8Array | string): Promise<void> {
     const text = typeof chunk === 'string' ? chunk : this.decoder.decode(chunk, { stream: true });
     return new Promise(resolve => {
-      this.terminal.write(text, () => {
+      this.terminal.write(this.bounded.take(text), () => {
         this.cells = undefined;
         this.changedHandler();
         resolve();
