@@ -28,9 +28,9 @@ function fieldsOf(node: Node): Labels {
   return { 'metadata.name': node.metadata?.name ?? '' };
 }
 
-/** True when a node satisfies one of the selector's terms. */
-export function matchesNodeSelector(selector: NodeSelector, node: Node): boolean {
-  return selector.nodeSelectorTerms.some(term => matchesNodeSelectorTerm(term, node));
+/** True when a node satisfies one of the selector's terms; one without terms, as a profile may hold, suits no node. */
+export function matchesNodeSelector(selector: Partial<NodeSelector>, node: Node): boolean {
+  return (selector.nodeSelectorTerms ?? []).some(term => matchesNodeSelectorTerm(term, node));
 }
 
 /** True when a node has what a pod's nodeSelector and required node affinity ask for. */

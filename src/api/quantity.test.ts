@@ -20,6 +20,23 @@ describe('quantities', () => {
     expect(canonicalQuantity(addQuantities('1e999', '1Gi'))).toHaveLength(1000);
   });
 
+  it('keeps of an exponent the lower 32 bits, as apimachinery does', () => {
+    expect(canonicalQuantity('5e4294967299')).toBe('5e3');
+    expect(canonicalQuantity(`7e${'0'.repeat(300)}36854775807`)).toBe('1e-9');
+  });
+
+  it('prints what it reads as the same again, however many digits and zeros it has', () => {
+    const digits = fc.stringMatching(/^[1-9][0-9]{0,40}0{0,1200}$/);
+    fc.assert(
+      fc.property(digits, fc.integer({ min: -2000, max: 2000 }), (number, exponent) => {
+        const text = `${number}e${exponent}`;
+        const printed = canonicalQuantity(text);
+        expect(compareQuantities(printed, text)).toBe(0);
+        expect(canonicalQuantity(printed)).toBe(printed);
+      }),
+    );
+  });
+
   it.each([
     ['1000m', '1'],
     ['0.5', '500m'],

@@ -29,8 +29,9 @@ const FORM = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|
 const NANO = 1_000_000_000n;
 /** The largest int64: what strconv.ParseInt takes for an exponent, and Quantity.Value gives at most. */
 const LARGEST_INT64 = 2n ** 63n - 1n;
-/** An exponent beyond this is taken as this: no machine has so much, and its digits would take the memory of one. */
-const LARGEST_EXPONENT = 1_000;
+/** Digits of nano units: a value with more is taken as the first that has so many. No machine has so much. */
+const MOST_DIGITS = 1_010;
+const LARGEST = 10n ** BigInt(MOST_DIGITS - 1);
 
 /** How a quantity was written, which decides how it is printed again. */
 export type QuantityFormat = 'decimal' | 'binary' | 'exponent';
@@ -68,17 +69,23 @@ function parse(text: string): ParsedQuantity | undefined {
   } else if (/^[eE][+-]?\d/.test(suffix)) {
     const exponent = BigInt(suffix.slice(1));
     if (exponent > LARGEST_INT64 || exponent < -LARGEST_INT64 - 1n) return undefined;
-    scale -= Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, Number(exponent)));
+    // models suffix.go, interpret: of an int64 the lower half is kept
+    scale -= Number(BigInt.asIntN(32, exponent));
     format = 'exponent';
   } else scale -= DECIMAL_EXPONENT[suffix] ?? 0;
-  const shift = 9 - scale;
-  let nano: bigint;
-  if (shift >= 0) nano = mantissa * 10n ** BigInt(shift);
-  else {
-    const divisor = 10n ** BigInt(-shift);
-    nano = (mantissa + divisor - 1n) / divisor;
-  }
+  const nano = shifted(mantissa, 9 - scale);
   return { nano: sign === '-' ? -nano : nano, format };
+}
+
+/** `mantissa` times ten to the `places`, rounded up, LARGEST at most; powers that no value needs are not computed. */
+function shifted(mantissa: bigint, places: number): bigint {
+  if (mantissa === 0n) return 0n;
+  const digits = String(mantissa).length;
+  if (digits + places > MOST_DIGITS) return LARGEST;
+  if (digits + places <= 0) return 1n;
+  if (places >= 0) return mantissa * 10n ** BigInt(places);
+  const divisor = 10n ** BigInt(-places);
+  return (mantissa + divisor - 1n) / divisor;
 }
 
 /** True when the text is a quantity. */

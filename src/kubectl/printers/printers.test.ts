@@ -40,6 +40,14 @@ describe('JSONPath', () => {
     expect(path(text)).toBe(printed);
   });
 
+  it('looks through what is nested deep in the order of its depth', () => {
+    let data: object = { image: 'innermost' };
+    for (let depth = 0; depth < 3000; depth++) data = depth % 2 ? [data] : { a: data, image: depth };
+    const found = path('{..image}', data).split(' ');
+    expect(found).toHaveLength(1501);
+    expect([found[0], found[1], found.at(-1)]).toEqual(['2998', '2996', 'innermost']);
+  });
+
   it('prints maps and lists as JSON', () => {
     expect(path('{.items[1].spec}')).toBe('{"containers":[{"image":"httpd"}],"priority":9}');
   });

@@ -71,8 +71,9 @@ export function nodeAffinity({ addedAffinity }: NodeAffinityArgs): Plugin {
 
 function weightOf(terms: readonly PreferredSchedulingTerm[], node: Node): number {
   let sum = 0;
+  // a profile's own may lack it: it suits no node
   for (const { weight, preference } of terms)
-    if (weight !== 0 && matchesNodeSelectorTerm(preference, node)) sum += weight;
+    if (weight !== 0 && matchesNodeSelectorTerm(preference ?? {}, node)) sum += weight;
   return sum;
 }
 

@@ -45,10 +45,20 @@ export function callFunction(name: string, args: Lazy, fail: Fail): unknown {
     }
     return value;
   }
-  return MADE[name]!(
-    args.map(arg => plain(arg())),
-    reason => fail(`error calling ${name}: ${reason}`),
-  );
+  const values = args.map(arg => plain(arg()));
+  if (TAKES_TEXT.has(name) && typeof values[0] !== 'string')
+    throw fail(`wrong type for value; expected string; got ${typeOf(values[0])}`);
+  return MADE[name]!(values, reason => fail(`error calling ${name}: ${reason}`));
+}
+
+/** Their first argument is a string in Go and nothing else. models text/template/exec.go, validateType */
+const TAKES_TEXT: ReadonlySet<string> = new Set(['printf', 'base64decode']);
+
+const typeOf = (value: unknown) => (value === null ? 'interface {}' : typeName(value));
+
+/** What a map has under a key; nothing of what every object of JavaScript has. */
+export function entryOf(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
 const ANY = Number.POSITIVE_INFINITY;
@@ -96,7 +106,7 @@ const MADE: Readonly<Record<string, Made>> = {
       if (isObject(value)) {
         if (typeof key !== 'string')
           throw fail(`value has type ${typeName(key).replace('64', '')}; should be string`);
-        value = value[key] ?? null;
+        value = entryOf(value, key) ?? null;
         continue;
       }
       if (!Array.isArray(value) && typeof value !== 'string')
@@ -136,7 +146,7 @@ const MADE: Readonly<Record<string, Made>> = {
     let value: unknown = start;
     for (const key of keys) {
       if (typeof value !== 'object' || value === null) return false;
-      const next = (value as Record<string, unknown>)[String(key)];
+      const next = entryOf(value, formatV(key));
       if (next === undefined) return false;
       value = next;
     }

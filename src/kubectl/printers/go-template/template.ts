@@ -3,7 +3,7 @@
 import { formatV } from '../../../apimachinery/go/value.ts';
 import { isObject } from '../../../base/json.ts';
 import { GoTemplateError, NO_VALUE } from './error.ts';
-import { callFunction, truth } from './functions.ts';
+import { callFunction, entryOf, truth } from './functions.ts';
 import { type Command, lineOf, type Pipeline, type Place, type TemplateNode, type Term } from './node.ts';
 import { parseTemplate } from './parse.ts';
 
@@ -183,7 +183,7 @@ export class GoTemplate {
       }
       if (value === null) throw this.failure(`nil pointer evaluating interface {}.${name}`, place);
       if (!isObject(value)) throw this.failure(`can't evaluate field ${name} in type interface {}`, place);
-      const found = value[name];
+      const found = entryOf(value, name);
       if (found === undefined && !this.allowMissing)
         throw this.failure(`map has no entry for key ${JSON.stringify(name)}`, place);
       value = found === undefined ? NO_VALUE : found;

@@ -52,9 +52,18 @@ function children(value: unknown): Values {
     .filter(inner => inner !== undefined);
 }
 
+/** Itself and all below that hold something, from the top, as evalRecursive finds them; however deep they are. */
 function descendants(value: unknown): Values {
-  const inner = children(value);
-  return inner.length === 0 ? [] : [value, ...inner.flatMap(descendants)];
+  const found: unknown[] = [];
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    const inner = children(next);
+    if (inner.length === 0) continue;
+    found.push(next);
+    for (let i = inner.length - 1; i >= 0; i--) open.push(inner[i]);
+  }
+  return found;
 }
 
 /** models evalArray */
