@@ -32,7 +32,9 @@ function changed(rng: Rng, value: unknown): unknown {
     case 2:
       return { [chance(rng, 0.5) ? oddText(rng) : 'name']: value };
     case 3:
-      return Array.isArray(value) ? [...value, ...value] : String(value);
+      if (Array.isArray(value)) return [...value, ...value];
+      // an object may have a key `toString`, which no text can be made by
+      return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
     case 4:
       return nested(value, chance(rng, 0.05) ? 5000 : rng.int(20));
     case 5:

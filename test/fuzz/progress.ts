@@ -1,5 +1,5 @@
 /** What the worker is at, where its watchdog can read it while the worker does not answer. */
-const HEAD = 5;
+const HEAD = 6;
 const LONGEST = 64 * 1024;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -35,6 +35,15 @@ export class Progress {
   /** Counts up with every input: unchanged means that the worker is still at the same one. */
   get begun(): number {
     return Atomics.load(this.numbers, 3);
+  }
+
+  /** The host's turn has come back while an input is being tried. */
+  beat(): void {
+    Atomics.add(this.numbers, 5, 1);
+  }
+
+  get beats(): number {
+    return Atomics.load(this.numbers, 5);
   }
 
   get ended(): number {

@@ -6,6 +6,8 @@ import type { Target } from './target.ts';
 
 /** An input may take this long, by the processor's time, so that a busy machine finds nothing that is not there. */
 const LIMIT_MS = 2_000;
+/** A program of an input's that runs on while the host's turn comes back again and again: its own simulated time ends it. */
+const RUNNING_LIMIT_MS = 20_000;
 /** Making a world may take longer. */
 const START_LIMIT_MS = 60_000;
 /** Whatever the processor does: an input that is not through by then waits for something that never comes. */
@@ -104,6 +106,8 @@ function watched(
     let begun = -1;
     let since = performance.now();
     let processor = process.cpuUsage();
+    let beats = -1;
+    let whole = processor;
     const end = (how: 'done' | 'time' | 'broken') => {
       clearInterval(look);
       worker.removeAllListeners('exit');
@@ -119,9 +123,17 @@ function watched(
         begun = progress.begun;
         since = performance.now();
         processor = process.cpuUsage();
+        whole = processor;
         return;
       }
       if (begun === 0 || progress.ended === begun) return;
+      const spent = process.cpuUsage(whole);
+      if (progress.beats !== beats && (spent.user + spent.system) / 1000 < RUNNING_LIMIT_MS) {
+        beats = progress.beats;
+        since = performance.now();
+        processor = process.cpuUsage();
+        return;
+      }
       const limit = progress.at.index < 0 ? START_LIMIT_MS : (target.limitMs ?? LIMIT_MS);
       const { user, system } = process.cpuUsage(processor);
       const wall = performance.now() - since;

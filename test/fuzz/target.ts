@@ -24,10 +24,11 @@ export interface World {
   next(rng: Rng): unknown;
   /**
    * Tries an input.
+   * @param beat to be called whenever the host's turn comes back, where the input is a program that may run for long
    * @returns under which word it is counted (`200`, `refused`)
    * @throws whatever berth throws; Broken when it answers what it may not
    */
-  run(input: unknown): Promise<string> | string;
+  run(input: unknown, beat: () => void): Promise<string> | string;
   stop?(): void;
 }
 

@@ -1,6 +1,6 @@
 /** Runs one target in a thread of its own; the supervisor watches over it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { SeededRng } from '../../src/base/rng.ts';
+import { type Rng, SeededRng } from '../../src/base/rng.ts';
 import { Progress } from './progress.ts';
 import { TARGETS } from './registry.ts';
 import type { Finding, Job, Message } from './report.ts';
@@ -28,11 +28,16 @@ process.on('uncaughtException', error => report(error));
 /** Lets unhandled rejections and what else waits in the host's loop come. */
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
-async function tried(world: World, number: number, index: number, input: unknown): Promise<string> {
-  current = { world: number, index, input };
-  progress.begin(number, index, input);
+async function tried(world: World, number: number, index: number, rng: Rng): Promise<string> {
+  // an input that cannot be made is a fault of the target's: it must not pass for one of the input before
+  current = { world: number, index, input: 'no input yet' };
+  progress.begin(number, index, current.input);
   try {
-    return await world.run(input);
+    const input = world.next(rng);
+    progress.end();
+    current = { world: number, index, input };
+    progress.begin(number, index, input);
+    return await world.run(input, () => progress.beat());
   } catch (error) {
     report(error);
     return 'broken';
@@ -53,8 +58,7 @@ for (let number = from; done < count; number++) {
   const inputs = only === undefined ? Math.min(target.perWorld, count - done) : only + 1;
   const rng = new SeededRng(`${worldSeed}/inputs`);
   for (let index = 0; index < inputs; index++) {
-    const input = world.next(rng.fork(String(index)));
-    const word = await tried(world, number, index, input);
+    const word = await tried(world, number, index, rng.fork(String(index)));
     counts[word] = (counts[word] ?? 0) + 1;
   }
   world.stop?.();

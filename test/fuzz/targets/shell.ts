@@ -96,7 +96,8 @@ export const shell: Target = {
     machine.files.writeFile('/root/a', 'one two\nthree  four\n5,6,7\n{"a": [1, {"b": null}]}\n');
     return {
       next: script,
-      run: async input => {
+      run: async (input, beat) => {
+        const turn = () => idle().finally(beat);
         const text = input as string;
         const [stdin, stdout, stderr] = [new Pipe(), new Pipe(), new Pipe()];
         void stdin.write('a b c\n1 2 3\n').then(() => stdin.end());
@@ -115,11 +116,11 @@ export const shell: Target = {
         void process.done.then(code => {
           status = code;
         });
-        await drive(clock, idle, clock.now() + 5_000, () => status !== undefined);
+        await drive(clock, turn, clock.now() + 5_000, () => status !== undefined);
         const inTime = status !== undefined;
         if (!inTime) {
           process.kill(9);
-          await drive(clock, idle, clock.now() + 1_000, () => status !== undefined);
+          await drive(clock, turn, clock.now() + 1_000, () => status !== undefined);
           if (status === undefined) throw new Broken('is not ended by kill -9');
         }
         stdout.end();
