@@ -17,12 +17,18 @@ export class PreemptedPods {
   /** @param done called when all have ended or had their time */
   end(victims: readonly PodWorker[], done: () => void): void {
     const [victim, ...rest] = victims;
-    if (victim === undefined) return done();
+    if (victim === undefined) {
+      done();
+      return;
+    }
     const { recorder, clock } = this.context;
     const reference = podReference(victim.pod);
     recorder.event(reference, 'Warning', PREEMPTED.reason, PREEMPTED.message);
     const next = () => this.end(rest, done);
-    if (victim.isTerminated) return next();
+    if (victim.isTerminated) {
+      next();
+      return;
+    }
     const grace = gracePeriod(victim.pod);
     const timeout = clock.after(Math.max(Math.floor(grace * 1.5), LEAST_TIMEOUT) * 1000, () => {
       this.waiting.delete(victim);
