@@ -9,11 +9,13 @@ export interface KubeObject {
   readonly metadata?: ObjectMeta;
 }
 
+/** In what people paste, null stands for none. */
+const TIME: Form<string> = value => (value === null ? undefined : text(value));
 const META: Form<ObjectMeta> = record<ObjectMeta>({
   annotations: optional(map(text)),
-  creationTimestamp: optional(text),
+  creationTimestamp: optional(TIME),
   deletionGracePeriodSeconds: optional(number),
-  deletionTimestamp: optional(text),
+  deletionTimestamp: optional(TIME),
   finalizers: optional(list(text)),
   generateName: optional(text),
   generation: optional(number),

@@ -3,6 +3,7 @@ import type { KubeList, KubeObject } from '../api/object.ts';
 import { apiVersionOf, type GroupVersionResource, RESOURCES } from '../api/resources.ts';
 import { ApiError } from '../api/status.ts';
 import type { ApiAnswer, Watch, WatchEvent } from '../apiserver/interface.ts';
+import { isObject } from '../base/json.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ClientCall, Transport } from './transport.ts';
 
@@ -121,7 +122,7 @@ export class ResourceClient<T extends KubeObject> {
   list(namespace?: string, options: ListOptions = {}): KubeList<T> {
     const query = queryOf({ ...options });
     const answer = this.client.call({ method: 'GET', path: this.path(namespace), query });
-    return answer.body as unknown as KubeList<T>;
+    return bodyOf(answer, isList<T>);
   }
 
   create(namespace: string | undefined, object: T, options: WriteOptions = {}): T {
@@ -180,7 +181,7 @@ export class ResourceClient<T extends KubeObject> {
   }
 
   private object(answer: ApiAnswer): T {
-    return answer.body as unknown as T;
+    return bodyOf(answer, isAn<T>);
   }
 
   private path(namespace: string | undefined, name?: string): string {
@@ -188,6 +189,15 @@ export class ResourceClient<T extends KubeObject> {
     return `${scope}/${this.gvr.resource}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
   }
 }
+
+/** The answer's object. @throws Error where a server answers what it may not */
+function bodyOf<T>({ body }: ApiAnswer, is: (value: unknown) => value is T): T {
+  if (is(body)) return body;
+  throw new Error(`unexpected answer of the API server: ${JSON.stringify(body)?.slice(0, 100)}`);
+}
+
+const isAn = <T extends KubeObject>(value: unknown): value is T => isObject(value);
+const isList = <T>(value: unknown): value is KubeList<T> => isObject(value) && Array.isArray(value.items);
 
 function follow<T>(watch: Watch, handler: WatchHandler<T>): { stop(): void } {
   watch.start({

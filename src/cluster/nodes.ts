@@ -2,11 +2,11 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Rng } from '../base/rng.ts';
-import { untilAsked } from '../images/program/command.ts';
 import { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import type { ImageCatalogue } from '../machine/image.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { CommandRunner, NativeProgram } from '../machine/runner.ts';
+import type { CommandRunner } from '../machine/runner.ts';
+import { containerd } from './containerd-program.ts';
 import { kubeletProgram } from './kubelet-program.ts';
 import type { PlannedNode } from './spec.ts';
 
@@ -16,9 +16,6 @@ export interface NodeWorld {
   readonly catalogue: ImageCatalogue;
   readonly runner: CommandRunner;
 }
-
-const SOCKET = '/run/containerd/containerd.sock';
-const CONTAINERD_USE = { milliCpu: 15, memoryBytes: 50 << 20 };
 
 /** Makes the machine a node: its programs run what its units start. Returns its container runtime. */
 export function installNodeAgents(machine: Machine, node: PlannedNode, world: NodeWorld): ContainerRuntime {
@@ -41,17 +38,4 @@ export function installNodeAgents(machine: Machine, node: PlannedNode, world: No
   machine.natives.set('/usr/bin/containerd', containerd(machine, runtime));
   machine.natives.set('/usr/bin/kubelet', kubeletProgram);
   return runtime;
-}
-
-/** Answers on the CRI socket while it runs. What runs in containers goes on without it. */
-function containerd(machine: Machine, runtime: ContainerRuntime): NativeProgram {
-  return async process => {
-    machine.sockets.set(SOCKET, runtime);
-    process.usage?.(CONTAINERD_USE.milliCpu, CONTAINERD_USE.memoryBytes);
-    const time = new Date(process.clock.now()).toISOString();
-    void process.stderr.write(`time="${time}" level=info msg="containerd successfully booted in 0.024s"\n`);
-    await untilAsked(process);
-    machine.sockets.delete(SOCKET);
-    return 0;
-  };
 }

@@ -1,6 +1,7 @@
 /** What a cluster may come with besides kubeadm's own. */
 import { parseAllDocuments } from 'yaml';
-import type { KubeObject } from '../../api/object.ts';
+import { KUBE_OBJECT, type KubeObject } from '../../api/object.ts';
+import { checked } from '../../base/form.ts';
 import type { ClusterSpec } from '../spec.ts';
 import { GATEWAY, GATEWAY_IMAGES } from './gateway.ts';
 import { gatewayDefinitions } from './gateway-crds.ts';
@@ -24,7 +25,9 @@ const ADDONS: Readonly<Record<AddonName, Addon>> = {
 export function addonManifests({ addons = [] }: ClusterSpec): readonly KubeObject[] {
   return addons.flatMap(name => {
     const { definitions, manifest } = ADDONS[name];
-    const objects = parseAllDocuments(manifest).map(document => document.toJS() as KubeObject);
+    const objects = parseAllDocuments(manifest).map(document =>
+      checked(KUBE_OBJECT, document.toJS(), 'an object of the add-on'),
+    );
     return [...(definitions?.() ?? []), ...objects];
   });
 }

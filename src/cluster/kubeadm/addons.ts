@@ -1,9 +1,10 @@
 /** What kubeadm creates in the cluster once it is up. models cmd/kubeadm/app/phases/{addons,markcontrolplane,uploadconfig} */
 
-import type { KubeObject } from '../../api/object.ts';
+import { KUBE_OBJECT, type KubeObject } from '../../api/object.ts';
 import { KUBERNETES_VERSION } from '../../api/version.ts';
 import { parseYaml } from '../../apimachinery/yaml/parse.ts';
 import { METRICS_ROLE } from '../../apiserver/metrics/index.ts';
+import { checked } from '../../base/form.ts';
 import { NETWORK, type PlannedNode } from '../spec.ts';
 
 export const COREDNS_VERSION = 'v1.14.2';
@@ -23,7 +24,9 @@ export function addonObjects(controlPlane: PlannedNode): readonly KubeObject[] {
     coreDns(),
     kubeProxy(controlPlane),
   ].join('---\n');
-  return text.split(/^---\n/m).map(document => parseYaml(document) as KubeObject);
+  return text
+    .split(/^---\n/m)
+    .map(document => checked(KUBE_OBJECT, parseYaml(document), 'an object of kubeadm'));
 }
 
 function adminBinding(): string {

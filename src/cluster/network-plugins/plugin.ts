@@ -1,6 +1,7 @@
 /** The network plug-ins that a cluster may come with. */
 import { parseAllDocuments } from 'yaml';
-import type { KubeObject } from '../../api/object.ts';
+import { KUBE_OBJECT, type KubeObject } from '../../api/object.ts';
+import { checked } from '../../base/form.ts';
 import type { ClusterSpec } from '../spec.ts';
 import { CANAL, CANAL_IMAGES } from './canal.ts';
 import { FLANNEL_IMAGES, KUBE_FLANNEL } from './flannel.ts';
@@ -26,7 +27,9 @@ export function pluginOf({ networkPlugin = 'canal' }: ClusterSpec): Plugin | und
 
 /** What the plug-in's manifest holds. */
 export function pluginObjects(plugin: Plugin): readonly KubeObject[] {
-  return parseAllDocuments(plugin.manifest).map(document => document.toJS() as KubeObject);
+  return parseAllDocuments(plugin.manifest).map(document =>
+    checked(KUBE_OBJECT, document.toJS(), 'an object of the plug-in'),
+  );
 }
 
 /** The manifests that lie on the control plane of a cluster that comes without a plug-in: path and text. */

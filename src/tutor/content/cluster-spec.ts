@@ -1,5 +1,7 @@
+import { KUBE_OBJECT } from '../../api/object.ts';
 import { isQuantity } from '../../api/quantity.ts';
 import { resourceOfKind } from '../../api/resources.ts';
+import { checked, FormError } from '../../base/form.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import type { ClusterSpec, MachineFile, NodeSpec } from '../../cluster/spec.ts';
 import type { YamlReader } from './yaml-reader.ts';
@@ -110,7 +112,12 @@ function readObject(yaml: YamlReader): NonNullable<ClusterSpec['objects']>[numbe
   if (resourceOfKind(apiVersion, kind) === undefined)
     yaml.fail('kind', `${kind} is not known in ${apiVersion}`);
   yaml.mapping('metadata').string('name');
-  return yaml.whole() as unknown as NonNullable<ClusterSpec['objects']>[number];
+  try {
+    return checked(KUBE_OBJECT, yaml.whole(), 'the object');
+  } catch (error) {
+    if (error instanceof FormError) yaml.fail('metadata', `does not fit: ${error.message}`);
+    throw error;
+  }
 }
 
 function readFile(yaml: YamlReader, machines: readonly string[]): MachineFile {
