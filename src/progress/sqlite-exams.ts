@@ -214,7 +214,7 @@ export class SqliteExamStore implements ExamStore {
     });
   }
 
-  private whole<T>(work: () => T): T {
+  whole<T>(work: () => T): T {
     return this.database.transaction(work).immediate();
   }
 

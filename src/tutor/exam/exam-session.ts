@@ -269,12 +269,16 @@ export class ExamSession {
     const { id, elapsed, at: current, last: now } = this;
     const state: ExamState = this.ended ? 'ended' : 'running';
     try {
-      let isOurs = store.saveProgress(id, { elapsed, current, state, tasks: this.tasks }, now);
-      this.tasks.forEach((task, index) => {
-        const saved = isOurs && task.unsaved(now);
-        if (saved) isOurs = store.saveTask(id, index, saved, now);
-        const console = isOurs && task.unsavedConsole();
-        if (console) isOurs = store.saveConsole(id, index, console, now);
+      // Clock, clusters and consoles are those of one moment, whenever the program is killed.
+      const isOurs = store.whole(() => {
+        let holds = store.saveProgress(id, { elapsed, current, state, tasks: this.tasks }, now);
+        this.tasks.forEach((task, index) => {
+          const saved = holds && task.unsaved(now);
+          if (saved) holds = store.saveTask(id, index, saved, now);
+          const console = holds && task.unsavedConsole();
+          if (console) holds = store.saveConsole(id, index, console, now);
+        });
+        return holds;
       });
       this.failure = undefined;
       if (isOurs) return;

@@ -77,6 +77,8 @@ export interface ExamStore {
   /** Every sitting of one exam or of all, newest first. */
   sittings(exam?: string): readonly ExamRecord[];
 
+  /** Does what is written in `work` whole or not at all. */
+  whole<T>(work: () => T): T;
   saveProgress(id: number, progress: ExamProgress, at: number): boolean;
   saveTask(id: number, index: number, saved: Omit<SavedTask, 'console'>, at: number): boolean;
   /** What a task's terminal shows and its shell knows. */
