@@ -1,4 +1,5 @@
 import { jsonEqual } from '../../base/json.ts';
+import { told } from '../checks/told.ts';
 import { ContentError } from '../content/files.ts';
 import type { Lab } from '../content/lab.ts';
 import type { Pack } from '../content/pack.ts';
@@ -101,7 +102,7 @@ class Proof {
     const { grade, status, stderr } = run;
     const failed = grade.results.filter(result => !result.passed);
     const details = failed.map(
-      ({ check, expected, found }) => `\n    ${check.id}: expected ${expected}; found ${found}`,
+      ({ check, expected, found }) => `\n    ${check.id}: expected ${told(expected, 'en')}; found ${told(found, 'en')}`,
     );
     const said = stderr.trim() === '' ? '' : `\n    stderr: ${stderr.trim().slice(0, 500)}`;
     tell(`${what} does not score full marks (its status is ${status}):${details.join('')}${said}`);
