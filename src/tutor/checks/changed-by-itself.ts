@@ -26,6 +26,9 @@ const COMPONENTS = new Set([
   'cloud-controller-manager',
 ]);
 
+/** In whose name the objects of a lab's set-up are made. */
+const SET_UP = 'kubeadm';
+
 /** Fields that say nothing about what an object is meant to be. */
 const BOOKKEEPING = [
   'status',
@@ -117,7 +120,8 @@ export function isOwnChange({ path, before }: FieldChange, now: JsonObject): boo
   // A pod that waited has been bound, a claim has got its volume.
   if (before === undefined && isOneOf(path, ['spec.nodeName', 'spec.volumeName', 'spec.claimRef']))
     return true;
-  return managersOf(path, now).some(manager => COMPONENTS.has(manager));
+  const managers = managersOf(path, now);
+  return managers.length > 0 && managers.every(manager => COMPONENTS.has(manager));
 }
 
 const isOneOf = (path: Path, patterns: readonly string[]) =>
@@ -128,15 +132,20 @@ function managersOf(path: Path, now: JsonObject): readonly string[] {
   const managers = metadataOf(now).managedFields;
   if (!Array.isArray(managers)) return [];
   return (managers as readonly JsonObject[])
-    .filter(({ fieldsV1 }) => owns(fieldsV1, path))
+    .filter(({ manager, fieldsV1 }) => owns(fieldsV1, path, manager === SET_UP))
     .map(({ manager }) => String(manager));
 }
 
-function owns(fields: unknown, [step, ...rest]: Path): boolean {
+/**
+ * What a lab begins with is made in kubeadm's name, which goes on owning a map whose entries somebody else has taken
+ * out: `whole` fields are no entries of it.
+ */
+function owns(fields: unknown, [step, ...rest]: Path, whole: boolean): boolean {
   if (!isObject(fields)) return false;
   if (step === undefined) return true;
   if (typeof step === 'number') return false;
   const inner = fields[`f:${step}`];
   if (!isObject(inner)) return false;
-  return Object.keys(inner).length === 0 || owns(inner, rest);
+  if (Object.keys(inner).length === 0) return !whole || rest.length === 0;
+  return owns(inner, rest, whole);
 }

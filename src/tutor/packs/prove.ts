@@ -102,7 +102,8 @@ class Proof {
     const { grade, status, stderr } = run;
     const failed = grade.results.filter(result => !result.passed);
     const details = failed.map(
-      ({ check, expected, found }) => `\n    ${check.id}: expected ${told(expected, 'en')}; found ${told(found, 'en')}`,
+      ({ check, expected, found }) =>
+        `\n    ${check.id}: expected ${told(expected, 'en')}; found ${told(found, 'en')}`,
     );
     const said = stderr.trim() === '' ? '' : `\n    stderr: ${stderr.trim().slice(0, 500)}`;
     tell(`${what} does not score full marks (its status is ${status}):${details.join('')}${said}`);
