@@ -100,6 +100,30 @@ test('a failing liveness probe restarts the container', async () => {
   expect(world.pod('p').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true });
 });
 
+test('no probe before its initial delay is over, in the second container as in the first', async () => {
+  const world = await start();
+  world.create('p', {
+    containers: [
+      {
+        name: 'c',
+        image: 'a',
+        command: ['sh', '-c', 'sleep 20; touch /tmp/up; sleep 40; exit 1'],
+        livenessProbe: {
+          exec: { command: ['cat', '/tmp/up'] },
+          initialDelaySeconds: 30,
+          periodSeconds: 1,
+          failureThreshold: 1,
+        },
+      },
+    ],
+  });
+  await world.run(50);
+  expect(world.pod('p').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 0, ready: true });
+  await world.run(60);
+  expect(world.pod('p').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true });
+  expect(world.events('p').filter(event => event.startsWith('Unhealthy'))).toEqual([]);
+});
+
 test('a startup probe holds the others back', async () => {
   const world = await start();
   world.create('p', {

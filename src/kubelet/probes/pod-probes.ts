@@ -178,7 +178,9 @@ export class PodProbes implements Health {
   }
 
   private leftOfDelay(worker: Worker): number {
-    const since = this.context.clock.now() - worker.container.startedAt;
+    const { startedAt } = worker.container;
+    // Watched from just before its start, when it has no time yet.
+    const since = startedAt === 0 ? 0 : this.context.clock.now() - startedAt;
     return Math.max(delayOf(worker) - since, 0);
   }
 }
