@@ -5,6 +5,7 @@ import { ApiError, ConnectionRefused } from '../api/status.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Client } from '../client/client.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { connectionsOf, TargetError } from '../cluster/net.ts';
 import { type Placement, placementOf } from '../cluster/placement.ts';
 import { FileError } from '../machine/filesystem.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -73,6 +74,16 @@ export class ClusterEvidence implements Evidence {
       'subjectaccessreviews.authorization.k8s.io',
     );
     return answerOr(false, () => reviews.create(undefined, review).status?.allowed ?? false);
+  }
+
+  connect(namespace: string, pod: string, target: string): string | undefined {
+    try {
+      const tried = answerOr(undefined, () => connectionsOf(this.cluster, namespace, pod, target));
+      return tried?.[0]?.outcome;
+    } catch (error) {
+      if (error instanceof TargetError) return undefined;
+      throw error;
+    }
   }
 
   refusal(object: JsonObject): string {

@@ -75,6 +75,11 @@ export interface Evidence extends ObjectSource {
     resource: string,
     namespace: string | undefined,
   ): boolean;
+  /**
+   * What becomes of a connection of a Pod to a target as `berth net` takes it; nothing is sent.
+   * @returns `reached`, `refused`, `timeout`, `unreachable` or `unknown-host`; undefined when it cannot be tried
+   */
+  connect(namespace: string, pod: string, target: string): string | undefined;
   /** What the API server says to an object that somebody would create, without creating it: '' when it would be taken. */
   refusal(object: JsonObject): string;
   /** The nodes where a pod would be placed by the scheduler that it names, and why the others refuse it. */

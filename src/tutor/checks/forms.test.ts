@@ -15,6 +15,7 @@ const pod = (name: string, node: string, extra: JsonObject = {}): JsonObject => 
     args: ['a', 'b', 'c'],
     containers: [{ name: 'c', resources: { requests: { cpu: '500m' } } }],
   },
+  status: { phase: 'Running' },
   ...extra,
 });
 const node = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
@@ -142,6 +143,12 @@ const evidence: Evidence = {
       : undefined,
   can: (user, groups, verb, resource) =>
     user === 'jane' && verb === 'get' && resource === 'pods' && groups.length === 0,
+  connect: (namespace, name, target) =>
+    new Map([
+      ['default/bee api:80', 'reached'],
+      ['default/ant api:80', 'timeout'],
+      ['default/ant pod/default/bee:53/udp', 'refused'],
+    ]).get(`${namespace}/${name} ${target}`),
   refusal: object => (object.kind === 'ConfigMap' ? 'configmaps "x" is forbidden: exceeded quota' : ''),
   placement: () => ({ nodes: ['node01', 'node02'], message: '' }),
 };
@@ -205,6 +212,10 @@ const HOLD: Readonly<Record<keyof typeof FORMS, readonly string[]>> = {
     "rights: {user: jane}\nrules: [{namespace: default, apiGroups: [''], resources: [pods], verbs: [get, list]}]",
     "rights: {user: jane}\nrules: [{namespace: default, apiGroups: [''], resources: [pods], verbs: [get]}]\nmayAlso: [{apiGroups: [''], resources: [pods], verbs: ['*']}, {namespace: default, apiGroups: [''], resources: [pods], verbs: [list]}]",
     'rights: {user: joe}\nrules: []',
+  ],
+  connects: [
+    'connects: [{from: {namespace: default, name: bee}, to: "api:80"}, {from: {namespace: default, labels: {app: ant}}, to: "api:80", outcome: timeout}]',
+    'connects: [{from: {namespace: default, name: ant}, to: {namespace: default, labels: {app: bee}, port: 53, protocol: UDP}, outcome: refused}]',
   ],
   onlyChanged: [
     'onlyChanged: [{kind: Pod, name: ant}, {machine: node01, path: /etc/}, {machine: node01, unit: kubelet}]',
@@ -304,6 +315,19 @@ const LOST: readonly (readonly [string, string])[] = [
     'onlyChanged: [{kind: Pod, name: ant, fields: [spec]}, {machine: node01, path: /etc/}, {machine: node01, unit: kubelet}]',
     'Pod default/ant was replaced',
   ],
+  [
+    'connects: [{from: {namespace: default, name: bee}, to: "api:80"}, {from: {namespace: default, name: ant}, to: "api:80"}]',
+    'default/ant → api:80: timeout',
+  ],
+  ['connects: [{from: {namespace: default, name: bee}, to: "a:1"}]', 'default/bee → a:1: cannot be tried'],
+  [
+    'connects: [{from: {namespace: default, labels: {app: fly}}, to: "a:1", outcome: timeout}]',
+    'no running Pod default/(app=fly)',
+  ],
+  [
+    'connects: [{from: {namespace: default, name: bee}, to: {namespace: blue, name: x, port: 1}, outcome: timeout}]',
+    'no running Pod blue/x',
+  ],
   ['unit: {machine: node01, name: kubelet}\nenabled: enabled', 'kubelet on node01: active, disabled'],
   ['unit: {machine: node01, name: docker}\nactive: active', 'no unit docker on node01'],
   ['unit: {machine: node09, name: kubelet}\nactive: active', 'no machine node09'],
@@ -340,6 +364,12 @@ const MISTAKES: readonly (readonly [string, RegExp])[] = [
   ['rights: {user: jane}\nrules: [{verbs: [get]}]', /need apiGroups and resources/],
   ['onlyChanged: [{kind: Pods}]', /Pods is not known in v1/],
   ['onlyChanged: [{machine: node01}]', /needs either path or unit/],
+  ['connects: []', /must name a connection/],
+  ['connects: [{from: {namespace: red}, to: "a:1"}]', /either name or labels/],
+  [
+    'connects: [{from: {namespace: red, name: a}, to: "a:1", outcome: dropped}]',
+    /outcome must be one of reached, refused/,
+  ],
   ['would: []\nobject: {kind: Pod}', /1 to 10 steps/],
   [
     'would: [{scale: {of: {kind: Pod, name: a}, by: 1}, wait: 3}]\nobject: {kind: Pod}',

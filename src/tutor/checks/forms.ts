@@ -4,6 +4,7 @@ import { CAN, PROBE } from './api-checks.ts';
 import { BY } from './by-check.ts';
 import { CEL } from './cel-check.ts';
 import { CONFIG } from './config-check.ts';
+import { CONNECTS } from './connects-check.ts';
 import type { Form } from './form.ts';
 import { KEPT } from './kept-check.ts';
 import { FILE, PROCESS, UNIT } from './machine-checks.ts';
@@ -27,6 +28,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   admits: ADMITS,
   selects: SELECTS,
   by: BY,
+  connects: CONNECTS,
   kept: KEPT,
   onlyChanged: ONLY_CHANGED,
 };
