@@ -103,7 +103,14 @@ const run = (lab: LabRun['lab']): LabRun => ({
 
 /** A sitting of the exam with its one task. */
 function sitting() {
-  const task = { lab: pack.lab('a-01', 1), flagged: false, hints: 0, host: undefined, console: undefined };
+  const task = {
+    lab: pack.lab('a-01', 1),
+    flagged: false,
+    hints: 0,
+    spent: 0,
+    host: undefined,
+    console: undefined,
+  };
   return {
     stage: 'running',
     blueprint: pack.exam('e'),
@@ -377,6 +384,14 @@ it('says what a hint of an exam costs before it shows it', async () => {
   await press('y');
   await shows('look at the labels');
   expect(lines().join('\n')).not.toContain('F3 hint');
+});
+
+it('says before an exam is ended how many tasks were never opened', async () => {
+  const { press, shows } = await draw({ screen: 'exam', exam: 'e' }, 120, 36, 'en');
+  await press('enter');
+  await shows('!! 1:00 left');
+  await press('f9');
+  await shows('1 never opened. End and have it graded?');
 });
 
 it('shows in the result of an exam what hints have cost', async () => {

@@ -13,7 +13,8 @@ export type Style =
   | 'selected'
   | 'badge'
   | 'chosen'
-  | 'warn';
+  | 'warn'
+  | 'alarm';
 
 const SGR: Readonly<Record<Style, string>> = {
   title: '1;36',
@@ -27,6 +28,7 @@ const SGR: Readonly<Record<Style, string>> = {
   badge: '1;7;36',
   chosen: '7;36',
   warn: '33',
+  alarm: '1;7;31',
 };
 
 export interface Glyphs {

@@ -9,7 +9,7 @@ export const addExam: AddCommand = (program, done) => {
   program
     .command('exam')
     .argument('[exam]', 'id of an exam')
-    .addHelpText('after', '\nExample:\n  berth exam short')
+    .addHelpText('after', () => `\nExams:\n${listed()}\n\nExample:\n  berth exam full`)
     .action(async (id: string | undefined) => {
       const pack = allContent();
       const known = pack.examIds();
@@ -19,3 +19,10 @@ export const addExam: AddCommand = (program, done) => {
       done(await home({ screen: 'exam', exam }));
     });
 };
+
+/** Every exam that can be sat, the shortest first, with its length. */
+function listed(): string {
+  const exams = readableExams(allContent());
+  const cells = Math.max(0, ...exams.map(({ id }) => id.length));
+  return exams.map(({ id, title }) => `  ${id.padEnd(cells)}  ${title.en}`).join('\n');
+}

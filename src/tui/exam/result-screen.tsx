@@ -24,12 +24,15 @@ export function ExamResultScreen({
   exam,
   result,
   unwritten,
+  isTimeUp = false,
   close,
 }: {
   exam: Blueprint;
   result: ExamResult;
   /** Why it could not be written yet. */
   unwritten?: string | undefined;
+  /** The clock ended it, not the candidate. */
+  isTimeUp?: boolean | undefined;
   close: () => void;
 }) {
   const ui = useUi();
@@ -38,11 +41,15 @@ export function ExamResultScreen({
   const choose = (row: number) =>
     view.set({ at: Math.max(0, Math.min(result.tasks.length - 1, row)), open: false });
   const height = ui.rows - FRAME_ROWS;
-  const warning = unwritten === undefined ? [] : wrap(ui.strings.examUnwritten(unwritten), ui.columns - 2);
+  const warning = [
+    ...(isTimeUp ? [ui.strings.examTimeWasUp] : []),
+    ...(unwritten === undefined ? [] : [ui.strings.examUnwritten(unwritten)]),
+  ].flatMap(text => wrap(text, ui.columns - 2));
   const head = [...warning.map(line => ` ${ui.theme.paint('warn', line)}`), ...headLines(ui, exam, result)];
   const rows = result.tasks.map((task, index) => taskRow(ui, task, index, index === at));
   const chosenLine = head.length + at;
-  const top = Math.max(0, Math.min(chosenLine - height + 3, head.length + rows.length - height));
+  const below = Math.min(2, result.tasks.length - 1 - at);
+  const top = Math.max(0, Math.min(chosenLine - height + 1 + below, head.length + rows.length - height));
   const bound = useActions(
     {
       open: () => view.set({ ...view.get(), open: true }),

@@ -4,7 +4,7 @@ import { wrap } from '../../terminal/width.ts';
 import type { Blueprint } from '../../tutor/content/blueprint.ts';
 import { type ExamResult, resultOf } from '../../tutor/exam/exam-result.ts';
 import type { ExamSession } from '../../tutor/exam/exam-session.ts';
-import { clockText } from '../exam/clock-text.ts';
+import { clockText, paintedClock } from '../exam/clock-text.ts';
 import { examIntroLines } from '../exam/intro-lines.ts';
 import { ExamResultScreen } from '../exam/result-screen.tsx';
 import { examTaskLines } from '../exam/task-lines.ts';
@@ -79,6 +79,7 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
         exam={exam}
         result={result}
         unwritten={session?.trouble}
+        isTimeUp={session?.isTimeUp}
         close={session ? leave : back}
       />
     );
@@ -86,6 +87,11 @@ export function ExamScreen({ exam }: { exam: Blueprint }) {
   const question = isSitting ? sitting.question(ui, exam) : undefined;
   return (
     <Frame
+      lead={
+        isSitting && session
+          ? paintedClock(ui.theme, session.left, ui.strings.timeLeft(clockText(session.left)))
+          : ''
+      }
       title={title(ui, exam, session)}
       aside={session === undefined ? scroll.aside : ''}
       keys={question ?? (session?.stage === 'grading' ? '' : bound)}
@@ -153,7 +159,10 @@ function sittingOf(session: ExamSession | undefined, screen: Cell<ExamView>, scr
         case 'hint':
           return strings.examHintAsked(exam.hintCost ?? 0);
         case 'end':
-          return strings.examEndAsked(session?.tasks.filter(({ flagged }) => flagged).length ?? 0);
+          return strings.examEndAsked(
+            session?.tasks.filter(({ spent }) => spent === 0).length ?? 0,
+            session?.tasks.filter(({ flagged }) => flagged).length ?? 0,
+          );
         case 'leave':
           return strings.examLeaveAsked(clockText(session?.left ?? 0));
         default:
@@ -221,10 +230,11 @@ function shownLines(ui: Ui, exam: Blueprint, { session }: ExamControl, width: nu
 function afterwards({ strings, theme }: Ui, session: ExamSession): string {
   if (session.stage === 'lost') return strings.examHeld;
   if (session.stage === 'failed') return strings.examNotGraded(session.trouble ?? '');
-  return `${strings.examGrading}${theme.glyphs.more}`;
+  const grading = `${strings.examGrading}${theme.glyphs.more}`;
+  return session.isTimeUp ? `${theme.paint('warn', strings.examTimeUp)}\n\n${grading}` : grading;
 }
 
-/** The clock stands first, so that no narrow screen cuts it off. */
+/** What there is to say now, else the exam's name. */
 function title(ui: Ui, exam: Blueprint, session: ExamSession | undefined): string {
   const name = exam.title[ui.language];
   if (session?.stage !== 'running') return name;
@@ -234,7 +244,7 @@ function title(ui: Ui, exam: Blueprint, session: ExamSession | undefined): strin
     session.warning && strings.examWarning(session.warning),
     session.isJustResumed && strings.examResumed,
   ].filter(Boolean);
-  return [strings.timeLeft(clockText(session.left)), ...(notes.length > 0 ? notes : [name])].join('   ');
+  return notes.length > 0 ? notes.join('   ') : name;
 }
 
 /** The newest that can be read. */

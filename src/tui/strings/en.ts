@@ -131,8 +131,10 @@ export const en = {
   examWarning: (minutes: number) => `Only ${minutes} minutes left!`,
   examResumed: 'Gone on: clusters, files and shells are as they were.',
   examUnsaved: (reason: string) => `Your work cannot be written: ${reason}`,
-  examEndAsked: (flagged: number) =>
-    `End the exam and have it graded?${flagged > 0 ? ` ${flagged} flagged.` : ''} y end   any other key: go on`,
+  examEndAsked: (unopened: number, flagged: number) =>
+    `${[unopened > 0 && `${unopened} never opened`, flagged > 0 && `${flagged} flagged`].filter(Boolean).join(', ')}${unopened + flagged > 0 ? '. ' : ''}End and have it graded? y end   any other key: go on`,
+  examTimeUp: 'Time is up. Nothing more can be typed; what was done until now is graded.',
+  examTimeWasUp: 'Time was up: this is what was done until then.',
   examLeaveAsked: (clock: string) =>
     `Leave? The sitting is kept, the clock stops at ${clock}. y leave   any other key: go on`,
   examHintAsked: (cost: number) =>

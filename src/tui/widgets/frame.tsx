@@ -9,6 +9,8 @@ import { cut } from './cut.ts';
 export const FRAME_ROWS = 2;
 
 interface FrameProps {
+  /** Stands before the title, painted already; no title takes its room. */
+  readonly lead?: string | undefined;
   readonly title: string;
   /** Stands at the right of the title. */
   readonly aside?: string | undefined;
@@ -18,9 +20,9 @@ interface FrameProps {
 }
 
 /** A whole screen: a title line, the content, a line of keys. */
-export function Frame({ title, aside = '', keys, children }: FrameProps) {
+export function Frame({ lead = '', title, aside = '', keys, children }: FrameProps) {
   const { columns, rows, theme } = useUi();
-  const badge = theme.paint('badge', ' berth ');
+  const badge = `${theme.paint('badge', ' berth ')}${lead === '' ? '' : ` ${lead} `}`;
   const right = aside === '' ? '' : `${aside} `;
   const room = Math.max(0, columns - width(badge) - width(right) - 3);
   const head = `${badge} ${theme.paint('strong', fitWidth(cut(title, room, theme), room))}  ${right}`;

@@ -90,6 +90,11 @@ export class ExamSession {
     return Math.max(0, this.blueprint.minutes * MINUTE - this.elapsed);
   }
 
+  /** Whether the clock has run out. */
+  get isTimeUp(): boolean {
+    return this.left === 0;
+  }
+
   /** The minutes of the warning that is to be seen now. */
   get warning(): number | undefined {
     return this.warned && this.last - this.warned.at < NOTE_SHOWN ? this.warned.minutes : undefined;
