@@ -1,3 +1,5 @@
+import { EXTENSION_PACKAGES } from './protobuf-extensions.ts';
+
 /**
  * Messages that the facts' table lacks: numbers and types of the fields, from generated.proto of k8s.io/api at v1.36.
  * `META`, `CORE` and `RESOURCE` stand for the packages; lists end in `[]`.
@@ -8,11 +10,14 @@ const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
 
 type Message = { readonly [field: string]: readonly [number: number, type: string] };
 const object: Message = { metadata: [1, `${META}ObjectMeta`] };
+const list = (kind: string): Message => ({ metadata: [1, `${META}ListMeta`], items: [2, `${kind}[]`] });
 const time = `${META}Time`;
 const microTime = `${META}MicroTime`;
 
 const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message } } = {
-  'certificates.v1': {
+  ...EXTENSION_PACKAGES,
+  'api.certificates.v1': {
+    CertificateSigningRequestList: list('CertificateSigningRequest'),
     CertificateSigningRequest: {
       ...object,
       spec: [2, 'CertificateSigningRequestSpec'],
@@ -42,7 +47,8 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
     },
     ExtraValue: { items: [1, 'string[]'] },
   },
-  'coordination.v1': {
+  'api.coordination.v1': {
+    LeaseList: list('Lease'),
     Lease: { ...object, spec: [2, 'LeaseSpec'] },
     LeaseSpec: {
       holderIdentity: [1, 'string'],
@@ -54,7 +60,8 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
       preferredHolder: [7, 'string'],
     },
   },
-  'discovery.v1': {
+  'api.discovery.v1': {
+    EndpointSliceList: list('EndpointSlice'),
     Endpoint: {
       addresses: [1, 'string[]'],
       conditions: [2, 'EndpointConditions'],
@@ -66,7 +73,7 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
       hints: [8, 'EndpointHints'],
     },
     EndpointConditions: { ready: [1, 'bool'], serving: [2, 'bool'], terminating: [3, 'bool'] },
-    EndpointHints: { forZones: [1, 'ForZone[]'] },
+    EndpointHints: { forZones: [1, 'ForZone[]'], forNodes: [2, 'ForNode[]'] },
     EndpointPort: {
       name: [1, 'string'],
       protocol: [2, 'string'],
@@ -79,9 +86,11 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
       endpoints: [2, 'Endpoint[]'],
       ports: [3, 'EndpointPort[]'],
     },
+    ForNode: { name: [1, 'string'] },
     ForZone: { name: [1, 'string'] },
   },
-  'events.v1': {
+  'api.events.v1': {
+    EventList: list('Event'),
     Event: {
       ...object,
       eventTime: [2, microTime],
@@ -101,7 +110,8 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
     },
     EventSeries: { count: [1, 'int32'], lastObservedTime: [2, microTime] },
   },
-  'node.v1': {
+  'api.node.v1': {
+    RuntimeClassList: list('RuntimeClass'),
     Overhead: { podFixed: [1, `map<string, ${QUANTITY}>`] },
     RuntimeClass: {
       ...object,
@@ -111,7 +121,13 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
     },
     Scheduling: { nodeSelector: [1, 'map<string, string>'], tolerations: [2, `${CORE}Toleration[]`] },
   },
-  'storage.v1': {
+  'api.storage.v1': {
+    CSIDriverList: list('CSIDriver'),
+    CSINodeList: list('CSINode'),
+    CSIStorageCapacityList: list('CSIStorageCapacity'),
+    StorageClassList: list('StorageClass'),
+    VolumeAttachmentList: list('VolumeAttachment'),
+    VolumeAttributesClassList: list('VolumeAttributesClass'),
     CSIDriver: { ...object, spec: [2, 'CSIDriverSpec'] },
     CSIDriverSpec: {
       attachRequired: [1, 'bool'],
@@ -184,6 +200,6 @@ const PACKAGES: { readonly [name: string]: { readonly [message: string]: Message
 /** The messages by their full names. */
 export const MORE_MESSAGES: { readonly [name: string]: Message } = Object.fromEntries(
   Object.entries(PACKAGES).flatMap(([name, messages]) =>
-    Object.entries(messages).map(([message, fields]) => [`k8s.io.api.${name}.${message}`, fields]),
+    Object.entries(messages).map(([message, fields]) => [`k8s.io.${name}.${message}`, fields]),
   ),
 );

@@ -44,7 +44,8 @@ const POINTER_EXCEPTIONS = new Set(
   JSONSchemaProps.maximum JSONSchemaProps.minimum JSONSchemaProps.maxLength JSONSchemaProps.minLength
   JSONSchemaProps.maxItems JSONSchemaProps.minItems JSONSchemaProps.multipleOf JSONSchemaProps.maxProperties
   JSONSchemaProps.minProperties JSONSchemaProps.x-kubernetes-preserve-unknown-fields JSONSchemaProps.x-kubernetes-list-type
-  JSONSchemaProps.x-kubernetes-map-type CustomResourceSubresourceScale.labelSelectorPath
+  JSONSchemaProps.x-kubernetes-map-type JSONSchemaProps.$ref ValidationRule.reason ValidationRule.optionalOldSelf
+  CustomResourceSubresourceScale.labelSelectorPath
   CustomResourceDefinitionVersion.deprecationWarning PersistentVolumeStatus.lastPhaseTransitionTime
   !Event.count !TokenRequestSpec.expirationSeconds`.split(/\s+/),
 );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from './parse.ts';
+import { parseYaml, parseYamlV3 } from './parse.ts';
 import { resolvePlain } from './resolve.ts';
 import { YamlError } from './yaml-error.ts';
 
@@ -110,6 +110,45 @@ const WORDS: readonly (readonly [word: string, value: unknown])[] = [
   ['1e400', '1e400'],
 ];
 
+/** Words with tags and what `kubectl kustomize` v1.36.4 made of them in a resource's file. */
+const V3_WORDS: readonly (readonly [word: string, value: unknown])[] = [
+  ['yes', 'yes'],
+  ['!!bool true', true],
+  ['!!bool "true"', true],
+  ['2024-01-01', '2024-01-01T00:00:00Z'],
+  ['!!timestamp 2024-01-01', '2024-01-01T00:00:00Z'],
+  ['!!timestamp "2024-01-01"', '2024-01-01T00:00:00Z'],
+  ['!!str 2024-01-01', '2024-01-01'],
+  ['!!int 010', 8],
+  ['!!int "7"', 7],
+  ['!!int 0o17', 15],
+  ['!!float 3', 3],
+  ['!!null ""', null],
+  ['!custom yes', 'yes'],
+  ['!!foo yes', 'yes'],
+  ['!!binary aGk=', 'hi'],
+];
+
+/** What it refused, in its words. */
+const V3_REFUSED: readonly (readonly [word: string, error: string])[] = [
+  ['!!bool yes', 'yaml: cannot decode !!str `yes` as a !!bool'],
+  ['!!bool "yes"', 'yaml: cannot decode !!str `yes` as a !!bool'],
+  ['!!bool 3', 'yaml: cannot decode !!int `3` as a !!bool'],
+  ['!!null x', 'yaml: cannot decode !!str `x` as a !!null'],
+  ['!!timestamp 12', 'yaml: cannot decode !!int `12` as a !!timestamp'],
+  ['!!int 2024-01-01', 'yaml: cannot decode !!str `2024-01-01` as a !!int'],
+];
+
+describe('reading YAML as yaml.v3 does', () => {
+  it.each(V3_WORDS)('takes %s for what it takes it for', (word, value) => {
+    expect(parseYamlV3(`v: ${word}\n`)).toEqual({ v: value });
+  });
+
+  it.each(V3_REFUSED)('refuses %s', (word, error) => {
+    expect(() => parseYamlV3(`v: ${word}\n`)).toThrow(error);
+  });
+});
+
 describe('reading YAML', () => {
   it.each(WORDS)('takes %s for what Go takes it for', (word, value) => {
     expect(parseYaml(`v: ${word}\n`)).toEqual({ v: value });
@@ -117,6 +156,11 @@ describe('reading YAML', () => {
 
   it.each(['.nan', '.inf', '-.INF'])('refuses %s, which JSON does not have', word => {
     expect(() => parseYaml(`v: ${word}\n`)).toThrow(YamlError);
+  });
+
+  it('takes no date for another thing, in the words of kubectl v1.36.4', () => {
+    const error = 'yaml: cannot decode !!str `2024-01-01` as a !!int';
+    expect(() => parseYaml('v: !!int 2024-01-01\n')).toThrow(error);
   });
 
   it('reads any word of signs, digits and letters of numbers as the rules for plain words say', () => {

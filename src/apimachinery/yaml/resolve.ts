@@ -83,15 +83,17 @@ const STANDARD = 'tag:yaml.org,2002:';
 
 /**
  * The value of a scalar that has a tag, or is plain.
- * @param tag '' for none; tags that are not known leave the text as it is @param words what a plain text means
+ * @param tag '' for none; tags that are not known leave the text as it is
+ * @param words what a text without quotes means
  * @throws YamlError for a text that is not what its tag says
  */
 export function resolveScalar(tag: string, text: string, words: typeof resolvePlain): Plain {
   if (tag === '') return words(text);
   const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
   if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return text;
-  if (name === 'timestamp' && isTimestamp(text)) return text;
-  const value = resolvePlain(text);
+  if (name === 'timestamp' && isTimestamp(text)) return words(text);
+  // Only plain texts and those tagged so are tried as timestamps.
+  const value = isTimestamp(text) ? text : words(text);
   const type = typeOf(text, value);
   if (type === name || (name === 'float' && type === 'int')) return value;
   throw new YamlError(`yaml: cannot decode !!${type} \`${text}\` as a !!${name}`);
@@ -100,6 +102,6 @@ export function resolveScalar(tag: string, text: string, words: typeof resolvePl
 function typeOf(text: string, value: null | boolean | number | string): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'string') return isTimestamp(text) ? 'timestamp' : 'str';
+  if (typeof value === 'string') return 'str';
   return integerOf(text.replaceAll('_', '')) === undefined ? 'float' : 'int';
 }

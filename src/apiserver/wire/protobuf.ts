@@ -1,3 +1,4 @@
+import { JsonSyntaxError, scanJson } from '../../apimachinery/decode/json-scan.ts';
 import { DEFINITIONS, definitionOfKind, MESSAGES } from '../../apimachinery/schema/definitions.ts';
 import { isPointerScalar } from '../../apimachinery/schema/pointers.ts';
 import { toBase64 } from '../../base/base64.ts';
@@ -46,7 +47,7 @@ export function decodeProtobuf(bytes: Uint8Array): JsonObject {
     const raw = (unknown as { raw?: unknown }).raw as Uint8Array | undefined;
     return { kind, apiVersion, ...readMessage(raw ?? new Uint8Array(), name) };
   } catch (error) {
-    if (error instanceof RangeError) throw new NotProtobuf(error.message);
+    if (error instanceof RangeError || error instanceof JsonSyntaxError) throw new NotProtobuf(error.message);
     throw error;
   }
 }
@@ -102,7 +103,7 @@ function resolve(type: string, user: string): string {
   return local in MESSAGES ? local : type;
 }
 
-const SCALARS = new Set(['string', 'bytes', 'bool', 'int32', 'int64']);
+const SCALARS = new Set(['string', 'bytes', 'bool', 'int32', 'int64', 'double']);
 
 type Mutable = { [key: string]: Json | undefined };
 
@@ -128,7 +129,8 @@ function readField(result: Mutable, field: Field, value: bigint | Uint8Array, me
   }
   const read = readValue(value, field.type);
   if (field.inline) Object.assign(result, read);
-  else if (field.list) result[field.name] = [...((result[field.name] ?? []) as readonly Json[]), read ?? {}];
+  else if (field.list)
+    result[field.name] = [...((result[field.name] ?? []) as readonly Json[]), read === undefined ? {} : read];
   else if (read !== undefined && (field.pointer || !isZero(read))) result[field.name] = read;
 }
 
@@ -170,9 +172,14 @@ const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
 const items = (type: string) => (bytes: Uint8Array) => readMessage(bytes, type).items ?? [];
 const jsonInside = (bytes: Uint8Array, type: string, field: string): Json | undefined => {
   const raw = readMessage(bytes, type, new Set([field]))[field] as unknown as Uint8Array | undefined;
-  return raw === undefined || raw.length === 0 ? undefined : JSON.parse(decoder.decode(raw));
+  if (raw === undefined || raw.length === 0) return undefined;
+  const text = decoder.decode(raw);
+  scanJson(text);
+  return JSON.parse(text) as Json;
 };
 const RAW_EXTENSION = 'k8s.io.apimachinery.pkg.runtime.RawExtension';
+const EXTENSIONS = 'k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1.';
+const ANY_JSON = `${EXTENSIONS}JSON`;
 
 /** Messages whose JSON form is not an object of their fields. */
 const SPECIAL: { readonly [type: string]: (bytes: Uint8Array) => Json | undefined } = {
@@ -186,6 +193,21 @@ const SPECIAL: { readonly [type: string]: (bytes: Uint8Array) => Json | undefine
     return type === 1 ? strVal : intVal;
   },
   [`${META}FieldsV1`]: bytes => jsonInside(bytes, `${META}FieldsV1`, 'Raw'),
+  double: bytes => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(0, true),
+  // models apiextensions/v1/marshal.go: a null, too, is a value
+  [ANY_JSON]: bytes => jsonInside(bytes, ANY_JSON, 'raw') ?? null,
+  [`${EXTENSIONS}JSONSchemaPropsOrArray`](bytes) {
+    const { schema = null, jSONSchemas } = readMessage(bytes, `${EXTENSIONS}JSONSchemaPropsOrArray`);
+    return jSONSchemas ?? schema;
+  },
+  [`${EXTENSIONS}JSONSchemaPropsOrBool`](bytes) {
+    const { schema, allows = false } = readMessage(bytes, `${EXTENSIONS}JSONSchemaPropsOrBool`);
+    return schema ?? allows;
+  },
+  [`${EXTENSIONS}JSONSchemaPropsOrStringArray`](bytes) {
+    const { schema = null, property } = readMessage(bytes, `${EXTENSIONS}JSONSchemaPropsOrStringArray`);
+    return property ?? schema;
+  },
   [RAW_EXTENSION]: bytes => jsonInside(bytes, RAW_EXTENSION, 'raw'),
   [`${META}Verbs`]: items(`${META}Verbs`),
   'k8s.io.api.authentication.v1.ExtraValue': items('k8s.io.api.authentication.v1.ExtraValue'),
