@@ -136,3 +136,14 @@ describe('a configuration', () => {
     expect(at.filter.length).toBe(14);
   });
 });
+
+test('a null among extenders is an extender of zeros, and what its verbs ask for is validated', () => {
+  const text = `${HEAD}extenders:\n- null\n`;
+  expect(decodeConfiguration(parse(text), text).extenders).toEqual([{}]);
+  const profiles = `${HEAD}profiles:\n- null\n- null\n`;
+  expect(() => decodeConfiguration(parse(profiles), profiles)).toThrow(
+    'profiles[1].schedulerName: Duplicate value',
+  );
+  const plugins = profile('  plugins:\n    score:\n      disabled:\n      - null\n');
+  expect(decodeConfiguration(parse(plugins), plugins).profiles).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 import { parseGoDuration } from '../../apimachinery/go/duration.ts';
 import { readYaml } from '../../apimachinery/yaml/parse.ts';
-import { isObject, type JsonObject } from '../../base/json.ts';
+import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { withDefaults } from './defaults.ts';
 import { ConfigurationError } from './errors.ts';
 import { ARGUMENTS, CONFIGURATION, type FieldType, type ObjectType } from './schema.ts';
@@ -56,7 +56,29 @@ function decode(value: unknown, text: string): JsonObject {
       if (nested !== undefined) unknown.push(nested);
     }
   if (unknown.length > 0) throw new ConfigurationError(`strict decoding error: ${unknown.join(', ')}`);
-  return value;
+  return filled(value, CONFIGURATION) as JsonObject;
+}
+
+const ZEROS: Readonly<Record<string, Json>> = {
+  object: {},
+  string: '',
+  int32: 0,
+  int64: 0,
+  float32: 0,
+  bool: false,
+};
+
+/** A null among the items of a list is its type's zero, as in Go. */
+function filled(value: Json | undefined, type: FieldType): Json | undefined {
+  if (type.is === 'list' && Array.isArray(value))
+    return value.map(item => filled(item ?? ZEROS[type.of.is] ?? null, type.of) ?? null);
+  if (type.is !== 'object' || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const inside = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+      return [key, inside === undefined ? inner : filled(inner, inside)];
+    }),
+  );
 }
 
 /** Checks a plugin's arguments; a plugin that is not known here checks its own. @returns what strict decoding minds */
