@@ -1,3 +1,4 @@
+import { DOMAINS, type Domain } from './domain.ts';
 import { ContentError, type ContentFiles } from './files.ts';
 import { DIFFICULTIES, type Difficulty } from './lab.ts';
 import type { Localized } from './localized.ts';
@@ -7,6 +8,8 @@ import { type Problems, YamlReader } from './yaml-reader.ts';
 export interface Draw {
   /** Labs of this lesson only. */
   readonly lesson: string | undefined;
+  /** Labs of lessons that serve this domain only; left out: any. */
+  readonly domain?: Domain | undefined;
   readonly difficulty: Difficulty | undefined;
   readonly count: number;
 }
@@ -43,6 +46,7 @@ export function taskCount({ draw }: Blueprint): number {
  *     draw:
  *       - {lesson: taints, count: 2}
  *       - {lesson: any, difficulty: hard, count: 1}
+ *       - {lesson: any, domain: workloads, count: 1}
  *
  * @param problems collects mistakes, so that reading goes on after the first
  * @param lessons those that may be drawn from; left out: any
@@ -91,6 +95,7 @@ function readDraw(yaml: YamlReader, lessons: ReadonlySet<string> | undefined): D
     yaml.complain('lesson', `names no lesson here: ${unknownLesson(lesson, lessons)}`);
   const draw = {
     lesson: lesson === 'any' ? undefined : lesson,
+    domain: yaml.optional('domain', key => yaml.choice(key, DOMAINS)),
     difficulty: yaml.optional('difficulty', key => yaml.choice(key, DIFFICULTIES)),
     count: yaml.number('count'),
   };

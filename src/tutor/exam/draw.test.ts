@@ -42,6 +42,20 @@ describe('the draw of an exam', () => {
     }
   });
 
+  it('takes labs of the domain that an entry names, and says when there are too few', () => {
+    const labs = LABS.map(one => ({
+      ...one,
+      domain: one.lesson === 'static-pods' ? ('troubleshooting' as const) : ('workloads' as const),
+    }));
+    const of = (domain: 'troubleshooting' | 'storage', count: number) => ({ ...any(count), domain });
+    for (let seed = 0; seed < 20; seed++) {
+      const drawn = drawTasks(exam(any(6), of('troubleshooting', 1)), labs, String(seed));
+      expect(drawn.map(task => task.lab)).toContain('s1');
+      expect(drawTasks(exam(of('troubleshooting', 1)), labs, String(seed))[0]!.lab).toBe('s1');
+    }
+    expect(() => drawTasks(exam(of('storage', 1)), labs, 'a')).toThrow('1 labs of the domain storage');
+  });
+
   it('says which labs the pack has too few of', () => {
     expect(() => drawTasks(exam(any(2, 'hard')), LABS, 'a')).toThrow(
       'the exam x wants 2 hard labs, in all of which no lab comes twice; the pack has 1',

@@ -1,5 +1,6 @@
 import { SeededRng } from '../../base/rng.ts';
 import type { Blueprint, Draw } from '../content/blueprint.ts';
+import type { Domain } from '../content/domain.ts';
 import type { Lab } from '../content/lab.ts';
 
 /** A task of an exam: which lab, with its parameters drawn by which seed. */
@@ -7,6 +8,12 @@ export interface DrawnTask {
   readonly lab: string;
   readonly seed: number;
 }
+
+/** What an entry chooses by. */
+export type DrawnFrom = Pick<Lab, 'id' | 'lesson' | 'difficulty' | 'minutes'> & {
+  /** The domain that its lesson serves. */
+  readonly domain?: Domain | undefined;
+};
 
 /** Seeds of labs are below this. */
 const MOST_SEEDS = 1_000_000;
@@ -19,7 +26,7 @@ const MOST_SEEDS = 1_000_000;
  */
 export function drawTasks(
   blueprint: Blueprint,
-  labs: readonly Pick<Lab, 'id' | 'lesson' | 'difficulty' | 'minutes'>[],
+  labs: readonly DrawnFrom[],
   seed: string,
 ): readonly DrawnTask[] {
   const rng = new SeededRng(`${blueprint.id}/${seed}`);
@@ -40,19 +47,25 @@ export function drawTasks(
 }
 
 /** How much an entry leaves open. */
-function width({ lesson, difficulty }: Draw): number {
-  return (lesson === undefined ? 2 : 0) + (difficulty === undefined ? 1 : 0);
+function width({ lesson, domain, difficulty }: Draw): number {
+  return (lesson === undefined ? 4 : 0) + (domain === undefined ? 2 : 0) + (difficulty === undefined ? 1 : 0);
 }
 
-function fits({ lesson, difficulty }: Draw, lab: Pick<Lab, 'lesson' | 'difficulty'>): boolean {
+function fits({ lesson, domain, difficulty }: Draw, lab: DrawnFrom): boolean {
   return (
     (lesson === undefined || lab.lesson === lesson) &&
+    (domain === undefined || lab.domain === domain) &&
     (difficulty === undefined || lab.difficulty === difficulty)
   );
 }
 
-function tooFew({ id }: Blueprint, entry: Draw, labs: readonly Pick<Lab, 'lesson' | 'difficulty'>[]): string {
-  const kind = [entry.difficulty, 'labs', entry.lesson === undefined ? '' : `of the lesson ${entry.lesson}`];
+function tooFew({ id }: Blueprint, entry: Draw, labs: readonly DrawnFrom[]): string {
+  const kind = [
+    entry.difficulty,
+    'labs',
+    entry.lesson === undefined ? '' : `of the lesson ${entry.lesson}`,
+    entry.domain === undefined ? '' : `of the domain ${entry.domain}`,
+  ];
   const there = labs.filter(lab => fits(entry, lab)).length;
   return `the exam ${id} wants ${entry.count} ${kind.filter(Boolean).join(' ')}, in all of which no lab comes twice; the pack has ${there}`;
 }
