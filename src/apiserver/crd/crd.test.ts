@@ -89,4 +89,41 @@ describe('a CustomResourceDefinition', () => {
     world.delete(`${DEFINITIONS}/crontabs.stable.example.com`);
     expect(world.get(CRONTABS).code).toBe(404);
   });
+
+  it('keeps its lists that are sets or maps free of what stands twice', () => {
+    const world = new World();
+    const [v1] = definition.spec.versions;
+    const item = { type: 'object', properties: { name: { type: 'string' }, port: { type: 'integer' } } };
+    const properties = {
+      tags: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
+      ports: {
+        type: 'array',
+        items: item,
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+      },
+    };
+    const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
+    const versions = [{ ...v1, schema: { openAPIV3Schema } }];
+    world.post(DEFINITIONS, { ...definition, spec: { ...definition.spec, versions } });
+    const post = (spec: object) =>
+      world.post(CRONTABS, {
+        apiVersion: 'stable.example.com/v1',
+        kind: 'CronTab',
+        metadata: { name: 'a' },
+        spec,
+      });
+    const twice = post({
+      tags: ['x', 'y', 'x', 'x'],
+      ports: [{ name: 'a', port: 1 }, { name: 'a', port: 2 }, { port: 1 }],
+    });
+    expect(twice.body.message).toBe(
+      'CronTab.stable.example.com "a" is invalid: [spec.tags[2]: Duplicate value: "x", spec.ports[1]: Duplicate value: {"name":"a"}]',
+    );
+    expect(post({ tags: ['x', 'y'], ports: [{ name: 'a' }, { name: 'b' }] }).code).toBe(201);
+    const patched = world.patch(`${CRONTABS}/a`, 'application/merge-patch+json', {
+      spec: { tags: ['x', 'x'] },
+    });
+    expect(patched.code).toBe(422);
+  });
 });

@@ -10,6 +10,7 @@ import { byVersionPriority } from '../discovery/document.ts';
 import type { AnyDraft } from '../draft.ts';
 import type { KindRules } from '../kinds/kind.ts';
 import type { ServedResource } from '../registry.ts';
+import { validateListTypes } from './list-types.ts';
 import { applyDefaults, prune, type Schema, validateSchema } from './schema.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
@@ -115,18 +116,28 @@ function ordered(object: JsonObject): JsonObject {
 }
 
 function rulesOf(schema: Schema, version: Version): KindRules {
-  const validate = (object: KubeObject): FieldError[] => {
-    const errors: FieldError[] = [];
+  const bodyOf = (object: KubeObject): JsonObject => {
     const { apiVersion: _, kind: __, metadata: ___, ...rest } = object as KubeObject & JsonObject;
-    validateSchema(schema, rest, new Path(''), errors);
+    return rest;
+  };
+  const listErrors = (object: KubeObject) => validateListTypes(schema, bodyOf(object), new Path(''));
+  const fieldErrors = (object: KubeObject): FieldError[] => {
+    const errors: FieldError[] = [];
+    validateSchema(schema, bodyOf(object), new Path(''), errors);
     return errors.filter(({ field }) => !ROOT_FIELDS.includes(field));
   };
+  // What stood twice already may stand on. models pkg/registry/customresource/strategy.go
+  const validateUpdate = (object: KubeObject, old: KubeObject): FieldError[] => [
+    ...fieldErrors(object),
+    ...(listErrors(old).length === 0 ? listErrors(object) : []),
+  ];
   const hasStatus = version.subresources?.status !== undefined;
   return {
     hasStatus,
     countsGenerations: true,
     ...(hasStatus ? { prepareCreate: (draft: AnyDraft) => void delete draft.status } : {}),
-    validate,
-    validateStatusUpdate: validate,
+    validate: (object: KubeObject) => [...fieldErrors(object), ...listErrors(object)],
+    validateUpdate,
+    validateStatusUpdate: validateUpdate,
   };
 }
