@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KubeletWorld } from './testing/world.ts';
+import { KubeletWorld, NETWORK_CONFIG } from './testing/world.ts';
 
 test('a pod goes Pending, ContainerCreating, Running', async () => {
   const world = new KubeletWorld();
@@ -143,7 +143,7 @@ test('without a network plugin only pods on the host network run', async () => {
   expect(world.pod('host').status).toMatchObject({ phase: 'Running', podIP: '10.0.0.11' });
   expect(world.pod('web').status?.phase).toBe('Pending');
   world.files.mkdir('/etc/cni/net.d', { recursive: true });
-  world.files.writeFile('/etc/cni/net.d/10-x.conf', '{}');
+  world.files.writeFile('/etc/cni/net.d/10-x.conflist', NETWORK_CONFIG);
   await world.run(15);
   expect(world.pod('web').status?.phase).toBe('Running');
 });

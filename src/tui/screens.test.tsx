@@ -8,6 +8,7 @@ import type { LabRun } from '../tutor/lab-run.ts';
 import { App } from './app.tsx';
 import { FocusStack } from './focus.ts';
 import type { Services } from './services.ts';
+import { STRINGS } from './strings/index.ts';
 import { Theme } from './theme.ts';
 import type { Place } from './ui.ts';
 
@@ -391,8 +392,15 @@ it('says before an exam is ended how many tasks were never opened', async () => 
   await press('enter');
   await shows('!! 1:00 left');
   await press('f9');
-  await shows('1 never opened. End and have it graded?');
+  await shows('1 never opened. Hand it in?');
 });
+
+it.each(['en', 'ko'] as const)(
+  'asks whether an exam is to be handed in on a line of 78 columns (%s)',
+  language => {
+    expect(width(STRINGS[language].examEndAsked(16, 16))).toBeLessThanOrEqual(78);
+  },
+);
 
 it('shows in the result of an exam what hints have cost', async () => {
   const { press, shows } = await draw({ screen: 'exam', exam: 'e' }, 80, 24, 'ko');

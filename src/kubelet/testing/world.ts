@@ -30,6 +30,13 @@ import { tinyRunner } from './tiny-runner.ts';
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const GI = 1024 ** 3;
 
+/** A network configuration that containerd takes. */
+export const NETWORK_CONFIG = JSON.stringify({
+  cniVersion: '1.0.0',
+  name: 'test',
+  plugins: [{ type: 'bridge' }],
+});
+
 /** An API server and one node with a kubelet, without the rest of a cluster. */
 export class KubeletWorld {
   readonly clock = new VirtualClock(START);
@@ -96,7 +103,9 @@ export class KubeletWorld {
       .resource<ServiceAccount>('serviceaccounts')
       .create('default', named('default', 'ServiceAccount'));
     this.machine.files.mkdir('/etc/cni/net.d', { recursive: true });
-    this.machine.files.writeFile('/etc/cni/net.d/10-test.conflist', '{}');
+    this.machine.files.writeFile('/etc/cni/net.d/10-test.conflist', NETWORK_CONFIG);
+    this.machine.files.mkdir('/opt/cni/bin', { recursive: true });
+    this.machine.files.writeFile('/opt/cni/bin/bridge', '', { mode: 0o755 });
     network.addHost('10.0.0.11');
     this.scope = this.newScope();
     this.kubelet = new Kubelet(this.options());

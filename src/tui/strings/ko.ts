@@ -131,7 +131,7 @@ export const ko: Strings = {
   examResumed: '이어서 합니다. 클러스터, 파일, 셸은 그대로입니다.',
   examUnsaved: reason => `작업을 저장할 수 없습니다: ${reason}`,
   examEndAsked: (unopened, flagged) =>
-    `${[unopened > 0 && `열어 보지 않은 문제 ${unopened}개`, flagged > 0 && `표시한 문제 ${flagged}개`].filter(Boolean).join(', ')}${unopened + flagged > 0 ? '. ' : ''}끝내고 채점할까요? y 끝내기   다른 키: 계속하기`,
+    `${[unopened > 0 && `열지 않은 문제 ${unopened}개`, flagged > 0 && `표시 ${flagged}개`].filter(Boolean).join(', ')}${unopened + flagged > 0 ? '. ' : ''}제출할까요? y 제출   다른 키: 계속하기`,
   examTimeUp: '시험 시간이 끝났습니다. 더 입력할 수 없으며, 지금까지 한 것을 채점합니다.',
   examTimeWasUp: '시간이 다 되어 그때까지 한 것을 채점했습니다.',
   examLeaveAsked: clock =>
