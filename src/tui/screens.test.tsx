@@ -392,7 +392,7 @@ it('says before an exam is ended how many tasks were never opened', async () => 
   await press('enter');
   await shows('!! 1:00 left');
   await press('f9');
-  await shows('1 never opened. Hand it in?');
+  await shows('1 never opened. End and grade it?');
 });
 
 it.each(['en', 'ko'] as const)(

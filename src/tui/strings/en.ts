@@ -132,7 +132,7 @@ export const en = {
   examResumed: 'Gone on: clusters, files and shells are as they were.',
   examUnsaved: (reason: string) => `Your work cannot be written: ${reason}`,
   examEndAsked: (unopened: number, flagged: number) =>
-    `${[unopened > 0 && `${unopened} never opened`, flagged > 0 && `${flagged} flagged`].filter(Boolean).join(', ')}${unopened + flagged > 0 ? '. ' : ''}Hand it in? y yes   other keys: go on`,
+    `${[unopened > 0 && `${unopened} never opened`, flagged > 0 && `${flagged} flagged`].filter(Boolean).join(', ')}${unopened + flagged > 0 ? '. ' : ''}End and grade it? y end   other keys: go on`,
   examTimeUp: 'Time is up. Nothing more can be typed; what was done until now is graded.',
   examTimeWasUp: 'Time was up: this is what was done until then.',
   examLeaveAsked: (clock: string) =>
