@@ -1,3 +1,5 @@
+import { toHex } from './hex.ts';
+
 /** SHA-256 (FIPS 180-4), synchronous: WebCrypto's is a promise, and nothing below the shell waits for one. */
 const K = Uint32Array.from(primes(64), prime => fraction(Math.cbrt(prime)));
 const START = primes(8).map(prime => fraction(Math.sqrt(prime)));
@@ -35,7 +37,7 @@ export function sha256(data: Uint8Array): Uint8Array {
 /** The digest in hexadecimal. */
 export function sha256Hex(data: Uint8Array | string): string {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  return Array.from(sha256(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(sha256(bytes));
 }
 
 function compress(state: Uint32Array, w: Uint32Array): void {

@@ -191,6 +191,7 @@ describe('clients that misbehave', () => {
     await until(() => world.served.connections() === drips.length);
     expect((await ask(`${world.served.url}/version`, own)).code).toBe(200);
     await until(() => world.served.connections() === 0);
+    await until(() => drips.every(socket => socket.closed));
     expect(drips.every(socket => socket.closed)).toBe(true);
     await world.close();
   });

@@ -11,7 +11,7 @@ import { isForUs } from './guard.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { toRequest } from './node-request.ts';
 import { sendResponse } from './node-response.ts';
-import { authenticator, peerCertificate } from './peer-user.ts';
+import { authenticator, type OwnUsers, ownUsers, peerCertificate } from './peer-user.ts';
 import { SessionFolder } from './session-folder.ts';
 import { handleUpgrade } from './upgrade.ts';
 import { readYamlAside } from './yaml-aside.ts';
@@ -67,6 +67,7 @@ export async function serve({
   // A name of its own: a certificate of another run then has an unknown issuer, not a wrong signature.
   const authority = new Authority(`berth ${randomBytes(6).toString('hex')}`, Date.now());
   const { certificate, key } = authority.server('kube-apiserver');
+  const own = ownUsers(authority.certificate);
   const server = createServer({
     cert: certificate,
     key,
@@ -92,13 +93,13 @@ export async function serve({
         url,
         port: bound,
         patience,
-        authority: authority.certificate,
+        own,
       }),
   );
   server.on('upgrade', (incoming, socket, head) => {
     const running = service();
     if (!running || !isForUs(incoming, bound)) return socket.destroy();
-    void handleUpgrade(doorOf(running, authority.certificate), incoming, socket as TLSSocket, head, url);
+    void handleUpgrade(doorOf(running, own), incoming, socket as TLSSocket, head, url);
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -142,15 +143,14 @@ interface Place {
   readonly url: string;
   readonly port: number;
   readonly patience: number;
-  /** PEM of the authority of this run. */
-  readonly authority: string;
+  readonly own: OwnUsers;
 }
 
 /** The server as the port has it. */
-function doorOf(running: ApiService, authority: string): WireService {
+function doorOf(running: ApiService, own: OwnUsers): WireService {
   return {
     call: running.call,
-    authenticate: authenticator(credentials => running.authenticate(credentials), authority),
+    authenticate: authenticator(credentials => running.authenticate(credentials), own),
     panicked: running.panicked,
     yaml: readYamlAside,
   };
@@ -170,7 +170,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, place
   }
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  const fetch = wireDoor(doorOf(running, place.authority));
+  const fetch = wireDoor(doorOf(running, place.own));
   const certificate = peerCertificate(incoming.socket as TLSSocket);
   try {
     const request = toRequest(incoming, place.url, gone.signal);

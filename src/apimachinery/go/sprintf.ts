@@ -1,4 +1,5 @@
 /** Go's fmt.Sprintf for the verbs that templates use. models fmt/print.go */
+import { toHex } from '../../base/hex.ts';
 import { compactJson } from './indented-json.ts';
 import { formatGoSyntax, formatV } from './value.ts';
 
@@ -79,8 +80,7 @@ const ofText =
     typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined
       ? undefined
       : show(formatV(value), precision);
-const hex = (text: string) =>
-  [...new TextEncoder().encode(text)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+const hex = (text: string) => toHex(new TextEncoder().encode(text));
 /** What is no character becomes the one that says so. */
 const character = (code: number) =>
   String.fromCodePoint(code >= 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? code : 0xfffd);

@@ -1,9 +1,8 @@
 import type { PolicyRule } from '../../api/generated/types.ts';
-import { EVENTS, paths, READ, rule, WRITE } from './rule.ts';
+import { EVENTS, GROUP, paths, READ, rule, WRITE } from './rule.ts';
 
 /** The ClusterRoles that RBAC starts with. models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go */
 
-const GROUP = 'rbac.authorization.k8s.io';
 const leases = (name: string): PolicyRule[] => [
   rule('coordination.k8s.io', 'leases', ['create']),
   rule('coordination.k8s.io', 'leases', ['get', 'list', 'update', 'watch'], [name]),

@@ -1,13 +1,11 @@
 import type { PolicyRule, Role, RoleBinding, Subject } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { EVENTS, READ, rule } from './rule.ts';
+import { EVENTS, GROUP, READ, rule, user } from './rule.ts';
 
 /** The Roles that RBAC starts with, and who has them. models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go */
 
-const GROUP = 'rbac.authorization.k8s.io';
 const SYSTEM = 'kube-system';
 
-const user = (name: string): Subject => ({ kind: 'User', apiGroup: GROUP, name });
 const account = (name: string): Subject => ({ kind: 'ServiceAccount', name, namespace: SYSTEM });
 const LOCKING = ['leases', 'leasecandidates'].map(resource =>
   rule('coordination.k8s.io', resource, ['create', 'get', 'list', 'update', 'watch']),

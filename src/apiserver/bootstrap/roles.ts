@@ -2,10 +2,10 @@ import type { ClusterRole, ClusterRoleBinding, Subject } from '../../api/generat
 import type { KubeObject } from '../../api/object.ts';
 import { CLUSTER_ROLES } from './cluster-roles.ts';
 import { namespacedRoles } from './namespaced-roles.ts';
+import { GROUP, group, user } from './rule.ts';
 
 /** The roles and bindings that RBAC starts with. models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go */
 
-const GROUP = 'rbac.authorization.k8s.io';
 const META = {
   labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
   annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
@@ -19,10 +19,7 @@ const AGGREGATES: Readonly<Record<string, string>> = {
   edit: 'admin',
   view: 'edit',
 };
-const aggregation = (role: string) => ({ [`rbac.authorization.k8s.io/aggregate-to-${role}`]: 'true' });
-
-const user = (name: string): Subject => ({ kind: 'User', apiGroup: GROUP, name });
-const group = (name: string): Subject => ({ kind: 'Group', apiGroup: GROUP, name });
+const aggregation = (role: string) => ({ [`${GROUP}/aggregate-to-${role}`]: 'true' });
 
 /** [role, subjects]; the binding has the role's name unless a third says otherwise. */
 const BINDINGS: readonly (readonly [string, readonly Subject[], string?])[] = [

@@ -1,7 +1,8 @@
-import type { PolicyRule } from '../../api/generated/types.ts';
+import type { PolicyRule, Subject } from '../../api/generated/types.ts';
 
 /** How the tables of roles are written. models pkg/apis/rbac/helpers.go, NewRule */
 
+export const GROUP = 'rbac.authorization.k8s.io';
 export const READ = ['get', 'list', 'watch'];
 export const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
@@ -17,6 +18,8 @@ export const rule = (
   verbs,
   ...(names ? { resourceNames: names } : {}),
 });
+export const user = (name: string): Subject => ({ kind: 'User', apiGroup: GROUP, name });
+export const group = (name: string): Subject => ({ kind: 'Group', apiGroup: GROUP, name });
 /** Paths that are no resources. */
 export const paths = (...urls: readonly string[]): PolicyRule => ({ nonResourceURLs: urls, verbs: ['get'] });
 /** To write events. */

@@ -1,5 +1,6 @@
 import { DecodeError, decode } from '../../apimachinery/decode/decode.ts';
 import { isBuiltInKind, shapeOfKind } from '../../apimachinery/schema/shapes.ts';
+import { toHex } from '../../base/hex.ts';
 import { isObject, type JsonObject } from '../../base/json.ts';
 import type { RequestContext } from '../context.ts';
 import type { AnyDraft } from '../draft.ts';
@@ -113,11 +114,8 @@ function mustBeObject(body: unknown, wanted: string): asserts body is JsonObject
 function summary(body: unknown): string {
   const text = JSON.stringify(body);
   if (text.startsWith('{')) return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
-  const bytes = [...new TextEncoder().encode(text)];
-  const hex = bytes
-    .slice(0, 30)
-    .map(byte => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const bytes = new TextEncoder().encode(text);
+  const hex = toHex(bytes.subarray(0, 30));
   return bytes.length > 30 ? `${hex} ...` : hex;
 }
 

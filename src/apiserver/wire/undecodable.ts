@@ -2,6 +2,7 @@ import discovery from '../../api/generated/discovery.json' with { type: 'json' }
 import { asJson } from '../../api/object.ts';
 import { resourceInfo } from '../../api/resources.ts';
 import { failure } from '../../api/status.ts';
+import { toHex } from '../../base/hex.ts';
 import type { ApiAnswer, ApiCall, ApiHandler } from '../interface.ts';
 import type { UndecodableBody } from './body.ts';
 
@@ -35,7 +36,7 @@ function summary(bytes: Uint8Array): string {
   const shown = bytes.subarray(0, 30);
   const rest = bytes.length > shown.length ? ' ...' : '';
   if (bytes[0] === 0x7b) return `${new TextDecoder().decode(shown)}${rest}`;
-  return `${Array.from(shown, byte => byte.toString(16).padStart(2, '0')).join('')}${rest}`;
+  return `${toHex(shown)}${rest}`;
 }
 
 interface Discovered {

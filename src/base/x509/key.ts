@@ -3,6 +3,7 @@
  * cryptography; what they sign is a digest. Those a learner makes with openssl are real (`realKey`), so that a real
  * client outside can use them.
  */
+
 import { bailliePSW } from 'micro-rsa-dsa-dh/primality.js';
 import { PKCS1_SHA256 } from 'micro-rsa-dsa-dh/rsa.js';
 import {
@@ -17,6 +18,7 @@ import {
   sequence,
   TAG,
 } from '../der.ts';
+import { fromHex, toHex } from '../hex.ts';
 import { fromPem, toPem } from '../pem.ts';
 import type { Rng } from '../rng.ts';
 import { sha256 } from '../sha256.ts';
@@ -191,11 +193,9 @@ function unsigned(node: DerNode): Uint8Array {
 }
 
 function numberOf(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('') || '0'}`);
+  return BigInt(`0x${toHex(bytes) || '0'}`);
 }
 
 function bytesOf(value: bigint): Uint8Array {
-  const hex = value.toString(16);
-  const even = hex.length % 2 === 0 ? hex : `0${hex}`;
-  return Uint8Array.from(even.match(/../g)!, pair => Number.parseInt(pair, 16));
+  return fromHex(value.toString(16));
 }

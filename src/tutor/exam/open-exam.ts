@@ -28,10 +28,14 @@ export function openExam(exam: string, seed: string, parts: ExamParts): ExamSess
 /** Draws tasks from the heads of all labs; a lab that turns out to be broken takes part in no exam. */
 function drawReadable(pack: Pack, exam: string, seed: string): readonly DrawnTask[] {
   const blueprint = pack.exam(exam);
-  let labs = pack
-    .labIds()
-    .flatMap(id => readable(() => pack.labHead(id)))
-    .map(head => ({ ...head, domain: readable(() => pack.lesson(head.lesson))[0]?.domain }));
+  const heads = pack.labIds().flatMap(id => readable(() => pack.labHead(id)));
+  const domains = new Map(
+    [...new Set(heads.map(({ lesson }) => lesson))].map(id => [
+      id,
+      readable(() => pack.lesson(id))[0]?.domain,
+    ]),
+  );
+  let labs = heads.map(head => ({ ...head, domain: domains.get(head.lesson) }));
   for (;;) {
     const tasks = drawTasks(blueprint, labs, seed);
     const broken = tasks.find(task => readable(() => pack.lab(task.lab, task.seed)).length === 0);

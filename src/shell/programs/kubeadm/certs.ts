@@ -1,6 +1,8 @@
 /** `kubeadm certs`. models cmd/kubeadm/app/cmd/certs.go and phases/certs/renewal */
+
 import { align } from '../../../apimachinery/go/tabwriter.ts';
 import { fromBase64, toBase64 } from '../../../base/base64.ts';
+import { toHex } from '../../../base/hex.ts';
 import { issue, parseCertificate } from '../../../base/x509/certificate.ts';
 import { parseKey, standInKey } from '../../../base/x509/key.ts';
 import type { ProgramProcess } from '../../process/program.ts';
@@ -94,8 +96,8 @@ export function left(ms: number): string {
 }
 
 export const certificateKey: Command = async process => {
-  const bytes = Array.from({ length: 32 }, () => process.rng.int(256).toString(16).padStart(2, '0'));
-  await process.print(`${bytes.join('')}\n`);
+  const bytes = Array.from({ length: 32 }, () => process.rng.int(256));
+  await process.print(`${toHex(bytes)}\n`);
   return 0;
 };
 

@@ -1,4 +1,5 @@
 /** `openssl x509` and `openssl verify`: certificates. models apps/x509.c and apps/verify.c of OpenSSL 3.0 */
+import { fromHex, toHex } from '../../../base/hex.ts';
 import { toPem } from '../../../base/pem.ts';
 import { type Certificate, isSignedBy, issueFor, parseCertificate } from '../../../base/x509/certificate.ts';
 import { DIGESTS, keyId } from '../../../base/x509/digest.ts';
@@ -13,7 +14,7 @@ import { extensionFrom, parseConfig } from './config.ts';
 import { readKey } from './keys.ts';
 import { OpensslError, Options, readOr, writeOutput } from './options.ts';
 import { lifeOf, randomSerial, serialFor } from './requests.ts';
-import { certificateText, EXTENSION_WORDS, extensionLines, hex, WHEN } from './text.ts';
+import { certificateText, EXTENSION_WORDS, extensionLines, WHEN } from './text.ts';
 
 const SPEC = {
   values:
@@ -49,14 +50,14 @@ const SHOWN: Readonly<Record<string, (c: Certificate, digest: string, value: str
   startdate: c => `notBefore=${strftime(WHEN, c.notBefore)}\n`,
   enddate: c => `notAfter=${strftime(WHEN, c.notAfter)}\n`,
   dates: c => `notBefore=${strftime(WHEN, c.notBefore)}\nnotAfter=${strftime(WHEN, c.notAfter)}\n`,
-  serial: c => `serial=${hex(c.serial, '').toUpperCase()}\n`,
+  serial: c => `serial=${toHex(c.serial).toUpperCase()}\n`,
   fingerprint: (c, digest) => {
     const bytes = DIGESTS[digest]?.(c.raw);
     if (bytes === undefined) throw new OpensslError(`berth: the digest ${digest} is not simulated`);
-    return `${digest === 'sha1' ? 'SHA1' : digest} Fingerprint=${hex(bytes, ':').toUpperCase()}\n`;
+    return `${digest === 'sha1' ? 'SHA1' : digest} Fingerprint=${toHex(bytes, ':').toUpperCase()}\n`;
   },
   pubkey: c => publicKeyPem(c),
-  modulus: c => `Modulus=${hex(c.modulus, '').toUpperCase()}\n`,
+  modulus: c => `Modulus=${toHex(c.modulus).toUpperCase()}\n`,
   ext: (c, _, words) => {
     const ids = words.split(',').map(word => EXTENSION_WORDS[word]);
     const found = c.extensions.filter(({ id }) => ids.includes(id));
@@ -112,7 +113,7 @@ async function issuerFor(process: ProgramProcess, options: Options, request: Sig
   const why = 'CA certificate';
   const certificate = await readCertificate(process, authority, why, `Unable to load ${why}`);
   const key = await readKey(process, options.value('CAkey') ?? authority, 'CA private key');
-  if (hex(key.modulus, '') !== hex(certificate.modulus, ''))
+  if (toHex(key.modulus) !== toHex(certificate.modulus))
     throw new OpensslError('CA certificate and CA private key do not match');
   const serial = options.has('set_serial')
     ? serialFor(process, options)
@@ -127,17 +128,16 @@ function nextSerial(process: ProgramProcess, options: Options, authority: string
   const { files } = process.host;
   const text = files.exists(full) ? files.readText(full, process.actor).trim() : '';
   const last = /^[0-9A-F]+$/i.test(text) ? BigInt(`0x${text}`) + 1n : undefined;
-  const digits = last?.toString(16) ?? hex(randomSerial(process), '');
-  const even = digits.length % 2 === 0 ? digits : `0${digits}`;
+  const serial = last === undefined ? randomSerial(process) : fromHex(last.toString(16));
   if (last !== undefined || options.has('CAcreateserial') || options.has('CAserial')) {
     try {
-      files.writeFile(full, `${even.toUpperCase()}\n`, { actor: process.actor });
+      files.writeFile(full, `${toHex(serial).toUpperCase()}\n`, { actor: process.actor });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       throw new OpensslError(`x509: Can't open "${path}" for writing`);
     }
   }
-  return Uint8Array.from(even.match(/../g)!, pair => Number.parseInt(pair, 16));
+  return serial;
 }
 
 /** Those that a file says, and those of the request where they are to be copied. */
@@ -204,7 +204,7 @@ function whyNotTrusted(
   ca: Certificate | undefined,
   now: number,
 ): readonly [number, string] | undefined {
-  const isTrusted = ca !== undefined && hex(certificate.raw, '') === hex(ca.raw, '');
+  const isTrusted = ca !== undefined && toHex(certificate.raw) === toHex(ca.raw);
   if (!isTrusted && (ca === undefined || !isSignedBy(certificate, ca)))
     return nameText(certificate.subject) === nameText(certificate.issuer)
       ? [18, 'self-signed certificate']

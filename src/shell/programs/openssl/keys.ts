@@ -1,11 +1,12 @@
 /** `openssl genrsa`, `genpkey`, `rsa`, `pkey`: keys. models apps/genrsa.c, apps/rsa.c of OpenSSL 3.0 */
 
 import { parseDer } from '../../../base/der.ts';
+import { toHex } from '../../../base/hex.ts';
 import { fromPem } from '../../../base/pem.ts';
 import { type KeyPair, keyPem, modulusOf, parseKey, publicKeyPem, realKey } from '../../../base/x509/key.ts';
 import type { ProgramProcess } from '../../process/program.ts';
 import { OpensslError, Options, readOr, writeOutput } from './options.ts';
-import { hex, rows } from './text.ts';
+import { modulusRows } from './text.ts';
 
 const BITS = 2048;
 const SMALLEST = 512;
@@ -64,7 +65,7 @@ export async function showKey(process: ProgramProcess): Promise<number> {
     ? [undefined, await readPublicKey(process, options.value('in'))]
     : await readKey(process, options.value('in'), 'private key').then(read => [read, read.modulus] as const);
   if (options.has('text')) await process.print(keyText(modulus, !isPublic));
-  if (options.has('modulus')) await process.print(`Modulus=${hex(modulus, '').toUpperCase()}\n`);
+  if (options.has('modulus')) await process.print(`Modulus=${toHex(modulus).toUpperCase()}\n`);
   if (options.has('check') && key) await process.print('RSA key ok\n');
   if (options.has('noout')) return 0;
   if (command === 'rsa') await process.stderr.write('writing RSA key\n');
@@ -109,7 +110,6 @@ async function readPublicKey(process: ProgramProcess, path: string | undefined):
 function keyText(modulus: Uint8Array, isPrivate: boolean): string {
   const size = modulus.length * 8;
   const head = isPrivate ? `Private-Key: (${size} bit, 2 primes)` : `Public-Key: (${size} bit)`;
-  const bytes = modulus[0]! & 0x80 ? Uint8Array.of(0, ...modulus) : modulus;
   const names = isPrivate ? ['modulus', 'publicExponent'] : ['Modulus', 'Exponent'];
-  return [head, `${names[0]}:`, ...rows(bytes, 4, 15), `${names[1]}: 65537 (0x10001)`, ''].join('\n');
+  return [head, `${names[0]}:`, ...modulusRows(modulus, 4), `${names[1]}: 65537 (0x10001)`, ''].join('\n');
 }

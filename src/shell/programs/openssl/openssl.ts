@@ -1,15 +1,12 @@
 /** `openssl`: keys, requests and certificates. The words are those of OpenSSL 3.0 in Debian. */
 import { toBase64 } from '../../../base/base64.ts';
+import { toHex } from '../../../base/hex.ts';
 import { DIGESTS } from '../../../base/x509/digest.ts';
-import { FileError } from '../../../machine/filesystem.ts';
-import { errnoText } from '../../process/errno.ts';
 import type { Program, ProgramProcess } from '../../process/program.ts';
-import { readBytes } from '../lines.ts';
 import { verify, x509 } from './certificates.ts';
 import { genpkey, genrsa, showKey } from './keys.ts';
-import { OpensslError, Options, writeOutput } from './options.ts';
+import { bytesOr, OpensslError, Options, writeOutput } from './options.ts';
 import { req } from './requests.ts';
-import { hex } from './text.ts';
 
 const VERSION = 'OpenSSL 3.0.13 30 Jan 2024 (Library: OpenSSL 3.0.13 30 Jan 2024)';
 const HELP = `openssl of this machine has: dgst genpkey genrsa pkey rand req rsa sha1 sha256 sha384 sha512 verify version x509\n`;
@@ -61,8 +58,8 @@ async function digest(process: ProgramProcess, usual: string): Promise<number> {
   if (compute === undefined) throw new OpensslError(`berth: the digest ${name} is not simulated`);
   const title = name === 'sha1' ? 'SHA1' : `SHA2-${name.slice(3)}`;
   for (const path of options.operands.length === 0 ? [undefined] : options.operands) {
-    const bytes = await inputBytes(process, path);
-    const value = hex(compute(bytes), '');
+    const bytes = await bytesOr(process, path, why => `Can't open "${path}" for reading, ${why}`);
+    const value = toHex(compute(bytes));
     await writeOutput(
       process,
       options,
@@ -70,20 +67,6 @@ async function digest(process: ProgramProcess, usual: string): Promise<number> {
     );
   }
   return 0;
-}
-
-/** @throws OpensslError when the file cannot be opened */
-async function inputBytes(process: ProgramProcess, path: string | undefined): Promise<Uint8Array> {
-  if (path === undefined) return readBytes(process.stdin);
-  try {
-    const file = process.open(path);
-    const bytes = await readBytes(process.readerOf(file));
-    file.close();
-    return bytes;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    throw new OpensslError(`Can't open "${path}" for reading, ${errnoText(error)}`);
-  }
 }
 
 async function rand(process: ProgramProcess): Promise<number> {
@@ -97,7 +80,7 @@ async function rand(process: ProgramProcess): Promise<number> {
     throw options.usage(text === '' ? 'Must specify number of bytes' : `Can't parse "${text}" as a number`);
   const bytes = Uint8Array.from({ length: Number(text) }, () => process.rng.int(256));
   const shown = options.has('hex')
-    ? hex(bytes, '')
+    ? toHex(bytes)
     : options.has('base64')
       ? (toBase64(bytes).match(/.{1,64}/g) ?? []).join('\n')
       : undefined;

@@ -1,6 +1,7 @@
 import { FileError } from '../../../machine/filesystem.ts';
 import { errnoText } from '../../process/errno.ts';
 import type { ProgramProcess } from '../../process/program.ts';
+import { readBytes } from '../lines.ts';
 
 /** What a command of openssl failed with: printed as it stands. */
 export class OpensslError extends Error {
@@ -82,30 +83,34 @@ export class Options {
   }
 }
 
-/** All of standard input, or of a file. @throws FileError */
-export async function readInput(process: ProgramProcess, path: string | undefined): Promise<string> {
-  const file = process.open(path ?? '-');
-  const reader = process.readerOf(file);
-  const decoder = new TextDecoder();
-  let text = '';
-  for (let chunk = await reader.read(); chunk; chunk = await reader.read())
-    text += decoder.decode(chunk, { stream: true });
-  file.close();
-  return text;
+/**
+ * All of standard input, or of a file.
+ * @param whenAbsent what openssl says when it cannot be opened
+ * @throws OpensslError
+ */
+export async function bytesOr(
+  process: ProgramProcess,
+  path: string | undefined,
+  whenAbsent: (why: string) => string,
+): Promise<Uint8Array> {
+  try {
+    const file = process.open(path ?? '-');
+    const bytes = await readBytes(process.readerOf(file));
+    file.close();
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new OpensslError(whenAbsent(errnoText(error)));
+  }
 }
 
-/** As `readInput`. @param whenAbsent what openssl says when it cannot be opened @throws OpensslError */
+/** As `bytesOr`, as text. */
 export async function readOr(
   process: ProgramProcess,
   path: string | undefined,
   whenAbsent: (why: string) => string,
 ): Promise<string> {
-  try {
-    return await readInput(process, path);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    throw new OpensslError(whenAbsent(errnoText(error)));
-  }
+  return new TextDecoder().decode(await bytesOr(process, path, whenAbsent));
 }
 
 /** Writes what a command made: to `-out`, or to standard output. @param mode of a new file @throws OpensslError */

@@ -1,4 +1,5 @@
 /** `openssl req`: requests for certificates, and certificates that sign themselves. models apps/req.c of OpenSSL 3.0 */
+import { fromHex, toHex } from '../../../base/hex.ts';
 import { issueFor } from '../../../base/x509/certificate.ts';
 import { keyId } from '../../../base/x509/digest.ts';
 import {
@@ -15,7 +16,7 @@ import { type Config, extensionFrom, parseConfig } from './config.ts';
 import { KEY_MODE, newKey, readKey } from './keys.ts';
 import { OpensslError, Options, readOr, writeOutput } from './options.ts';
 import { askedSubject, configuredSubject, parseSubject } from './subject.ts';
-import { hex, requestText } from './text.ts';
+import { requestText } from './text.ts';
 
 const DAY = 86_400_000;
 const DAYS = 30;
@@ -38,9 +39,7 @@ export async function req(process: ProgramProcess): Promise<number> {
   const section = options.value('reqexts') ?? options.value('extensions');
   const extensions = extensionsFor(options, config, key, section ?? settingOf(config, 'req_extensions'));
   const text = makeRequest(subject, extensions, key);
-  return options.has('in') || hasOutputOf(options)
-    ? show(process, options, parseRequest(text), text)
-    : writeOutput(process, options, text).then(() => 0);
+  return show(process, options, parseRequest(text), text);
 }
 
 /** @throws OpensslError when a file holds no request */
@@ -71,18 +70,12 @@ export function serialFor(process: ProgramProcess, options: Options): Uint8Array
   if (text === undefined) return randomSerial(process);
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(text))
     throw new OpensslError(`${options.command}: bad serial number ${text}`);
-  const digits = BigInt(text).toString(16);
-  const pairs = (digits.length % 2 === 0 ? digits : `0${digits}`).match(/../g)!;
-  return Uint8Array.from(pairs, pair => Number.parseInt(pair, 16));
+  return fromHex(BigInt(text).toString(16));
 }
 
 /** How long a certificate is to hold: milliseconds. */
 export function lifeOf(options: Options): number {
   return options.number('days', DAYS) * DAY;
-}
-
-function hasOutputOf(options: Options): boolean {
-  return ['noout', 'text', 'subject', 'pubkey', 'verify', 'modulus'].some(name => options.has(name));
 }
 
 async function show(
@@ -99,7 +92,7 @@ async function show(
   if (options.has('text')) await process.print(requestText(request));
   if (options.has('subject')) await process.print(`subject=${nameText(request.subject)}\n`);
   if (options.has('pubkey')) await process.print(publicKeyPem(request));
-  if (options.has('modulus')) await process.print(`Modulus=${hex(request.modulus, '').toUpperCase()}\n`);
+  if (options.has('modulus')) await process.print(`Modulus=${toHex(request.modulus).toUpperCase()}\n`);
   if (options.has('noout')) return 0;
   const path = options.value('in');
   await writeOutput(process, options, made ?? (await readOr(process, path, why => why)));

@@ -1,5 +1,6 @@
 /** What `openssl x509 -text` and `openssl req -text` print. models crypto/x509/t_x509.c and t_req.c of OpenSSL 3.0 */
 import { parseDer } from '../../../base/der.ts';
+import { toHex } from '../../../base/hex.ts';
 import type { Certificate } from '../../../base/x509/certificate.ts';
 import {
   EXTENSION,
@@ -55,19 +56,20 @@ const USAGE: Readonly<Record<Usage, string>> = {
   ocspSigning: 'OCSP Signing',
 };
 
-export function hex(bytes: Uint8Array, separator: string): string {
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(separator);
-}
-
 /** Bytes in rows, as openssl prints keys and signatures. */
-export function rows(bytes: Uint8Array, indent: number, perRow: number): string[] {
-  const all = hex(bytes, ':').split(':');
+function rows(bytes: Uint8Array, indent: number, perRow: number): string[] {
+  const all = toHex(bytes, ':').split(':');
   const lines: string[] = [];
   for (let i = 0; i < all.length; i += perRow) {
     const last = i + perRow >= all.length;
     lines.push(`${' '.repeat(indent)}${all.slice(i, i + perRow).join(':')}${last ? '' : ':'}`);
   }
   return lines;
+}
+
+/** A modulus in rows; a zero before it says that it is no negative number. */
+export function modulusRows(modulus: Uint8Array, indent: number): string[] {
+  return rows(modulus[0]! & 0x80 ? Uint8Array.of(0, ...modulus) : modulus, indent, 15);
 }
 
 /** An extension's title and its value below it. */
@@ -104,11 +106,11 @@ function valueText(extension: Extension): string {
         ...uris.map(name => `URI:${name}`),
       ].join(', ');
     case EXTENSION.subjectKeyId:
-      return hex(parseDer(extension.value).content, ':').toUpperCase();
+      return toHex(parseDer(extension.value).content, ':').toUpperCase();
     case EXTENSION.authorityKeyId:
-      return hex(parseDer(extension.value).children[0]?.content ?? new Uint8Array(), ':').toUpperCase();
+      return toHex(parseDer(extension.value).children[0]?.content ?? new Uint8Array(), ':').toUpperCase();
     default:
-      return hex(extension.value, ':').toUpperCase();
+      return toHex(extension.value, ':').toUpperCase();
   }
 }
 
@@ -147,20 +149,19 @@ export function requestText(request: SigningRequest): string {
 /** Serial numbers of more than 8 bytes stand on a line of their own. */
 function serialLines(serial: Uint8Array): string[] {
   const bytes = serial[0] === 0 && serial.length > 1 ? serial.subarray(1) : serial;
-  if (bytes.length > 8) return ['        Serial Number:', `            ${hex(bytes, ':')}`];
-  const number = BigInt(`0x${hex(bytes, '')}`);
+  if (bytes.length > 8) return ['        Serial Number:', `            ${toHex(bytes, ':')}`];
+  const number = BigInt(`0x${toHex(bytes)}`);
   return [`        Serial Number: ${number} (0x${number.toString(16)})`];
 }
 
 function keyLines({ subject, modulus }: Pick<Certificate, 'subject' | 'modulus'>): string[] {
-  const bytes = modulus[0]! & 0x80 ? Uint8Array.of(0, ...modulus) : modulus;
   return [
     `        Subject: ${nameText(subject)}`,
     '        Subject Public Key Info:',
     '            Public Key Algorithm: rsaEncryption',
     `                Public-Key: (${modulus.length * 8} bit)`,
     '                Modulus:',
-    ...rows(bytes, 20, 15),
+    ...modulusRows(modulus, 20),
     '                Exponent: 65537 (0x10001)',
   ];
 }
